@@ -1,0 +1,20 @@
+"""The journal as a feed: every change, in the order of commits, without gaps."""
+
+from typing import Any
+
+from ninja import Router
+
+from entrepot.api.http import Request
+from entrepot.foundation.journal import queries
+
+router = Router(tags=["events"])
+
+
+@router.get("/events")
+def list_events(
+    request: Request, after: str = "", kind: str | None = None, subject: str | None = None, limit: int = 100
+) -> dict[str, Any]:
+    """Entries after a cursor, oldest first. Keep `next` and ask again with it; it never skips an entry."""
+    return queries.events_visible_to(
+        request.actor, after=after, kind=kind, subject=subject, limit=max(1, min(limit, 1000))
+    )

@@ -1,0 +1,120 @@
+"""What every door of the API shares: the request, pages of lists, answers per item."""
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import orjson
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from ninja.renderers import BaseRenderer
+
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, Refusal
+
+LONGEST_PAGE = 500
+LARGEST_BATCH = 1000
+
+M = TypeVar("M", bound=Model)
+Result = TypeVar("Result")
+
+
+class Request(HttpRequest):
+    """A request whose actor is known."""
+
+    actor: Actor
+
+
+class Json(BaseRenderer):
+    """Writes answers. Decimals become strings, so that no program reads money as a float."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return orjson.dumps(data, default=_as_text, option=orjson.OPT_UTC_Z)
+
+
+def page(
+    queryset: QuerySet[M], show: Callable[[M], Any], *, cursor: str | None, limit: int, key: str = "-id"
+) -> dict[str, Any]:
+    """This will give one page of a list by keyset: `next` is the cursor of the page after it, or null."""
+    limit = max(1, min(limit, LONGEST_PAGE))
+    field = key.lstrip("-")
+    if cursor:
+        queryset = queryset.filter(**{f"{field}__{'lt' if key.startswith('-') else 'gt'}": read_cursor(cursor)})
+    rows = list(queryset.order_by(key)[: limit + 1])
+    more = len(rows) > limit
+    shown = [show(row) for row in rows[:limit]]
+    return {"items": shown, "next": write_cursor(getattr(rows[limit - 1], field)) if more else None}
+
+
+def write_cursor(value: Any) -> str:
+    """This will pack the place where a page ends. It means nothing outside."""
+    return base64.urlsafe_b64encode(orjson.dumps(value, default=str)).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> Any:
+    """This will unpack a cursor that `write_cursor` made."""
+    try:
+        value = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        raise Invalid("cursor", "This cursor was not made by a list. Start without one.")
+    if not isinstance(value, int | str):
+        raise Invalid("cursor", "This cursor was not made by a list. Start without one.")
+    return value
+
+
+def answers(results: Sequence[Result | Refusal], show: Callable[[Result], Any]) -> dict[str, Any]:
+    """This will answer a batch item by item: {status, …} each, in the order asked."""
+    items = [
+        {"status": r.status, "problem": problem_of(r)} if isinstance(r, Refusal) else {"status": 201, "result": show(r)}
+        for r in results
+    ]
+    done = sum("result" in item for item in items)
+    return {"items": items, "done": done, "refused": len(items) - done}
+
+
+def batch(items: Sequence[Any]) -> Sequence[Any]:
+    """This will let through a batch of at most a thousand."""
+    if len(items) > LARGEST_BATCH:
+        raise Invalid("items", f"Send at most {LARGEST_BATCH} at once; these are {len(items)}.")
+    return items
+
+
+def problem_of(refusal: Refusal) -> dict[str, Any]:
+    """This will say a refusal as a problem document (RFC 9457), in the caller's language."""
+    return {
+        "type": f"/help/problems/{refusal.code}",
+        "title": str(refusal),
+        "status": refusal.status,
+        "code": refusal.code,
+        **{name: value for name, value in refusal.facts.items() if name not in ("code", "status", "title", "type")},
+    }
+
+
+def edition_wanted(request: HttpRequest) -> int | None:
+    """This will read `If-Match`: the edition that the caller has seen, or nothing if any will do."""
+    given = request.headers.get("If-Match", "").strip().strip('"')
+    if not given or given == "*":
+        return None
+    if not given.isdigit():
+        raise Invalid("If-Match", "Send the edition as a number, as the resource showed it.")
+    return int(given)
+
+
+def check_edition(request: HttpRequest, edition: int, what: str) -> None:
+    """This will refuse a change to something that has changed since the caller looked at it."""
+    wanted = edition_wanted(request)
+    if wanted is not None and wanted != edition:
+        raise ChangedMeanwhile(what)
+
+
+def named(value: Mapping[str, str] | str | None, language: str) -> dict[str, str]:
+    """This will read a name: a text is in the company's language, an object says its languages."""
+    if isinstance(value, str):
+        return {language: value}
+    return dict(value or {})
+
+
+def _as_text(value: Any) -> str:
+    return str(value)

@@ -1,0 +1,235 @@
+"""How orders look from outside, going in and coming out."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from ninja import Field, Schema
+
+from entrepot.domain.customers.steps import Buyer, NewAddress
+from entrepot.domain.orders.models import Order, OrderLine
+from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
+from entrepot.domain.orders.rules.supported import Standing, supported_actions
+from entrepot.foundation.money import ZERO, rounded
+
+Amount = Field(ZERO, ge=0, max_digits=18, decimal_places=4)
+
+
+class BuyerIn(Schema):
+    name: str = Field("", max_length=200)
+    phone: str = Field("", max_length=60)
+    email: str = Field("", max_length=254)
+    external_id: str = Field("", max_length=100)
+    kind: Literal["person", "company"] = "person"
+
+
+class AddressIn(Schema):
+    name: str = Field("", max_length=200)
+    phone: str = Field("", max_length=60)
+    email: str = Field("", max_length=254)
+    country: str = Field("CN", pattern="^[A-Z]{2}$")
+    province: str = Field("", max_length=80)
+    city: str = Field("", max_length=80)
+    district: str = Field("", max_length=80)
+    town: str = Field("", max_length=80)
+    address: str = Field("", max_length=400)
+    street: str = Field("", max_length=400)
+    postcode: str = Field("", max_length=20)
+    region_code: str = Field("", max_length=12)
+    masked: bool = False
+    platform_cipher: str = ""
+
+
+class LineIn(Schema):
+    sku: str = Field("", max_length=120)
+    quantity: Decimal = Field(gt=0, le=10**12, max_digits=20, decimal_places=6)
+    unit: str = Field("", max_length=20)
+    unit_price: Decimal | None = Field(None, max_digits=18, decimal_places=6)
+    discount: Decimal = Amount
+    platform_discount: Decimal = Amount
+    tax_rate: Decimal | None = Field(None, ge=0, lt=1, decimal_places=4)
+    title: str = Field("", max_length=400)
+    external_id: str = Field("", max_length=100)
+    kind: Literal["", "goods", "service", "charge", "gift"] = ""
+    note: str = Field("", max_length=400)
+
+
+class InvoiceIn(Schema):
+    kind: Literal["personal", "company", "special"] = "company"
+    title: str = Field(max_length=200)
+    tax_number: str = Field("", max_length=40)
+    email: str = Field("", max_length=254)
+
+
+class OrderIn(Schema):
+    channel: str
+    external_id: str = Field("", max_length=100)
+    customer: BuyerIn | None = None
+    customer_id: str = ""
+    payer_id: str = ""
+    ship_to: AddressIn | None = None
+    lines: list[LineIn] = Field(max_length=2000)
+    draft: bool = False
+    kind: Literal["standard", "presale", "exchange", "replacement", "on_account", "drop_ship"] = "standard"
+    currency: str = Field("", pattern="^([A-Z]{3})?$")
+    tax_inclusive: bool | None = None
+    shipping: Decimal = Amount
+    discount: Decimal = Amount
+    discounts: list[dict[str, Any]] = []
+    shortage_policy: Literal["", "refuse", "wait", "ship_available"] = ""
+    ship_complete: bool = False
+    warehouse: str = ""
+    priority: int = Field(0, ge=-1000, le=1000)
+    flag: str = Field("", max_length=10)
+    tags: list[str] = Field([], max_length=50)
+    customer_message: str = ""
+    seller_memo: str = ""
+    internal_note: str = ""
+    promised_at: datetime | None = None
+    ship_by: datetime | None = None
+    deadline: datetime | None = None
+    cod_amount: Decimal = Amount
+    invoice: InvoiceIn | None = None
+    parent: str = ""
+    salesperson: str = ""
+
+
+def wish(body: OrderIn) -> NewOrder:
+    """This will read what came in as an order that somebody wants."""
+    plain = (
+        "channel", "external_id", "kind", "currency", "tax_inclusive", "shipping", "discounts", "shortage_policy",
+        "ship_complete", "warehouse", "priority", "flag", "tags", "customer_message", "seller_memo",
+        "internal_note", "promised_at", "ship_by", "deadline", "cod_amount", "salesperson",
+    )  # fmt: skip
+    return NewOrder(
+        lines=[NewLine(**vars(line)) for line in body.lines],
+        customer=_buyer(body),
+        customer_number=body.customer_id,
+        payer_number=body.payer_id,
+        parent_number=body.parent,
+        ship_to=_address(body.ship_to) if body.ship_to else None,
+        order_discount=body.discount,
+        invoice=InvoiceRequest(**vars(body.invoice)) if body.invoice else None,
+        **{name: getattr(body, name) for name in plain},
+    )
+
+
+def _buyer(body: OrderIn) -> Buyer | None:
+    if body.customer is None or body.customer_id:
+        return None
+    return Buyer(**vars(body.customer), channel_code=body.channel)
+
+
+def _address(body: AddressIn) -> NewAddress:
+    given = {name: value for name, value in vars(body).items() if name != "address"}
+    given["street"] = body.street or body.address
+    return NewAddress(**given)
+
+
+def order_row(order: Order) -> dict[str, Any]:
+    """This will show an order as lists do."""
+    return {
+        "number": order.number,
+        "channel": order.channel.code,
+        "external_id": order.external_id or None,
+        "kind": order.kind,
+        "state": order.state,
+        "progress": order.progress,
+        "payment": order.account.standing if order.account else "unpaid",
+        "holds": order.holds_open,
+        "customer": order.buyer.name if order.buyer else None,
+        "customer_id": order.buyer.number if order.buyer else None,
+        "currency": order.currency,
+        "total": money(order.total, order),
+        "priority": order.priority,
+        "flag": order.flag,
+        "tags": order.tags,
+        "placed_at": order.placed_at,
+        "edition": order.edition,
+    }
+
+
+def order_in_full(order: Order) -> dict[str, Any]:
+    """This will show everything about an order."""
+    account, lines = order.account, list(order.lines.all())
+    paid = account.paid - account.refunded if account else ZERO
+    owed = account.balance if account else ZERO
+    plain = (
+        "customer_message", "seller_memo", "internal_note", "promised_at", "ship_by", "deadline", "tax_inclusive",
+        "discounts", "created_at", "approved_at", "completed_at",
+    )  # fmt: skip
+    return {
+        **order_row(order),
+        **{name: getattr(order, name) for name in plain},
+        "states": {"order": order.state, "payment": account.standing if account else "unpaid",
+                   "fulfilment": order.progress, "held": order.holds_open > 0},
+        "goods_total": money(order.goods_total, order),
+        "charges_total": money(order.charges_total, order),
+        "discount_total": money(order.discount_total, order),
+        "tax_total": money(order.tax_total, order),
+        "credited": money(account.credited if account else ZERO, order),
+        "paid": money(paid, order),
+        "owed": money(owed, order),
+        "cod_amount": money(order.cod_amount, order),
+        "payer_id": order.payer.number if order.payer else None,
+        "parent": order.parent.number if order.parent else None,
+        "salesperson": order.salesperson.username if order.salesperson else None,
+        "ship_to": _shown_address(order),
+        "open_holds": [
+            {"code": hold.code, "note": hold.note, "facts": hold.facts, "placed_at": hold.placed_at,
+             "line": next((line.position for line in lines if line.pk == hold.line_id), None)}
+            for hold in order.open_holds  # type: ignore[attr-defined]
+        ],
+        "lines": [_line(line, order) for line in lines],
+        "supported_actions": supported_actions(
+            Standing(
+                state=order.state,
+                open_units=order.units_ordered - order.units_cancelled - order.units_shipped,
+                holds=order.holds_open,
+                owed=owed > 0,
+                refundable=paid > 0,
+            )
+        ),
+    }  # fmt: skip
+
+
+def money(amount: Decimal, order: Order) -> str:
+    """This will write an amount at the places of the order's currency."""
+    return str(rounded(amount, order.currency))
+
+
+def _shown_address(order: Order) -> dict[str, Any] | None:
+    if order.ship_to is None:
+        return None
+    names = (
+        "name", "phone", "country", "province", "city", "district", "town", "street", "postcode", "region_code",
+        "masked",
+    )  # fmt: skip
+    return {name: getattr(order.ship_to, name) for name in names}
+
+
+def _line(line: OrderLine, order: Order) -> dict[str, Any]:
+    demand = line.demand
+    parts = ("reserved", "waiting", "short", "shipped")
+    return {
+        "position": line.position,
+        "kind": line.kind,
+        "sku": line.sku.code if line.sku else None,
+        "code_received": line.code_received,
+        "title": line.title_received or (line.sku.name if line.sku else ""),
+        "external_id": line.external_id or None,
+        "quantity": line.quantity,
+        "quantity_entered": str(line.quantity_entered.normalize()),
+        "unit": line.unit,
+        "cancelled": line.cancelled,
+        "returned": line.returned,
+        **{part: getattr(demand, part) if demand else 0 for part in parts},
+        "promised": (demand.reserved + demand.shipped) if demand else 0,
+        "unit_price": str(line.unit_price.normalize()) if line.unit_price else "0",
+        "discount": money(line.discount, order),
+        "order_discount": money(line.order_discount, order),
+        "tax_rate": str(line.tax_rate),
+        "tax": money(line.tax, order),
+        "total": money(line.total, order),
+        "note": line.note,
+    }

@@ -1,0 +1,180 @@
+"""Orders: placing, looking, reviewing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Field, Router, Schema
+
+from entrepot.api.http import Request, answers, batch, check_edition, page
+from entrepot.api.order_shapes import OrderIn, order_in_full, order_row, wish
+from entrepot.domain.orders import actions, queries
+from entrepot.domain.orders.models import Order
+from entrepot.domain.sourcing.queries import decisions_of
+from entrepot.foundation.actions import only
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.queries import timeline
+from entrepot.foundation.refusals import NotFound, Refusal
+
+router = Router(tags=["orders"])
+
+
+class BatchIn(Schema):
+    orders: list[OrderIn]
+
+
+class NumbersIn(Schema):
+    orders: list[str]
+
+
+class ReasonIn(Schema):
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class RejectionsIn(NumbersIn, ReasonIn):
+    pass
+
+
+class HoldIn(Schema):
+    code: str = Field(min_length=1, max_length=40, pattern=r"^[a-z0-9_]+$")
+    note: str = Field("", max_length=400)
+    expires_at: datetime | None = None
+
+
+class HoldReleaseIn(Schema):
+    codes: list[str] | None = None
+
+
+@router.get("/orders")
+def list_orders(
+    request: Request,
+    state: Literal["draft", "placed", "approved", "completed", "rejected", "cancelled"] | None = None,
+    progress: str | None = None,
+    payment: str | None = None,
+    channel: str | None = None,
+    external_id: str | None = None,
+    held: bool | None = None,
+    hold: str | None = None,
+    q: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> dict[str, Any]:
+    """Newest first. `q` finds numbers, external ids, names, phone tails and SKUs."""
+    found = queries.orders_found_by(request.actor, q) if q else queries.orders_visible_to(request.actor)
+    asked = {
+        "state": state, "progress": progress, "account__standing": payment, "channel__code": channel,
+        "external_id": external_id,
+    }  # fmt: skip
+    found = found.filter(**{name: value for name, value in asked.items() if value is not None})
+    if held is not None:
+        found = found.filter(holds_open__gt=0) if held else found.filter(holds_open=0)
+    if hold:
+        found = found.filter(holds__code=hold, holds__released_at=None)
+    return page(found.select_related("channel", "buyer", "account"), order_row, cursor=cursor, limit=limit)
+
+
+@router.post("/orders", response={201: dict[str, Any]})
+def place_order(request: Request, body: OrderIn) -> tuple[int, dict[str, Any]]:
+    """Place an order, or with `draft` save one. The same (channel, external_id) answers with the order that exists."""
+    act = actions.save_drafts if body.draft else actions.place_orders
+    return 201, _full(request.actor, only(act([wish(body)], by=request.actor)))
+
+
+@router.post("/orders/batch")
+def place_orders(request: Request, body: BatchIn) -> dict[str, Any]:
+    """Place up to 1,000 orders; the answer says per item what came of it."""
+    placed = actions.place_orders([wish(order) for order in batch(body.orders)], by=request.actor)
+    return answers(placed, _shower(request.actor, placed))
+
+
+@router.get("/orders/{number}")
+def show_order(request: Request, number: str) -> dict[str, Any]:
+    return _full(request.actor, queries.order_numbered(request.actor, number))
+
+
+@router.get("/orders/{number}/timeline")
+def show_timeline(request: Request, number: str) -> dict[str, Any]:
+    """Everything that happened to the order and its goods, oldest first."""
+    order = queries.order_numbered(request.actor, number)
+    subjects = [("order", order.pk)] + ([("demand_group", order.demand_group_id)] if order.demand_group_id else [])
+    return {"items": timeline(subjects, company_id=order.company_id), "next": None}
+
+
+@router.get("/orders/{number}/decision")
+def show_decision(request: Request, number: str) -> dict[str, Any]:
+    """Why these places: candidates, refusals, ranks and what was chosen, the first decision first."""
+    order = queries.order_numbered(request.actor, number)
+    return {"order": number, "decisions": decisions_of(order.demand_group_id) if order.demand_group_id else []}
+
+
+@router.post("/orders/{number}/placement", response={201: dict[str, Any]})
+def place_draft(request: Request, number: str) -> tuple[int, dict[str, Any]]:
+    """Place an order that was saved as a draft."""
+    return 201, _changed(request, number, lambda order: actions.place_drafts([order], by=request.actor))
+
+
+@router.post("/orders/{number}/approval", response={201: dict[str, Any]})
+def approve_order(request: Request, number: str) -> tuple[int, dict[str, Any]]:
+    return 201, _changed(request, number, lambda order: actions.approve_orders([order], by=request.actor))
+
+
+@router.post("/orders/approvals")
+def approve_orders(request: Request, body: NumbersIn) -> dict[str, Any]:
+    return _many(request.actor, body.orders, lambda orders: actions.approve_orders(orders, by=request.actor))
+
+
+@router.post("/orders/{number}/rejection", response={201: dict[str, Any]})
+def reject_order(request: Request, number: str, body: ReasonIn) -> tuple[int, dict[str, Any]]:
+    return 201, _changed(
+        request, number, lambda order: actions.reject_orders([order], reason=body.reason, by=request.actor)
+    )
+
+
+@router.post("/orders/rejections")
+def reject_orders(request: Request, body: RejectionsIn) -> dict[str, Any]:
+    def reject(orders: Sequence[Order]) -> list[Order | Refusal]:
+        return actions.reject_orders(orders, reason=body.reason, by=request.actor)
+
+    return _many(request.actor, body.orders, reject)
+
+
+@router.post("/orders/{number}/holds", response={201: dict[str, Any]})
+def hold_order(request: Request, number: str, body: HoldIn) -> tuple[int, dict[str, Any]]:
+    def hold(order: Order) -> list[Order | Refusal]:
+        return actions.hold_orders(
+            [order], code=body.code, note=body.note, expires_at=body.expires_at, by=request.actor
+        )
+
+    return 201, _changed(request, number, hold)
+
+
+@router.post("/orders/{number}/hold-releases", response={201: dict[str, Any]})
+def release_holds(request: Request, number: str, body: HoldReleaseIn) -> tuple[int, dict[str, Any]]:
+    return 201, _changed(
+        request, number, lambda order: actions.release_holds([order], codes=body.codes, by=request.actor)
+    )
+
+
+def _changed(request: Request, number: str, change: Any) -> dict[str, Any]:
+    order = queries.order_numbered(request.actor, number)
+    check_edition(request, order.edition, number)
+    return _full(request.actor, only(change(order)))
+
+
+def _many(actor: Actor, numbers: Sequence[str], change: Any) -> dict[str, Any]:
+    found = queries.orders_numbered(actor, batch(numbers))
+    changed = iter(change([found[number] for number in numbers if number in found]))
+    results = [next(changed) if number in found else NotFound("order", number) for number in numbers]
+    return answers(results, _shower(actor, results))
+
+
+def _full(actor: Actor, order: Order) -> dict[str, Any]:
+    """Whoever may place but not see orders is shown the one that was just changed all the same."""
+    shown = queries.in_full(Order.objects.filter(pk=order.pk, company_id=actor.company_id)).get()
+    return order_in_full(shown)
+
+
+def _shower(actor: Actor, results: Sequence[Order | Refusal]) -> Any:
+    ids = [result.pk for result in results if isinstance(result, Order)]
+    found = {o.pk: o for o in queries.in_full(Order.objects.filter(pk__in=ids, company_id=actor.company_id))}
+    return lambda order: order_in_full(found[order.pk])

@@ -1,0 +1,75 @@
+"""The API: its routers, and how a refusal is said."""
+
+import importlib
+import pkgutil
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from entrepot import __version__
+from entrepot import api as doors
+from entrepot.api.doorkeeper import refused
+from entrepot.api.http import Json
+from entrepot.foundation.refusals import Refusal
+
+ROUTERS = [
+    module.router
+    for info in pkgutil.iter_modules(doors.__path__)
+    if hasattr(module := importlib.import_module(f"{doors.__name__}.{info.name}"), "router")
+]
+
+
+def _signed_in(request: HttpRequest) -> object:
+    """The doorkeeper has named the actor already; the scheme is stated here for the documentation."""
+    return getattr(request, "actor", None)
+
+
+class Bearer:
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> object:
+        return _signed_in(request)
+
+
+api = NinjaAPI(
+    title="Entrepot",
+    version=__version__,
+    description="Orders, goods and money. Send `Authorization: Bearer …`, and an `Idempotency-Key` on every POST.",
+    auth=Bearer(),
+    renderer=Json(),
+    docs_url="/docs",
+    urls_namespace="api-v1",
+)
+for router in ROUTERS:
+    api.add_router("", router)
+
+
+@api.exception_handler(Refusal)
+def say_no(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return refused(refusal)
+
+
+@api.exception_handler(ValidationError)
+def say_what_is_wrong(request: HttpRequest, problem: ValidationError) -> HttpResponse:
+    """Name each field that cannot be read, with what is wrong with it."""
+    errors = [
+        {"where": ".".join(str(part) for part in error["loc"][1:]), "problem": error["msg"]}
+        for error in problem.errors
+    ]
+    first = errors[0] if errors else {"where": "body", "problem": "cannot be read"}
+    body = {
+        "type": "/help/problems/invalid", "code": "invalid", "status": 422,
+        "title": f"{first['where']}: {first['problem']}", "errors": errors,
+    }  # fmt: skip
+    response = api.create_response(request, body, status=422)
+    response["Content-Type"] = "application/problem+json"
+    return response
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def let_the_doorkeeper_say(request: HttpRequest, problem: Exception) -> HttpResponse:
+    raise problem

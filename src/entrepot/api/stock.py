@@ -1,0 +1,86 @@
+"""Stock: levels, receipts, adjustments, and what lay where at a past moment."""
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Field, Router, Schema
+
+from entrepot.api.http import Request, read_cursor, write_cursor
+from entrepot.domain.inventory import actions, queries
+from entrepot.domain.inventory.models import StockDocument
+
+router = Router(tags=["stock"])
+
+
+class ArrivalIn(Schema):
+    sku: str
+    quantity: int = Field(gt=0, le=10**12)
+    bin: str = ""
+    lot: str = ""
+    serials: list[str] = []
+
+
+class ReceiptIn(Schema):
+    warehouse: str
+    lines: list[ArrivalIn] = Field(min_length=1, max_length=1000)
+    reference: str = Field("", max_length=120)
+
+
+class AdjustmentLineIn(Schema):
+    sku: str
+    change: int | None = Field(None, ge=-(10**12), le=10**12)
+    counted: int | None = Field(None, ge=0, le=10**12)
+    bin: str = ""
+
+
+class AdjustmentIn(Schema):
+    warehouse: str
+    lines: list[AdjustmentLineIn] = Field(min_length=1, max_length=1000)
+    reason: str = Field(max_length=60)
+    note: str = ""
+
+
+@router.get("/stock")
+def list_stock(
+    request: Request,
+    sku: str | None = None,
+    warehouse: str | None = None,
+    at: datetime | None = None,
+    cursor: str | None = None,
+    limit: int = 100,
+) -> dict[str, Any]:
+    """Levels by SKU and warehouse; with `at`, what lay there at that moment."""
+    if at is not None:
+        return {"items": queries.stock_at(request.actor, at, sku=sku, warehouse=warehouse), "next": None}
+    limit = max(1, min(limit, 500))
+    after = int(read_cursor(cursor)) if cursor else 0
+    rows = queries.stock_visible_to(request.actor, sku=sku, warehouse=warehouse, after=after, limit=limit + 1)
+    more = write_cursor(rows[limit - 1]["id"]) if len(rows) > limit else None
+    return {"items": [{k: v for k, v in row.items() if k != "id"} for row in rows[:limit]], "next": more}
+
+
+@router.post("/stock/receipts", response={201: dict[str, Any]})
+def receive_stock(request: Request, body: ReceiptIn) -> tuple[int, dict[str, Any]]:
+    receipt = actions.Receipt(
+        body.warehouse, [actions.Arrival(**line.dict()) for line in body.lines], body.reference
+    )
+    return 201, _document(actions.receive_stock(receipt, by=request.actor))
+
+
+@router.post("/stock/adjustments", response={201: dict[str, Any]})
+def adjust_stock(request: Request, body: AdjustmentIn) -> tuple[int, dict[str, Any]]:
+    correction = actions.StockCorrection(
+        body.warehouse, [actions.Adjustment(**line.dict()) for line in body.lines], body.reason, body.note
+    )
+    return 201, _document(actions.adjust_stock(correction, by=request.actor))
+
+
+def _document(document: StockDocument) -> dict[str, Any]:
+    return {
+        "number": document.number,
+        "kind": document.kind,
+        "warehouse": document.warehouse.code,
+        "reference": document.reference,
+        "reason": document.reason,
+        "at": document.at,
+    }

@@ -1,0 +1,114 @@
+"""Wiring: everything that can differ between two installations comes from the environment."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from entrepot.config.database_url import DatabaseUrl
+from entrepot.config.logging import configuration
+
+_HERE = Path(__file__).parent
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+_url = DatabaseUrl.parse(DATABASE_URL) if DATABASE_URL else DatabaseUrl(name="entrepot")
+# `web` answers many requests at once and keeps a pool; every other process keeps one connection.
+_process = os.environ.get("ENTREPOT_PROCESS", "")
+_role = os.environ.get("ENTREPOT_DATABASE_ROLE", "")
+_threads = int(os.environ.get("ENTREPOT_THREADS", "8"))
+
+SECRET_KEY = os.environ.get("ENTREPOT_SECRET_KEY", "only-for-tests")
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("ENTREPOT_HOSTS", "*").split(",")
+ROOT_URLCONF = "entrepot.config.urls"
+WSGI_APPLICATION = "entrepot.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
+LOCALE_PATHS = [_HERE / "locale"]
+APPEND_SLASH = False
+LOGGING = configuration()
+
+_options: dict[str, Any] = {
+    **_url.options,
+    # Statements are prepared once per connection and their values travel apart from them.
+    "server_side_binding": True,
+    "prepare_threshold": 3,
+    "application_name": f"entrepot {_process}".strip(),
+}
+_at_start = [f"-c role={_role}"] if _role else []
+if _process == "web":
+    _options["pool"] = {
+        "min_size": 1,
+        "max_size": _threads + 1,
+        "max_idle": 60,
+        "num_workers": 1,
+        "timeout": 3,
+        # Gives up early and tries anew with the next request: its own pauses would grow to minutes.
+        "reconnect_timeout": 2,
+    }
+    _at_start.append("-c statement_timeout=60s")
+if _at_start:
+    _options["options"] = " ".join([*filter(None, [_options.get("options")]), *_at_start])
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _url.name,
+        "USER": _url.user,
+        "PASSWORD": _url.password,
+        "HOST": _url.host,
+        "PORT": _url.port,
+        "OPTIONS": _options,
+        # A connection is tried before it is lent, so that a restarted database is noticed by nobody.
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 0 if _process == "web" else None,
+    }
+}
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "entrepot.foundation.accounts",
+    "entrepot.foundation.journal",
+    "entrepot.domain.catalog",
+    "entrepot.domain.customers",
+    "entrepot.domain.pricing",
+    "entrepot.domain.freight",
+    "entrepot.domain.inventory",
+    "entrepot.domain.receivables",
+    "entrepot.domain.sourcing",
+    "entrepot.domain.orders",
+    "entrepot.domain.payments",
+    "entrepot.domain.fulfilment",
+    "entrepot.domain.shipping",
+    "entrepot.domain.returns",
+    "entrepot.domain.changes",
+    "ninja",
+    "entrepot.config.house.House",
+]
+MIDDLEWARE = [
+    "entrepot.config.middleware.DatabaseAway",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "entrepot.config.middleware.SafeHeaders",
+    "entrepot.api.doorkeeper.Doorkeeper",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.i18n"]},
+    }
+]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [_HERE / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024

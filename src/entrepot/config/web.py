@@ -1,0 +1,62 @@
+"""The web server's process: loads the house once, then forks the workers that answer requests."""
+
+import gc
+import importlib
+import multiprocessing
+import os
+from pathlib import Path
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from entrepot.config.lifeline import end_with_parent, parent_of_service
+from entrepot.config.logging import configuration
+
+THREADS = 8
+
+
+def application(_target: str, *_rest: Any, **_named: Any) -> Any:
+    """This will give a forked worker the application, and tie its life to the server's."""
+    server = multiprocessing.parent_process()
+    if server is not None and server.pid is not None:
+        end_with_parent(server.pid)
+    from entrepot.config.wsgi import application as ours
+
+    return ours
+
+
+def serve(port: int, workers: int) -> None:
+    """This will answer requests on the port until a signal ends it."""
+    end_with_parent(parent_of_service())
+    _preload()
+    # A connection waits in the backlog or inside, it is never refused: only eight requests at a time reach Python.
+    server = Server(
+        "entrepot.config.wsgi:application",
+        address=os.environ.get("ENTREPOT_ADDRESS", "127.0.0.1"),
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        blocking_threads_idle_timeout=600,
+        backlog=2048,
+        backpressure=1024,
+        log_level=LogLevels.error,
+        log_dictconfig=configuration(),
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=10,
+        working_dir=Path.cwd(),
+    )
+    server.serve(target_loader=application)
+
+
+def _preload() -> None:
+    """Import everything that requests need before forking: the workers then share that memory."""
+    importlib.import_module("entrepot.config.wsgi")
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,1 @@
+"""The rooms where the business lives. Calls go down the stairs, facts go up."""

@@ -1,0 +1,45 @@
+"""What this room tells."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from entrepot.foundation.journal.recording import Event
+
+
+@dataclass(frozen=True)
+class SkuCreated(Event):
+    kind: ClassVar[str] = "sku.created"
+    subject: ClassVar[str] = "sku"
+    code: str
+
+
+@dataclass(frozen=True)
+class SkuChanged(Event):
+    """Which fields were changed, and to what; money as strings."""
+
+    kind: ClassVar[str] = "sku.changed"
+    subject: ClassVar[str] = "sku"
+    code: str
+    edition: int
+    changes: dict[str, object]
+
+
+@dataclass(frozen=True)
+class SkuArchived(Event):
+    kind: ClassVar[str] = "sku.archived"
+    subject: ClassVar[str] = "sku"
+    code: str
+
+
+@dataclass(frozen=True)
+class SkuRestored(Event):
+    kind: ClassVar[str] = "sku.restored"
+    subject: ClassVar[str] = "sku"
+    code: str
+
+
+@dataclass(frozen=True)
+class ProductCreated(Event):
+    kind: ClassVar[str] = "product.created"
+    subject: ClassVar[str] = "product"
+    code: str

@@ -1,0 +1,110 @@
+"""What is asked about SKUs and products."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import orjson
+from django.db.models import QuerySet, Value
+
+from entrepot.domain.catalog.models import Product, Sku
+from entrepot.domain.catalog.rules import factor_of
+from entrepot.foundation.accounts.models import SearchTokens
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import NotFound
+from entrepot.foundation.rows import fetch_dicts, statement
+from entrepot.foundation.search import tokens_sought
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A component of a kit, per kit, in the component's smallest unit."""
+
+    sku_id: int
+    code: str
+    quantity: int
+    price_share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSku:
+    """A SKU as a code or barcode names it, with all that ordering needs to know of it.
+
+    `scanned_unit` and `scanned_factor` are the unit that the code stands for: a box of 12 for its
+    barcode, the SKU's own unit for anything else. Prices are per whole unit.
+    """
+
+    id: int
+    code: str
+    name: Mapping[str, str]
+    kind: str
+    tracking: str
+    scale: int
+    unit: str
+    units: Mapping[str, int]
+    list_price: Decimal | None
+    floor_price: Decimal | None
+    cost: Decimal | None
+    tax_rate: Decimal
+    weight_g: int | None
+    archived: bool
+    scanned_unit: str
+    scanned_factor: int
+    parts: tuple[Part, ...]
+
+    def factor_of(self, unit: str) -> int | None:
+        """This will give how many smallest units one `unit` is, or nothing for a unit that it has not."""
+        return factor_of(unit, self.unit, self.scale, self.units)
+
+
+def skus_visible_to(actor: Actor) -> QuerySet[Sku]:
+    return Sku.objects.filter(company_id=actor.company_id).select_related("product").order_by("-id")
+
+
+def products_visible_to(actor: Actor) -> QuerySet[Product]:
+    return Product.objects.filter(company_id=actor.company_id).order_by("-id")
+
+
+def skus_found_by(actor: Actor, query: str) -> QuerySet[Sku]:
+    """This will find SKUs by the beginning of a word of their code or name, two Chinese characters, or barcode."""
+    sought = tokens_sought(query)
+    if not sought:
+        return Sku.objects.none()
+    # A bare list would be bound as 32-bit integers; the field's own type keeps all 63 bits.
+    tokens = Value(sought, output_field=SearchTokens._meta.get_field("tokens"))
+    found = SearchTokens.objects.filter(company_id=actor.company_id, subject="sku", tokens__contains=tokens)
+    return skus_visible_to(actor).filter(id__in=found.values("subject_id"))
+
+
+def sku_coded(actor: Actor, code: str) -> Sku:
+    """This will give the SKU with this code, or refuse with NotFound."""
+    sku = skus_visible_to(actor).filter(code=code).first()
+    if sku is None:
+        raise NotFound("SKU", code)
+    return sku
+
+
+def product_coded(actor: Actor, code: str) -> Product:
+    """This will give the product with this code, or refuse with NotFound."""
+    product = products_visible_to(actor).filter(code=code).first()
+    if product is None:
+        raise NotFound("product", code)
+    return product
+
+
+def skus_by_codes(codes: Collection[str], company_id: int) -> dict[str, FoundSku]:
+    """This will find what each text names, a SKU's code or else a barcode, in one statement.
+
+    Texts that name nothing are not in the answer; archived SKUs are, and say so.
+    """
+    if not codes:
+        return {}
+    rows = fetch_dicts(statement(__file__, "skus_by_codes"), {"codes": sorted(set(codes)), "company": company_id})
+    return {row.pop("sought"): _found(row) for row in rows}
+
+
+def _found(row: dict[str, object]) -> FoundSku:
+    for column in ("name", "units", "parts"):
+        row[column] = orjson.loads(str(row[column]))
+    parts = tuple(Part(pk, code, quantity, Decimal(share)) for pk, code, quantity, share in row.pop("parts"))  # type: ignore[attr-defined]
+    return FoundSku(**row, parts=parts)  # type: ignore[arg-type]

@@ -1,0 +1,234 @@
+"""Cancel orders or parts of them, at any stage before the goods leave."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from decimal import Decimal
+
+from entrepot.domain.changes import rules
+from entrepot.domain.changes.events import ChangeConfirmed, LineChanged, OrderChangeConfirmed
+from entrepot.domain.changes.models import ChangeLine, ChangeSet
+from entrepot.domain.changes.queries import balances, lines_now, order_ids_numbered
+from entrepot.domain.changes.rules import Asked, GoodsBack, LineNow
+from entrepot.domain.changes.states import ChangeKind, ChangeState
+from entrepot.domain.fulfilment import steps as fulfilment
+from entrepot.domain.fulfilment.events import FulfilmentRecalled, OrderRecalled
+from entrepot.domain.fulfilment.events import told as told_of_work
+from entrepot.domain.fulfilment.queries import open_ids_for
+from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.steps import cancel_lines
+from entrepot.domain.shipping import steps as shipping
+from entrepot.domain.shipping.events import UNPACKED
+from entrepot.domain.shipping.events import told as told_of_parcels
+from entrepot.domain.shipping.queries import packed_ids_of
+from entrepot.domain.shipping.rules import taken_out
+from entrepot.domain.shipping.steps import Opened
+from entrepot.foundation import clock
+from entrepot.foundation.actions import action, actions
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import Event, record
+from entrepot.foundation.money import ZERO
+from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, NotFound, Refusal
+from entrepot.foundation.rows import insert, next_ids
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    """What to cancel: pieces of the lines named by position, or without lines whatever has not left."""
+
+    order: str
+    reason: str = ""
+    lines: Asked | None = None
+    edition: int | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a cancellation comes to. Amounts are in the order's currency."""
+
+    order: str
+    currency: str
+    lines: list[LineChanged]
+    total_before: Decimal
+    total_after: Decimal
+    credited: Decimal
+    paid: Decimal
+    owed: Decimal
+    refundable: Decimal
+    goods: list[GoodsBack]
+    fulfilments: list[str]
+    parcels: list[str]
+    # Pieces that have left already and stay as they are.
+    shipped: int
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """A cancellation that came to pass, by the number of its change set."""
+
+    change: str
+    preview: Preview
+
+
+@dataclass(slots=True)
+class _Plan:
+    """One cancellation, decided on locked rows."""
+
+    asked: Cancellation
+    order: Order
+    lines: list[LineNow]
+    goes: dict[int, int]
+    back: dict[int, int]
+    preview: Preview
+    id: int = 0
+    number: str = ""
+
+
+@action
+def preview_cancellation(asked: Cancellation, *, by: Actor) -> Preview:
+    """This will tell what a cancellation would come to, in money and goods, and change nothing."""
+    (plan,) = _plans([asked], _open([asked], by), by)
+    if isinstance(plan, Refusal):
+        raise plan
+    return plan.preview
+
+
+@actions
+def cancel_orders(cancellations: Sequence[Cancellation], *, by: Actor) -> list[Cancelled | Refusal]:
+    """This will cancel orders or parts of them: work is called back, parcels are opened, promises given up.
+
+    What has left cannot be cancelled; the rest of an order then is.
+    """
+    opened = _open(cancellations, by)
+    answers = _plans(cancellations, opened, by)
+    plans = [plan for plan in answers if isinstance(plan, _Plan)]
+    _call_back(opened, plans, by)
+    for reason, goes in _by_reason(plans).items():
+        cancel_lines(goes, reason=reason, by=by)
+    _write(plans, by)
+    record([event for plan in plans for event in _confirmed(plan)], by=by)
+    return [Cancelled(plan.number, plan.preview) if isinstance(plan, _Plan) else plan for plan in answers]
+
+
+def _open(cancellations: Sequence[Cancellation], by: Actor) -> Opened:
+    """Lock all that the orders are in, from parcels down, and look again whether that was all."""
+    ids = order_ids_numbered([asked.order for asked in cancellations], company_id=by.company_id).values()
+
+    def look() -> tuple[list[int], list[int]]:
+        works = open_ids_for(list(ids))
+        return packed_ids_of(works), works
+
+    return shipping.lock_downwards(
+        look, lambda found: shipping.open_parcels_and_works(found[0], also=found[1], orders=ids)
+    )
+
+
+def _plans(cancellations: Sequence[Cancellation], opened: Opened, by: Actor) -> list[_Plan | Refusal]:
+    orders = {order.number: order for order in opened.orders.values() if order.company_id == by.company_id}
+    wanted = [orders[asked.order] for asked in cancellations if asked.order in orders]
+    lines = lines_now({order.pk for order in wanted})
+    accounts = balances({order.account_id for order in wanted if order.account_id})
+    answers: list[_Plan | Refusal] = []
+    seen: set[str] = set()
+    for asked in cancellations:
+        try:
+            if asked.order not in orders:
+                raise NotFound("order", asked.order)
+            if asked.order in seen:
+                raise Invalid("orders", f"{asked.order} is named twice.")
+            seen.add(asked.order)
+            order = orders[asked.order]
+            balance = accounts.get(order.account_id or 0, (ZERO, ZERO))
+            answers.append(_plan(asked, order, lines[order.pk], opened, balance))
+        except Refusal as refusal:
+            answers.append(refusal)
+    return answers
+
+
+def _plan(
+    asked: Cancellation, order: Order, lines: list[LineNow], opened: Opened, balance: tuple[Decimal, Decimal]
+) -> _Plan:
+    if asked.edition is not None and asked.edition != order.edition:
+        raise ChangedMeanwhile(f"Order {order.number}")
+    goes = rules.to_cancel(order.number, lines, asked.lines)
+    at_work = [(w.warehouse, x) for w in opened.works.values() for x in w.lines if x.order_id == order.pk]
+    back = rules.to_recall(lines, goes, [line for _, line in at_work])
+    in_boxes = {x.id: max(0, back.get(x.id, 0) - x.recallable) for _, x in at_work}
+    opens = taken_out(deepcopy(list(opened.parcels.values())), {pk: n for pk, n in in_boxes.items() if n})
+    before = order.total - sum((line.credited for line in lines), ZERO)
+    credit = rules.credited(lines, goes, order.currency)
+    owed_after = balance[0] - credit if order.account_id else ZERO
+    preview = Preview(
+        order=order.number,
+        currency=order.currency,
+        lines=[{"line": x.position, "sku": x.sku, "quantity": goes[x.id]} for x in lines if x.id in goes],
+        total_before=before,
+        total_after=before - credit,
+        credited=credit,
+        paid=balance[1],
+        owed=max(ZERO, owed_after),
+        refundable=max(ZERO, -owed_after),
+        goods=rules.goods_back(lines, goes, at_work, back),
+        fulfilments=[w.number for w in opened.works.values() if any(back.get(x.id) for x in w.lines)],
+        parcels=[p.number for p in opened.parcels.values() if any(x.id in opens for x in p.lines)],
+        shipped=sum(line.shipped for line in lines),
+    )
+    return _Plan(asked, order, lines, goes, back, preview)
+
+
+def _call_back(opened: Opened, plans: Sequence[_Plan], by: Actor) -> None:
+    back = {pk: pieces for plan in plans for pk, pieces in plan.back.items()}
+    if not back:
+        return
+    unpacked = shipping.recall(opened, back, by=by)
+    touched = [work for work in opened.works.values() if any(back.get(line.id) for line in work.lines)]
+    fulfilment.save(touched)
+    recalled = [e for work in touched for e in told_of_work(FulfilmentRecalled, OrderRecalled, work, back)]
+    record([*told_of_parcels(UNPACKED, unpacked), *recalled], by=by)
+
+
+def _by_reason(plans: Sequence[_Plan]) -> Mapping[str, dict[int, int]]:
+    grouped: dict[str, dict[int, int]] = defaultdict(dict)
+    for plan in plans:
+        grouped[plan.asked.reason] |= plan.goes
+    return grouped
+
+
+def _write(plans: Sequence[_Plan], by: Actor) -> None:
+    ids = next_ids({ChangeSet: len(plans)})[ChangeSet]
+    now = clock.now()
+    numbers = take_numbers("change", [(None, "")] * len(plans), company_id=by.company_id, on=now.date())
+    for plan, pk, number in zip(plans, ids, numbers, strict=True):
+        plan.id, plan.number = pk, number
+    insert(
+        ChangeSet,
+        [
+            {
+                "id": plan.id, "company_id": by.company_id, "number": plan.number, "order_id": plan.order.pk,
+                "kind": ChangeKind.CANCELLATION, "state": ChangeState.CONFIRMED, "reason": plan.asked.reason[:400],
+                "seen_edition": plan.order.edition, "made_by": by.ref, "made_at": now, "confirmed_at": now,
+            }
+            for plan in plans
+        ],
+    )  # fmt: skip
+    insert(
+        ChangeLine,
+        [
+            {"change_set_id": plan.id, "order_line_id": line_id, "quantity": pieces}
+            for plan in plans
+            for line_id, pieces in plan.goes.items()
+        ],
+    )
+
+
+def _confirmed(plan: _Plan) -> list[Event]:
+    preview = plan.preview
+    kind = ChangeKind.CANCELLATION.value
+    return [
+        ChangeConfirmed(plan.id, plan.number, kind, preview.order),
+        OrderChangeConfirmed(
+            plan.order.pk, plan.number, kind, preview.lines, str(preview.credited), preview.currency
+        ),
+    ]

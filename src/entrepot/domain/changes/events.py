@@ -1,0 +1,34 @@
+"""What this room tells."""
+
+from dataclasses import dataclass
+from typing import ClassVar, TypedDict
+
+from entrepot.foundation.journal.recording import Event
+
+
+class LineChanged(TypedDict):
+    line: int
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class ChangeConfirmed(Event):
+    kind: ClassVar[str] = "change.confirmed"
+    subject: ClassVar[str] = "change"
+    number: str
+    change: str
+    order: str
+
+
+@dataclass(frozen=True)
+class OrderChangeConfirmed(Event):
+    """A change set came to pass; `credited` is what is no longer owed because of it."""
+
+    kind: ClassVar[str] = "order.change_confirmed"
+    subject: ClassVar[str] = "order"
+    number: str
+    change: str
+    lines: list[LineChanged]
+    credited: str
+    currency: str

@@ -1,0 +1,46 @@
+"""Everything anyone asks about changes."""
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from entrepot.domain.changes.models import ChangeSet
+from entrepot.domain.changes.rules import LineNow, Share
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.rows import fetch, statement
+
+
+def changes_visible_to(actor: Actor) -> QuerySet[ChangeSet]:
+    if not actor.may("orders.view_orders"):
+        return ChangeSet.objects.none()
+    return ChangeSet.objects.filter(company_id=actor.company_id).select_related("order").order_by("-id")
+
+
+def order_ids_numbered(numbers: Iterable[str], *, company_id: int) -> dict[str, int]:
+    """This will give the ids of those order numbers that exist, without locking anything."""
+    rows = fetch(
+        "SELECT number, id FROM orders_order WHERE company_id = %s AND number = ANY(%s)",
+        [company_id, sorted(set(numbers))],
+    )
+    return dict(rows)
+
+
+def lines_now(order_ids: Collection[int]) -> dict[int, list[LineNow]]:
+    """This will read the lines of orders with what became of their pieces, by order id, in two statements."""
+    lines: dict[int, LineNow] = {}
+    found: dict[int, list[LineNow]] = {pk: [] for pk in order_ids}
+    for row in fetch(statement(__file__, "lines_now"), [sorted(order_ids)]):
+        lines[row[0]] = line = LineNow(*row)
+        found[line.order_id].append(line)
+    for line_id, *share in fetch(statement(__file__, "shares"), [sorted(order_ids)]):
+        lines[line_id].shares.append(Share(*share))
+    return found
+
+
+def balances(account_ids: Collection[int]) -> dict[int, tuple[Decimal, Decimal]]:
+    """This will give (balance, paid less refunded) of order accounts, by id."""
+    rows = fetch(
+        "SELECT id, balance, paid - refunded FROM receivables_account WHERE id = ANY(%s)", [sorted(account_ids)]
+    )
+    return {pk: (balance, paid) for pk, balance, paid in rows}

@@ -1,0 +1,69 @@
+"""What is asked about customers."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet, Value
+
+from entrepot.domain.customers.models import Address, Customer, CustomerGroup
+from entrepot.foundation.accounts.models import SearchTokens
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.phones import read_phone
+from entrepot.foundation.refusals import NotFound
+from entrepot.foundation.search import tokens_sought
+
+
+def customers_visible_to(actor: Actor) -> QuerySet[Customer]:
+    return Customer.objects.filter(company_id=actor.company_id).select_related("group").order_by("-id")
+
+
+def groups_visible_to(actor: Actor) -> QuerySet[CustomerGroup]:
+    return CustomerGroup.objects.filter(company_id=actor.company_id).order_by("code")
+
+
+def customers_found_by(actor: Actor, query: str) -> QuerySet[Customer]:
+    """This will find customers by number, part of the name, beginning or tail of the phone, or email."""
+    sought = tokens_sought(query)
+    if not sought:
+        return Customer.objects.none()
+    # A bare list would be bound as 32-bit integers; the field's own type keeps all 63 bits.
+    tokens = Value(sought, output_field=SearchTokens._meta.get_field("tokens"))
+    found = SearchTokens.objects.filter(company_id=actor.company_id, subject="customer", tokens__contains=tokens)
+    return customers_visible_to(actor).filter(id__in=found.values("subject_id"))
+
+
+def customer_numbered(actor: Actor, number: str) -> Customer:
+    """This will give the customer with this number, or refuse with NotFound."""
+    customer = customers_visible_to(actor).filter(number=number).first()
+    if customer is None:
+        raise NotFound("customer", number)
+    return customer
+
+
+def customers_by_numbers(numbers: Collection[str], *, company_id: int) -> dict[str, Customer]:
+    """This will give the customers with these numbers, by number, in one statement."""
+    found = Customer.objects.filter(company_id=company_id, number__in=set(numbers))
+    return {customer.number: customer for customer in found}
+
+
+def group_coded(actor: Actor, code: str) -> CustomerGroup:
+    """This will give the group with this code, or refuse with NotFound."""
+    group = groups_visible_to(actor).filter(code=code).first()
+    if group is None:
+        raise NotFound("customer group", code)
+    return group
+
+
+def duplicates_of(actor: Actor, phone: str, *, country: str = "CN") -> QuerySet[Customer]:
+    """This will suggest customers who may be the same person: those with the same full phone number.
+
+    A masked, relayed or incomplete number suggests nobody, and neither does a name.
+    """
+    read = read_phone(phone, country)
+    if not read.identifies:
+        return Customer.objects.none()
+    return customers_visible_to(actor).filter(phone_full=read.full)
+
+
+def addresses_of(customer: Customer) -> QuerySet[Address]:
+    """This will give the addresses in a customer's book, newest first."""
+    return customer.addresses.filter(in_book=True, archived_at__isnull=True).order_by("-id")

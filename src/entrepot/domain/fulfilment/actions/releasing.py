@@ -1,0 +1,133 @@
+"""Send orders to the warehouses that promised their goods."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from entrepot.domain.fulfilment import events
+from entrepot.domain.fulfilment.models import Fulfilment, FulfilmentLine, PickTask
+from entrepot.domain.fulfilment.queries import wanted, works
+from entrepot.domain.fulfilment.rules import Share, to_release
+from entrepot.domain.fulfilment.states import FulfilmentState
+from entrepot.domain.inventory.models import Warehouse
+from entrepot.domain.inventory.rules import BinShare
+from entrepot.domain.inventory.steps import choose_bins
+from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.queries import releasable
+from entrepot.domain.orders.steps import lock_orders
+from entrepot.domain.sourcing import steps as sourcing
+from entrepot.foundation import clock
+from entrepot.foundation.actions import actions
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import Event, record
+from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.refusals import NotFound, Refusal
+from entrepot.foundation.rows import insert, next_ids
+
+
+@dataclass(frozen=True)
+class Released:
+    """The fulfilments that were made for an order just now; none where nothing was ready."""
+
+    order_id: int
+    fulfilments: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Plan:
+    """A fulfilment on its way to the tables."""
+
+    order: Order
+    warehouse: Warehouse
+    shares: list[Share]
+    bins: list[list[BinShare]]
+    id: int = 0
+    number: str = ""
+
+
+@actions
+def release_orders(order_ids: Sequence[int], *, by: Actor) -> list[Released | Refusal]:
+    """This will give the warehouses to work on what orders have reserved there, one fulfilment each.
+
+    Orders that are not approved, are on hold or must be paid first are passed over, and so is what has
+    been released before: saying it twice changes nothing.
+    """
+    ids = sorted(set(order_ids))
+    orders = lock_orders(ids)
+    ready = releasable(ids)
+    promises = sourcing.lock_promises(row["promise_id"] for row in ready)
+    shares = to_release(wanted(sorted({row["order_id"] for row in ready}), sorted(promises)))
+    sourcing.release(_by_promise(shares), by=by)
+    bins = choose_bins([(piece.sku_id, piece.warehouse_id, quantity) for _, piece, quantity in shares])
+    plans = _grouped(orders, shares, bins)
+    _write(plans, by)
+    record(_told([plan.id for plan in plans]), by=by)
+    made: dict[int, list[str]] = defaultdict(list)
+    for plan in plans:
+        made[plan.order.pk].append(plan.number)
+    return [Released(pk, made[pk]) if pk in orders else NotFound("order", str(pk)) for pk in order_ids]
+
+
+def _by_promise(shares: Sequence[Share]) -> dict[int, int]:
+    return {piece.promise_id: quantity for _, piece, quantity in shares}
+
+
+def _grouped(orders: dict[int, Order], shares: Sequence[Share], bins: list[list[BinShare]]) -> list[_Plan]:
+    """Put what goes to one warehouse for one order together."""
+    warehouses = Warehouse.objects.in_bulk({piece.warehouse_id for _, piece, _ in shares})
+    plans: dict[tuple[int, int], _Plan] = {}
+    for share, taken in zip(shares, bins, strict=True):
+        line, piece, _ = share
+        key = (line.order_id, piece.warehouse_id)
+        if key not in plans:
+            plans[key] = _Plan(orders[line.order_id], warehouses[piece.warehouse_id], [], [])
+        plans[key].shares.append(share)
+        plans[key].bins.append(taken)
+    return list(plans.values())
+
+
+def _write(plans: Sequence[_Plan], by: Actor) -> None:
+    lines = sum(len(plan.shares) for plan in plans)
+    ids = next_ids({Fulfilment: len(plans), FulfilmentLine: lines})
+    # One date for all the numbers of a list, as it is at its first warehouse.
+    on = clock.today(plans[0].warehouse.time_zone) if plans else clock.now().date()
+    numbers = take_numbers("fulfilment", [(None, "")] * len(plans), company_id=by.company_id, on=on)
+    for plan, pk, number in zip(plans, ids[Fulfilment], numbers, strict=True):
+        plan.id, plan.number = pk, number
+    insert(Fulfilment, [_row(plan) for plan in plans])
+    line_ids = iter(ids[FulfilmentLine])
+    line_rows, task_rows = [], []
+    for plan in plans:
+        for position, ((line, piece, quantity), taken) in enumerate(
+            zip(plan.shares, plan.bins, strict=True), start=1
+        ):
+            pk = next(line_ids)
+            line_rows.append({
+                "id": pk, "fulfilment_id": plan.id, "position": position, "order_line_id": line.line_id,
+                "promise_id": piece.promise_id, "sku_id": piece.sku_id, "quantity": quantity,
+            })  # fmt: skip
+            task_rows += [
+                {"line_id": pk, "bin_id": share.bin_id, "place_id": share.place_id, "lot_id": share.lot_id,
+                 "quantity": share.quantity}
+                for share in taken
+            ]  # fmt: skip
+    insert(FulfilmentLine, line_rows)
+    insert(PickTask, task_rows)
+
+
+def _row(plan: _Plan) -> dict[str, object]:
+    return {
+        "id": plan.id, "company_id": plan.warehouse.company_id, "number": plan.number,
+        "warehouse_id": plan.warehouse.pk, "state": FulfilmentState.RELEASED, "steps": plan.warehouse.steps,
+        "priority": plan.order.priority, "ship_by": plan.order.ship_by, "released_at": clock.now(),
+    }  # fmt: skip
+
+
+def _told(ids: Sequence[int]) -> list[Event]:
+    return [
+        event
+        for work in works(ids).values()
+        for event in events.told(
+            events.FulfilmentReleased, events.OrderReleased, work, {x.id: x.quantity for x in work.lines}
+        )
+    ]

@@ -1,0 +1,132 @@
+"""What this room tells: about the work itself, and to the timeline of each order that it is for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, TypedDict
+
+from entrepot.domain.fulfilment.rules import Missing, Work, WorkLine
+from entrepot.foundation.journal.recording import Event
+
+
+class Pieces(TypedDict):
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class FulfilmentEvent(Event):
+    """Which warehouse, and how many pieces of what."""
+
+    subject: ClassVar[str] = "fulfilment"
+    number: str
+    warehouse: str
+    lines: list[Pieces]
+
+
+@dataclass(frozen=True)
+class FulfilmentReleased(FulfilmentEvent):
+    kind: ClassVar[str] = "fulfilment.released"
+
+
+@dataclass(frozen=True)
+class FulfilmentPicked(FulfilmentEvent):
+    """`short` is what the shelf did not have; `left_over` what lies there because its kit is short."""
+
+    kind: ClassVar[str] = "fulfilment.picked"
+    short: list[Pieces]
+    left_over: list[Pieces]
+
+
+@dataclass(frozen=True)
+class FulfilmentChecked(FulfilmentEvent):
+    kind: ClassVar[str] = "fulfilment.checked"
+
+
+@dataclass(frozen=True)
+class PickingUndone(FulfilmentEvent):
+    kind: ClassVar[str] = "fulfilment.picking_undone"
+
+
+@dataclass(frozen=True)
+class FulfilmentRecalled(FulfilmentEvent):
+    kind: ClassVar[str] = "fulfilment.recalled"
+
+
+@dataclass(frozen=True)
+class OrderWorkEvent(Event):
+    """What happened at a warehouse to the goods of one order."""
+
+    subject: ClassVar[str] = "order"
+    fulfilment: str
+    warehouse: str
+    lines: list[Pieces]
+
+
+@dataclass(frozen=True)
+class OrderReleased(OrderWorkEvent):
+    kind: ClassVar[str] = "order.released"
+
+
+@dataclass(frozen=True)
+class OrderPicked(OrderWorkEvent):
+    kind: ClassVar[str] = "order.picked"
+    short: list[Pieces]
+
+
+@dataclass(frozen=True)
+class OrderChecked(OrderWorkEvent):
+    kind: ClassVar[str] = "order.checked"
+
+
+@dataclass(frozen=True)
+class OrderPickingUndone(OrderWorkEvent):
+    kind: ClassVar[str] = "order.picking_undone"
+
+
+@dataclass(frozen=True)
+class OrderRecalled(OrderWorkEvent):
+    kind: ClassVar[str] = "order.recalled"
+
+
+def pieces(lines: Iterable[WorkLine], quantities: Mapping[int, int]) -> list[Pieces]:
+    """This will say how many of what, by line id, summed by SKU."""
+    totals: dict[str, int] = {}
+    for line in lines:
+        if quantities.get(line.id):
+            totals[line.sku] = totals.get(line.sku, 0) + quantities[line.id]
+    return [{"sku": sku, "quantity": quantity} for sku, quantity in totals.items()]
+
+
+def lines_by_order(work: Work) -> dict[int, list[WorkLine]]:
+    """This will sort the lines of the work by the order that they are for."""
+    found: dict[int, list[WorkLine]] = {}
+    for line in work.lines:
+        found.setdefault(line.order_id, []).append(line)
+    return found
+
+
+def told(
+    of_work: type[FulfilmentEvent], of_order: type[OrderWorkEvent], work: Work, quantities: Mapping[int, int]
+) -> list[Event]:
+    """This will tell the same thing about the work, and about each order that has goods in it."""
+    facts: list[Event] = [of_work(work.id, work.number, work.warehouse, pieces(work.lines, quantities))]
+    for order_id, lines in lines_by_order(work).items():
+        if some := pieces(lines, quantities):
+            facts.append(of_order(order_id, work.number, work.warehouse, some))
+    return facts
+
+
+def picked(work: Work, missing: Missing) -> list[Event]:
+    """This will tell what was found of the work, and what was not."""
+    found = {line.id: line.picked for line in work.lines}
+    facts: list[Event] = [
+        FulfilmentPicked(
+            work.id, work.number, work.warehouse,
+            pieces(work.lines, found), pieces(work.lines, missing.short), pieces(work.lines, missing.left_over),
+        )
+    ]  # fmt: skip
+    for order_id, lines in lines_by_order(work).items():
+        some, short = pieces(lines, found), pieces(lines, missing.short)
+        if some or short:
+            facts.append(OrderPicked(order_id, work.number, work.warehouse, some, short))
+    return facts

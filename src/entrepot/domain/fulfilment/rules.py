@@ -1,0 +1,287 @@
+"""The arithmetic of work at a warehouse. Pure: rows as they are now go in and are counted on."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from entrepot.domain.fulfilment.states import FulfilmentState
+
+# What a warehouse does before goods may leave, by the name of its way of working.
+CEREMONY: Mapping[str, frozenset[FulfilmentState]] = {
+    "ship": frozenset(),
+    "pick_ship": frozenset({FulfilmentState.PICKED}),
+    "pick_pack_ship": frozenset({FulfilmentState.PICKED, FulfilmentState.PACKED}),
+    "pick_check_pack_ship": frozenset({FulfilmentState.PICKED, FulfilmentState.CHECKED, FulfilmentState.PACKED}),
+}
+
+BinQuantity = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Task:
+    """Take so many from one bin. `quantity` shrinks when pieces are short or called back."""
+
+    id: int
+    bin_id: int
+    quantity: int
+    picked: int = 0
+    shipped: int = 0
+    place: str = ""
+    lot: str = ""
+
+
+@dataclass(slots=True)
+class WorkLine:
+    """One line of the work: pieces of one promise for one order line."""
+
+    id: int
+    work_id: int
+    position: int
+    order_id: int
+    order: str
+    order_line_id: int
+    kit_id: int | None
+    per_kit: int
+    promise_id: int
+    sku_id: int
+    sku: str
+    quantity: int
+    recalled: int = 0
+    short: int = 0
+    picked: int = 0
+    packed: int = 0
+    shipped: int = 0
+    tasks: list[Task] = field(default_factory=list)
+
+    @property
+    def remaining(self) -> int:
+        """What is still meant to leave, with what has left already."""
+        return self.quantity - self.recalled - self.short
+
+    @property
+    def recallable(self) -> int:
+        """What can still be called back without opening a parcel."""
+        return self.remaining - self.packed
+
+
+@dataclass(slots=True)
+class Work:
+    """A fulfilment as it is now."""
+
+    id: int
+    number: str
+    company_id: int
+    warehouse_id: int
+    warehouse: str
+    time_zone: str
+    state: str
+    steps: str
+    priority: int = 0
+    ship_by: datetime | None = None
+    lines: list[WorkLine] = field(default_factory=list)
+
+    def needs(self, step: FulfilmentState) -> bool:
+        return step in CEREMONY[self.steps]
+
+    @property
+    def units(self) -> int:
+        return sum(line.remaining for line in self.lines)
+
+    @property
+    def order_ids(self) -> list[int]:
+        return sorted({line.order_id for line in self.lines})
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What calling pieces back gave: promised pieces by how far they had come, and bins to free."""
+
+    unpicked: int
+    picked: int
+    freed: list[BinQuantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a pick did not bring, by line id: short on the shelf, or left there because its kit is short."""
+
+    short: dict[int, int] = field(default_factory=dict)
+    left_over: dict[int, int] = field(default_factory=dict)
+
+
+def pick(line: WorkLine, found: int) -> list[BinQuantity]:
+    """This will count `found` pieces as picked and the rest as short, and give the bins to free.
+
+    Tasks are filled in the order in which the picker walks, so what is missing is missing at the end.
+    """
+    if not 0 <= found <= line.remaining:
+        raise ValueError("picks are decided before they are counted")
+    line.short += line.remaining - found
+    line.picked = found
+    freed, left = [], found
+    for task in line.tasks:
+        task.picked = min(task.quantity, left)
+        left -= task.picked
+        if task.quantity > task.picked:
+            freed.append((task.bin_id, task.quantity - task.picked))
+            task.quantity = task.picked
+    return freed
+
+
+def unpick(line: WorkLine) -> int:
+    """This will put everything picked of the line back on its shelf, and give how much that was."""
+    put_back, line.picked = line.picked, 0
+    for task in line.tasks:
+        task.picked = 0
+    return put_back
+
+
+def recall(line: WorkLine, quantity: int) -> Recalled:
+    """This will take pieces out of the work again: those not yet picked first, then those picked.
+
+    Bins are given back from the end of the walk.
+    """
+    if not 0 <= quantity <= line.recallable:
+        raise ValueError("recalls are decided before they are counted")
+    unpicked = min(quantity, line.remaining - line.picked)
+    picked = quantity - unpicked
+    line.recalled += quantity
+    line.picked -= picked
+    freed = []
+    for task in reversed(line.tasks):
+        back = min(quantity, task.quantity - task.shipped)
+        if back:
+            quantity -= back
+            task.quantity -= back
+            task.picked = min(task.picked, task.quantity)
+            freed.append((task.bin_id, back))
+    return Recalled(unpicked, picked, freed)
+
+
+def ship(line: WorkLine, quantity: int) -> list[BinQuantity]:
+    """This will let packed pieces leave, and give the bins they leave from."""
+    if not 0 <= quantity <= line.packed - line.shipped:
+        raise ValueError("only what is packed leaves")
+    line.shipped += quantity
+    taken = []
+    for task in line.tasks:
+        out = min(quantity, task.picked - task.shipped)
+        if out:
+            quantity -= out
+            task.shipped += out
+            taken.append((task.bin_id, out))
+    return taken
+
+
+def state_after(work: Work) -> FulfilmentState:
+    """This will tell the state that the quantities of the work amount to."""
+    left = [line for line in work.lines if line.remaining]
+    if not left:
+        return FulfilmentState.CANCELLED
+    if all(line.shipped == line.remaining for line in left):
+        return FulfilmentState.HANDED_OVER
+    if all(line.packed == line.remaining for line in left):
+        return FulfilmentState.PACKED
+    if any(line.picked < line.remaining for line in left):
+        return FulfilmentState.RELEASED
+    if work.state == FulfilmentState.CHECKED:
+        return FulfilmentState.CHECKED
+    # Out of a parcel again: it was checked before, where the warehouse checks at all.
+    if work.state == FulfilmentState.PACKED and work.needs(FulfilmentState.CHECKED):
+        return FulfilmentState.CHECKED
+    return FulfilmentState.PICKED
+
+
+def surplus_of_kits(lines: Iterable[WorkLine]) -> dict[int, int]:
+    """This will tell, by line id, the components that are left over because another one is short.
+
+    A kit leaves whole or not at all. Lines of one kit (`kit_id`) hold `per_kit` pieces for each.
+    """
+    kits: dict[int, dict[int, list[WorkLine]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines:
+        if line.kit_id is not None:
+            kits[line.kit_id][line.order_line_id].append(line)
+    surplus: dict[int, int] = {}
+    for components in kits.values():
+        if not any(line.short for parts in components.values() for line in parts):
+            continue
+        whole = min(sum(line.remaining for line in parts) // parts[0].per_kit for parts in components.values())
+        for parts in components.values():
+            over = sum(line.remaining for line in parts) - whole * parts[0].per_kit
+            for line in reversed(parts):
+                back = min(over, line.recallable)
+                over -= back
+                if back:
+                    surplus[line.id] = back
+    return surplus
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Open reserved pieces of one promise at one warehouse."""
+
+    promise_id: int
+    sku_id: int
+    warehouse_id: int
+    open: int
+
+
+@dataclass(slots=True)
+class Wanted:
+    """An order line with goods: what became of its demand, and the pieces that could be released."""
+
+    order_id: int
+    line_id: int
+    kit_id: int | None
+    per_kit: int
+    reserved: int
+    shipped: int
+    missing: int
+    ship_complete: bool
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def ready(self) -> int:
+        return sum(piece.open for piece in self.pieces)
+
+    @property
+    def begun(self) -> int:
+        return self.reserved + self.shipped - self.ready
+
+
+Share = tuple[Wanted, Piece, int]
+
+
+def to_release(lines: Sequence[Wanted]) -> list[Share]:
+    """This will choose what goes to the warehouses now: (line, piece, quantity), in the order of the lines.
+
+    An order that ships complete waits until nothing of it is missing; of a kit, only whole ones go.
+    """
+    waiting = {line.order_id for line in lines if line.ship_complete and line.missing}
+    allowed = _whole_kits([line for line in lines if line.kit_id is not None])
+    shares: list[Share] = []
+    for line in lines:
+        if line.order_id in waiting:
+            continue
+        left = allowed.get(line.line_id, line.ready)
+        for piece in line.pieces:
+            quantity = min(left, piece.open)
+            left -= quantity
+            if quantity:
+                shares.append((line, piece, quantity))
+    return shares
+
+
+def _whole_kits(components: Sequence[Wanted]) -> dict[int, int]:
+    """Return how much of each component line may be released, so that no kit is begun that cannot end."""
+    kits: dict[int, list[Wanted]] = defaultdict(list)
+    for line in components:
+        if line.kit_id is not None:
+            kits[line.kit_id].append(line)
+    allowed = {}
+    for parts in kits.values():
+        whole = min((part.ready + part.begun) // part.per_kit for part in parts)
+        for part in parts:
+            allowed[part.line_id] = min(part.ready, max(0, whole * part.per_kit - part.begun))
+    return allowed

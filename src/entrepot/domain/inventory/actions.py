@@ -1,0 +1,260 @@
+"""Everything that changes what lies where."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from entrepot.domain.catalog.models import Sku
+from entrepot.domain.inventory.books import BinKey, bins_to_empty, book_gains, book_losses, ensure_lots
+from entrepot.domain.inventory.events import (
+    StockAdjusted,
+    StockFellShort,
+    StockReceived,
+    WarehouseChanged,
+    WarehouseOpened,
+)
+from entrepot.domain.inventory.models import Place, PlaceKind, StockDocument, Warehouse
+from entrepot.domain.inventory.rules import Delta, LevelKey, lose
+from entrepot.domain.inventory.steps import change_levels, ensure_levels, lock_levels
+from entrepot.foundation import clock
+from entrepot.foundation.accounts.queries import company_of
+from entrepot.foundation.actions import action
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import record
+from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.refusals import AlreadyExists, ChangedMeanwhile, Invalid, NotFound, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A quantity of a SKU, in its smallest unit, that arrives in a bin (default: the bay of the warehouse)."""
+
+    sku: str
+    quantity: int
+    bin: str = ""
+    lot: str = ""
+    serials: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """By how much a SKU differs from the books, or what was counted; one of the two."""
+
+    sku: str
+    change: int | None = None
+    counted: int | None = None
+    bin: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    warehouse: str
+    lines: Sequence[Arrival]
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class StockCorrection:
+    warehouse: str
+    lines: Sequence[Adjustment]
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class NewWarehouse:
+    code: str
+    name: dict[str, str]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    bins: Sequence[str] = ()
+
+
+@dataclass(eq=False)
+class NotThatMuch(Refusal):
+    """The books have only {on_hand} of {sku} in {warehouse}, so {asked} cannot be taken out. Count it first."""
+
+    code: ClassVar[str] = "not_that_much"
+    on_hand: int
+    sku: str
+    warehouse: str
+    asked: int
+
+
+@action
+def open_warehouse(new: NewWarehouse, *, by: Actor) -> Warehouse:
+    """This will open a warehouse with a bay for what has no bin yet, and the bins that are named."""
+    if Warehouse.objects.filter(company_id=by.company_id, code=new.code).exists():
+        raise AlreadyExists("warehouse", new.code)
+    company = company_of(by)
+    settings = {"country": company.country, "time_zone": company.time_zone, **new.settings}
+    warehouse = Warehouse.objects.create(company=company, code=new.code, name=new.name, **settings)
+    places = [Place(company=company, warehouse=warehouse, kind=PlaceKind.BAY, code="STOCK", sequence=1_000_000)]
+    places += [
+        Place(company=company, warehouse=warehouse, kind=PlaceKind.BIN, code=code, sequence=n)
+        for n, code in enumerate(new.bins)
+    ]
+    Place.objects.bulk_create(places)
+    record([WarehouseOpened(warehouse.pk, new.code)], by=by)
+    return warehouse
+
+
+@action
+def change_warehouse(
+    warehouse: Warehouse, *, changes: Mapping[str, Any], edition: int | None = None, by: Actor
+) -> Warehouse:
+    """This will change what a warehouse is called, where it is, whom it serves and how it works."""
+    if edition is not None and edition != warehouse.edition:
+        raise ChangedMeanwhile(warehouse.code)
+    changed = [name for name, value in changes.items() if getattr(warehouse, name) != value]
+    if changed:
+        for name in changed:
+            setattr(warehouse, name, changes[name])
+        warehouse.edition += 1
+        warehouse.save(update_fields=[*changed, "edition"])
+        record([WarehouseChanged(warehouse.pk, changed)], by=by)
+    return warehouse
+
+
+@action
+def receive_stock(receipt: Receipt, *, by: Actor) -> StockDocument:
+    """This will book goods in: supplier → bin, one move a line, levels and bins in the same transaction."""
+    warehouse, skus = _warehouse(receipt.warehouse, by), _skus([line.sku for line in receipt.lines], by)
+    for line in receipt.lines:
+        _check_arrival(line, skus[line.sku])
+    document = _document("receipt", warehouse, reference=receipt.reference, by=by)
+    lots = ensure_lots(
+        [(skus[line.sku].pk, line.lot) for line in receipt.lines if line.lot], company_id=by.company_id
+    )
+    gains: list[tuple[BinKey, int, str]] = []
+    places = _places(warehouse, [line.bin for line in receipt.lines])
+    for line in receipt.lines:
+        sku_id = skus[line.sku].pk
+        key = BinKey(places[line.bin or "STOCK"], sku_id, lots.get((sku_id, line.lot)))
+        pieces = [(1, serial) for serial in line.serials] or [(line.quantity, "")]
+        gains += [(key, quantity, serial) for quantity, serial in pieces]
+    added = _totals([(skus[line.sku].pk, warehouse.pk, line.quantity) for line in receipt.lines])
+    ensure_levels(added, company_id=by.company_id)
+    lock_levels(added, company_id=by.company_id)
+    change_levels({key: Delta(on_hand=n) for key, n in added.items()}, company_id=by.company_id)
+    book_gains(gains, document, source="supplier", reason="receipt", time_zone=warehouse.time_zone)
+    lines = [[sku, place, n] for (sku, place), n in sorted(added.items())]
+    record([StockReceived(document.pk, document.number, lines)], by=by)
+    return document
+
+
+@action
+def adjust_stock(correction: StockCorrection, *, by: Actor) -> StockDocument:
+    """This will make the books agree with the shelf: gains come from the loss place, losses go there.
+
+    A loss below what is reserved is booked all the same; the excess becomes short and is promised anew.
+    """
+    if not correction.reason.strip():
+        raise Invalid("reason", "Say why the stock differs: damaged, lost, found, counted …")
+    warehouse, skus = _warehouse(correction.warehouse, by), _skus([line.sku for line in correction.lines], by)
+    keys = {(skus[line.sku].pk, warehouse.pk) for line in correction.lines}
+    ensure_levels(keys, company_id=by.company_id)
+    levels = lock_levels(keys, company_id=by.company_id)
+    places = _places(warehouse, [line.bin for line in correction.lines])
+    deltas: dict[LevelKey, Delta] = defaultdict(Delta)
+    gains: list[tuple[BinKey, int, str]] = []
+    losses: list[tuple[int, int | None, int]] = []
+    for line in correction.lines:
+        sku_id = skus[line.sku].pk
+        level = levels[(sku_id, warehouse.pk)]
+        change = _change_of(line, level.on_hand)
+        if change > 0:
+            delta = Delta(on_hand=change)
+            gains.append((BinKey(places[line.bin or "STOCK"], sku_id, None), change, ""))
+        elif change < 0:
+            if level.on_hand < -change:
+                raise NotThatMuch(level.on_hand, line.sku, correction.warehouse, -change)
+            delta = lose(level, -change)
+            losses.append((sku_id, places[line.bin] if line.bin else None, -change))
+        else:
+            continue
+        level.on_hand += delta.on_hand
+        level.reserved += delta.reserved
+        deltas[(sku_id, warehouse.pk)] += delta
+    document = _document("adjustment", warehouse, reason=correction.reason, note=correction.note, by=by)
+    change_levels(deltas, company_id=by.company_id)
+    zone = warehouse.time_zone
+    book_gains(gains, document, source="loss", reason=correction.reason, time_zone=zone)
+    emptied = bins_to_empty(losses, warehouse.pk, warehouse.code)
+    book_losses(emptied, document, reason=correction.reason, time_zone=zone)
+    _tell_of_adjustment(document, correction.reason, deltas, by)
+    return document
+
+
+def _tell_of_adjustment(document: StockDocument, reason: str, deltas: Mapping[LevelKey, Delta], by: Actor) -> None:
+    changed = [[*key, d.on_hand] for key, d in sorted(deltas.items())]
+    short = [[*key, d.short] for key, d in sorted(deltas.items()) if d.short]
+    record(
+        [
+            StockAdjusted(document.pk, document.number, reason, changed),
+            *([StockFellShort(document.pk, short)] if short else []),
+        ],
+        by=by,
+    )
+
+
+def _change_of(line: Adjustment, on_hand: int) -> int:
+    if (line.change is None) == (line.counted is None):
+        raise Invalid("lines", f"For {line.sku} give either the change or what was counted.")
+    if line.counted is not None and line.counted < 0:
+        raise Invalid("counted", "What was counted cannot be below zero.")
+    return line.change if line.change is not None else (line.counted or 0) - on_hand
+
+
+def _check_arrival(line: Arrival, sku: Sku) -> None:
+    if line.quantity <= 0:
+        raise Invalid("quantity", f"What arrives of {line.sku} must be more than zero.")
+    if sku.kind != "goods":
+        raise Invalid("sku", f"{line.sku} is not kept in stock.")
+    if sku.tracking == "lot" and not line.lot:
+        raise Invalid("lot", f"{line.sku} is tracked by lot: say which lot arrives.")
+    if sku.tracking == "serial" and len(set(line.serials)) != line.quantity:
+        raise Invalid("serials", f"{line.sku} is tracked by serial number: give {line.quantity} different ones.")
+
+
+def _document(kind: str, warehouse: Warehouse, *, by: Actor, **fields: str) -> StockDocument:
+    on = clock.today(warehouse.time_zone)
+    (number,) = take_numbers(kind, [(None, "")], company_id=by.company_id, on=on)
+    return StockDocument.objects.create(
+        company_id=by.company_id, number=number, kind=kind, warehouse=warehouse, at=clock.now(), **fields
+    )
+
+
+def _totals(rows: Sequence[tuple[int, int, int]]) -> dict[LevelKey, int]:
+    totals: dict[LevelKey, int] = defaultdict(int)
+    for sku_id, warehouse_id, quantity in rows:
+        totals[(sku_id, warehouse_id)] += quantity
+    return totals
+
+
+def _warehouse(code: str, by: Actor) -> Warehouse:
+    warehouse = Warehouse.objects.filter(company_id=by.company_id, code=code, archived_at=None).first()
+    if warehouse is None:
+        raise NotFound("warehouse", code)
+    return warehouse
+
+
+def _skus(codes: Sequence[str], by: Actor) -> dict[str, Sku]:
+    found = {sku.code: sku for sku in Sku.objects.filter(company_id=by.company_id, code__in=set(codes))}
+    for code in codes:
+        if code not in found:
+            raise NotFound("SKU", code)
+    if not codes:
+        raise Invalid("lines", "Name at least one line.")
+    return found
+
+
+def _places(warehouse: Warehouse, codes: Sequence[str]) -> dict[str, int]:
+    wanted = {code or "STOCK" for code in codes}
+    found = dict(
+        Place.objects.filter(warehouse=warehouse, code__in=wanted, archived_at=None).values_list("code", "id")
+    )
+    for code in wanted:
+        if code not in found:
+            raise NotFound("bin", f"{warehouse.code} {code}")
+    return found

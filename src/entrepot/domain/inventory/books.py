@@ -1,0 +1,137 @@
+"""Moves in and out of bins that are not promised to anybody: receipts, gains and losses."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from entrepot.domain.inventory.models import Move, StockDocument
+from entrepot.domain.inventory.steps import outside
+from entrepot.foundation import clock
+from entrepot.foundation.refusals import Refusal
+from entrepot.foundation.rows import columns, fetch, insert, statement
+
+
+@dataclass(frozen=True, slots=True)
+class BinKey:
+    place_id: int
+    sku_id: int
+    lot_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """So many pieces out of one bin."""
+
+    bin_id: int
+    place_id: int
+    sku_id: int
+    lot_id: int | None
+    quantity: int
+
+
+@dataclass(eq=False)
+class BinHasLess(Refusal):
+    """The bins named in {warehouse} hold fewer pieces than that. Say another bin, or none."""
+
+    code: ClassVar[str] = "bin_has_less"
+    warehouse: str
+
+
+def ensure_lots(keys: Sequence[tuple[int, str]], *, company_id: int) -> dict[tuple[int, str], int]:
+    """This will make the lots (sku id, code) that are not known yet, and give the ids of all."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    fetch(
+        """INSERT INTO inventory_lot (company_id, sku_id, code)
+           SELECT %s, * FROM unnest(%s::bigint[], %s::text[]) ON CONFLICT DO NOTHING""",
+        [company_id, *columns(wanted, 2)],
+    )
+    rows = fetch(
+        """SELECT sku_id, code, id FROM inventory_lot
+           WHERE (sku_id, code) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))""",
+        columns(wanted, 2),
+    )
+    return {(sku, code): pk for sku, code, pk in rows}
+
+
+def book_gains(
+    gains: Sequence[tuple[BinKey, int, str]],
+    document: StockDocument,
+    *,
+    source: str,
+    reason: str,
+    time_zone: str,
+) -> None:
+    """This will move (bin, quantity, serial) from a place outside into bins; levels are the caller's."""
+    if not gains:
+        return
+    totals: dict[BinKey, int] = defaultdict(int)
+    for key, quantity, _ in gains:
+        totals[key] += quantity
+    ordered = sorted(totals, key=lambda k: (k.place_id, k.sku_id, k.lot_id or 0))
+    keys = columns([(k.place_id, k.sku_id, k.lot_id) for k in ordered], 3)
+    fetch(statement(__file__, "ensure_bins"), keys)
+    fetch(statement(__file__, "fill_bins"), [*keys, [totals[k] for k in ordered]])
+    origin = outside(document.company_id)[source]
+    _book(
+        [(key.sku_id, quantity, origin, key.place_id, key.lot_id, serial) for key, quantity, serial in gains],
+        document, reason, time_zone,
+    )  # fmt: skip
+
+
+def bins_to_empty(
+    losses: Sequence[tuple[int, int | None, int]], warehouse_id: int, warehouse_code: str
+) -> list[Loss]:
+    """This will find bins for losses of (sku id, place id or any, quantity): free goods first, then picked."""
+    if not losses:
+        return []
+    rows = fetch(statement(__file__, "lock_bins_of"), [warehouse_id, sorted({sku for sku, _, _ in losses})])
+    bins = [list(row) for row in rows]
+    taken: list[Loss] = []
+    for sku_id, place_id, quantity in losses:
+        for bin in bins:
+            if bin[2] != sku_id or (place_id is not None and bin[1] != place_id):
+                continue
+            part = min(bin[4], quantity)
+            if part > 0:
+                bin[4] -= part
+                quantity -= part
+                taken.append(Loss(bin[0], bin[1], bin[2], bin[3], part))
+        if quantity:
+            raise BinHasLess(warehouse_code)
+    return taken
+
+
+def book_losses(losses: Sequence[Loss], document: StockDocument, *, reason: str, time_zone: str) -> None:
+    """This will move goods from bins to the loss place; what was on pick lists there comes off them."""
+    if not losses:
+        return
+    totals: dict[int, int] = defaultdict(int)
+    for loss in losses:
+        totals[loss.bin_id] += loss.quantity
+    fetch(statement(__file__, "lose_from_bins"), columns(sorted(totals.items()), 2))
+    target = outside(document.company_id)["loss"]
+    _book(
+        [(loss.sku_id, loss.quantity, loss.place_id, target, loss.lot_id, "") for loss in losses],
+        document, reason, time_zone,
+    )  # fmt: skip
+
+
+def _book(
+    moves: Sequence[tuple[int, int, int, int, int | None, str]],
+    document: StockDocument, reason: str, time_zone: str,
+) -> None:  # fmt: skip
+    now, on = clock.now(), clock.today(time_zone)
+    insert(
+        Move,
+        [
+            {
+                "company_id": document.company_id, "sku_id": sku, "quantity": quantity, "source_id": source,
+                "target_id": target, "lot_id": lot, "serial": serial, "reason": reason,
+                "subject": "stock_document", "subject_id": document.pk, "on": on, "at": now,
+            }
+            for sku, quantity, source, target, lot, serial in moves
+        ],
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Everything anyone asks about stock."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from entrepot.domain.inventory.models import Move, Warehouse
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import NotFound
+from entrepot.foundation.rows import fetch_dicts
+
+_NOW = """
+SELECT s.code AS sku, w.code AS warehouse, l.on_hand, l.reserved, l.waiting, l.short, l.safety,
+       greatest(0, l.on_hand - l.reserved - l.waiting - l.safety) AS available, l.id
+FROM inventory_level l
+JOIN catalog_sku s ON s.id = l.sku_id
+JOIN inventory_warehouse w ON w.id = l.warehouse_id
+WHERE l.company_id = %(company)s AND l.owner_id = 0
+  AND (%(sku)s::text IS NULL OR s.code = %(sku)s) AND (%(warehouse)s::text IS NULL OR w.code = %(warehouse)s)
+  AND l.id > %(after)s
+ORDER BY l.id LIMIT %(limit)s
+"""
+
+# What lay in a warehouse then: everything that had come in, less everything that had gone out.
+_THEN = """
+SELECT s.code AS sku, w.code AS warehouse, sum(m.change)::bigint AS on_hand
+FROM (
+    SELECT sku_id, target_id AS place_id, quantity AS change, at FROM inventory_move WHERE company_id = %(company)s
+    UNION ALL
+    SELECT sku_id, source_id, -quantity, at FROM inventory_move WHERE company_id = %(company)s
+) m
+JOIN inventory_place p ON p.id = m.place_id
+JOIN inventory_warehouse w ON w.id = p.warehouse_id
+JOIN catalog_sku s ON s.id = m.sku_id
+WHERE m.at <= %(at)s
+  AND (%(sku)s::text IS NULL OR s.code = %(sku)s) AND (%(warehouse)s::text IS NULL OR w.code = %(warehouse)s)
+GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+
+def warehouses_visible_to(actor: Actor) -> QuerySet[Warehouse]:
+    return Warehouse.objects.filter(company_id=actor.company_id, archived_at=None).order_by("priority", "code")
+
+
+def warehouse_coded(actor: Actor, code: str) -> Warehouse:
+    """This will give the warehouse of that code, or refuse."""
+    warehouse = warehouses_visible_to(actor).filter(code=code).first()
+    if warehouse is None:
+        raise NotFound("warehouse", code)
+    return warehouse
+
+
+def stock_visible_to(
+    actor: Actor, *, sku: str | None = None, warehouse: str | None = None, after: int = 0, limit: int = 100
+) -> list[dict[str, Any]]:
+    """This will list levels: on_hand, reserved, waiting, short, safety and available, by SKU and warehouse."""
+    if not actor.may("inventory.view_stock"):
+        return []
+    asked = {"company": actor.company_id, "sku": sku, "warehouse": warehouse, "after": after, "limit": limit}
+    return fetch_dicts(_NOW, asked)
+
+
+def stock_at(
+    actor: Actor, at: datetime, *, sku: str | None = None, warehouse: str | None = None
+) -> list[dict[str, Any]]:
+    """This will list what lay in the warehouses at a past moment, from the moves up to it."""
+    if not actor.may("inventory.view_stock"):
+        return []
+    return fetch_dicts(_THEN, {"company": actor.company_id, "sku": sku, "warehouse": warehouse, "at": at})
+
+
+def moves_visible_to(actor: Actor) -> QuerySet[Move]:
+    if not actor.may("inventory.view_stock"):
+        return Move.objects.none()
+    return Move.objects.filter(company_id=actor.company_id).select_related("sku", "source", "target")

@@ -1,0 +1,68 @@
+"""Somebody has a reason to let an order wait, and later has it no more."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from entrepot.domain.orders.events import HoldReleased, OrderHeld
+from entrepot.domain.orders.holds import count_holds, lift, open_holds
+from entrepot.domain.orders.models import Hold, Order
+from entrepot.domain.orders.states import OrderState
+from entrepot.foundation import clock
+from entrepot.foundation.actions import actions
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import record
+from entrepot.foundation.refusals import AlreadyExists, NotFound, OutOfTurn, Refusal
+from entrepot.foundation.rows import insert
+
+
+@actions
+def hold_orders(
+    orders: Sequence[Order], *, code: str, note: str = "", expires_at: datetime | None = None, by: Actor
+) -> list[Order | Refusal]:
+    """This will hold orders for a reason: nothing new is released to a warehouse until it is lifted."""
+    already = open_holds([order.pk for order in orders])
+    answers: list[Order | Refusal] = []
+    for order in orders:
+        if order.state not in (OrderState.PLACED, OrderState.APPROVED):
+            answers.append(OutOfTurn(order.number, order.state, "held"))
+        elif any(hold.code == code and hold.line_id is None for hold in already[order.pk]):
+            answers.append(AlreadyExists(f"{code} hold on", order.number))
+        else:
+            answers.append(order)
+    held = list({answer.pk: answer for answer in answers if isinstance(answer, Order)}.values())
+    insert(
+        Hold,
+        [
+            {"order_id": order.pk, "code": code, "note": note[:400], "placed_at": clock.now(), "placed_by": by.ref,
+             "expires_at": expires_at}
+            for order in held
+        ],
+    )  # fmt: skip
+    count_holds([order.pk for order in held])
+    record([OrderHeld(order.pk, [code]) for order in held], by=by)
+    return _fresh(answers)
+
+
+@actions
+def release_holds(
+    orders: Sequence[Order], *, codes: Collection[str] | None = None, by: Actor
+) -> list[Order | Refusal]:
+    """This will lift the holds of these codes, or all, so that the orders go on by themselves."""
+    held = open_holds([order.pk for order in orders])
+    answers: list[Order | Refusal] = []
+    lifted: dict[int, list[Hold]] = {}
+    for order in orders:
+        found = [hold for hold in held[order.pk] if codes is None or hold.code in codes]
+        if not found:
+            answers.append(NotFound("open hold on", order.number))
+            continue
+        lifted[order.pk] = found
+        answers.append(order)
+    lift([hold for holds in lifted.values() for hold in holds], by=by)
+    record([HoldReleased(pk, sorted({hold.code for hold in holds})) for pk, holds in lifted.items()], by=by)
+    return _fresh(answers)
+
+
+def _fresh(answers: Sequence[Order | Refusal]) -> list[Order | Refusal]:
+    found = Order.objects.in_bulk([answer.pk for answer in answers if isinstance(answer, Order)])
+    return [found[answer.pk] if isinstance(answer, Order) else answer for answer in answers]

@@ -1,0 +1,80 @@
+"""Orders are placed, or saved as drafts and placed later. Many at once; one order is a list of one."""
+
+from collections.abc import Sequence
+
+from entrepot.domain.orders.drafts import as_wished, forget_drafts
+from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.placing import promised, reviewed, understood, written
+from entrepot.domain.orders.placing.given import NewOrder
+from entrepot.domain.orders.placing.placement import Placement
+from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, OrderState
+from entrepot.foundation.actions import actions
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import Refusal
+
+
+@actions
+def place_orders(orders: Sequence[NewOrder], *, by: Actor) -> list[Order | Refusal]:
+    """This will turn wishes into promises: goods set aside, money owed, and what must be looked at held.
+
+    Answers per order; one whose (channel, external id) exists already answers with the order that exists.
+    """
+    return _place([Placement(order) for order in orders], draft=False, by=by)
+
+
+@actions
+def save_drafts(orders: Sequence[NewOrder], *, by: Actor) -> list[Order | Refusal]:
+    """This will keep orders that are not placed yet: priced, but with no effect on goods or money."""
+    return _place([Placement(order) for order in orders], draft=True, by=by)
+
+
+@actions
+def place_drafts(drafts: Sequence[Order], *, by: Actor) -> list[Order | Refusal]:
+    """This will place orders that were saved as drafts, under their numbers."""
+    wishes = as_wished(drafts)
+    placements = []
+    for draft in drafts:
+        placement = Placement(wishes[draft.pk], order_id=draft.pk, number=draft.number)
+        placement.refusal = LIFE_OF_AN_ORDER.refusal(draft.number, draft.state, OrderState.PLACED)
+        placement.draft = {
+            "edition": draft.edition,
+            "created_by": draft.created_by,
+            "created_at": draft.created_at,
+        }
+        placements.append(placement)
+    return _place(placements, draft=False, by=by)
+
+
+def _place(placements: list[Placement], *, draft: bool, by: Actor) -> list[Order | Refusal]:
+    understood.find_channels([p for p in placements if p.alive], by)
+    understood.find_repeated(placements)
+    understood.find_references(placements, by)
+    understood.find_goods(placements, by)
+    understood.find_prices(placements, by)
+    understood.find_addresses(placements)
+    _answer_repeats_within(placements)
+    if not draft:
+        promised.promise_goods(placements, by)
+    reviewed.find_buyers(placements, by)
+    if not draft:
+        reviewed.review(placements, by)
+    forget_drafts([p.order_id for p in placements if p.alive and p.draft is not None])
+    written.write(placements, draft=draft, by=by)
+    return _answers(placements)
+
+
+def _answer_repeats_within(placements: Sequence[Placement]) -> None:
+    """The same external id twice in one list is one order: the later ones wait for the first one's answer."""
+    seen: dict[tuple[int, str], Placement] = {}
+    for placement in placements:
+        if placement.alive and placement.given.external_id and placement.channel is not None:
+            first = seen.setdefault((placement.channel.pk, placement.given.external_id), placement)
+            if first is not placement:
+                placement.same_as = first
+
+
+def _answers(placements: Sequence[Placement]) -> list[Order | Refusal]:
+    firsts = [p.same_as or p for p in placements]
+    ids = {p.existing_id or p.order_id for p in firsts if p.refusal is None}
+    orders = Order.objects.in_bulk(ids)
+    return [p.refusal if p.refusal is not None else orders[p.existing_id or p.order_id] for p in firsts]

@@ -1,0 +1,77 @@
+"""Drafts are wishes that were written down; placing one reads it back as a wish."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from entrepot.domain.customers.models import Address
+from entrepot.domain.customers.steps import NewAddress
+from entrepot.domain.orders.models import Order, OrderLine
+from entrepot.domain.orders.placing.given import NewLine, NewOrder
+from entrepot.domain.orders.states import LineKind
+from entrepot.foundation.money import ZERO
+
+
+def as_wished(drafts: Sequence[Order]) -> dict[int, NewOrder]:
+    """This will read drafts back as what somebody asked for, by order id."""
+    prefetch_related_objects(
+        list(drafts), "lines__sku", "channel", "buyer", "payer", "ship_to", "parent", "salesperson"
+    )
+    return {draft.pk: _wish(draft) for draft in drafts}
+
+
+def forget_drafts(order_ids: Sequence[int]) -> None:
+    """This will remove drafts that are about to be written as placed orders under the same ids."""
+    if order_ids:
+        OrderLine.objects.filter(order_id__in=order_ids).order_by().delete()
+        Order.objects.filter(pk__in=order_ids).delete()
+
+
+def _wish(draft: Order) -> NewOrder:
+    own = [line for line in draft.lines.all() if line.kind != LineKind.COMPONENT]
+    return NewOrder(
+        channel=draft.channel.code,
+        lines=[_line(line) for line in sorted(own, key=lambda line: line.position)],
+        external_id=draft.external_id,
+        customer_number=draft.buyer.number if draft.buyer else "",
+        payer_number=draft.payer.number if draft.payer else "",
+        ship_to=_address(draft.ship_to) if draft.ship_to else None,
+        parent_number=draft.parent.number if draft.parent else "",
+        salesperson=draft.salesperson.username if draft.salesperson else "",
+        order_discount=sum((line.order_discount for line in own), ZERO),
+        **draft.sourcing_wish,
+        **_kept(draft),
+    )
+
+
+def _kept(draft: Order) -> dict[str, Any]:
+    names = (
+        "kind", "source", "currency", "tax_inclusive", "priority", "flag", "tags", "customer_message",
+        "seller_memo", "internal_note", "promised_at", "ship_by", "deadline", "cod_amount", "discounts",
+    )  # fmt: skip
+    return {name: getattr(draft, name) for name in names}
+
+
+def _line(line: OrderLine) -> NewLine:
+    return NewLine(
+        sku=line.sku.code if line.sku else line.code_received,
+        quantity=line.quantity_entered,
+        unit_price=line.unit_price,
+        unit=line.unit if line.sku and line.unit != line.sku.unit else "",
+        discount=line.discount,
+        platform_discount=line.platform_discount,
+        tax_rate=line.tax_rate,
+        title=line.title_received,
+        external_id=line.external_id,
+        kind=line.kind if line.kind in (LineKind.CHARGE, LineKind.SERVICE, LineKind.GIFT) else "",
+        note=line.note,
+    )
+
+
+def _address(address: Address) -> NewAddress:
+    names = (
+        "customer_id", "name", "phone", "email", "country", "province", "city", "district", "town", "street",
+        "postcode", "region_code", "masked", "platform_cipher",
+    )  # fmt: skip
+    return NewAddress(**{name: getattr(address, name) for name in names})

@@ -1,0 +1,85 @@
+"""What this room tells. Lines are [position, sku id, pieces, reserved, waiting, short]."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from entrepot.foundation.journal.recording import Event
+
+
+@dataclass(frozen=True)
+class OrderEvent(Event):
+    subject: ClassVar[str] = "order"
+
+
+@dataclass(frozen=True)
+class OrderDrafted(OrderEvent):
+    kind: ClassVar[str] = "order.drafted"
+    number: str
+    total: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class OrderPlaced(OrderEvent):
+    kind: ClassVar[str] = "order.placed"
+    number: str
+    channel: str
+    total: str
+    currency: str
+    lines: list[list[int | None]]
+    holds: list[str]
+
+
+@dataclass(frozen=True)
+class OrderApproved(OrderEvent):
+    """`rules` approved it without a person, or a person did."""
+
+    kind: ClassVar[str] = "order.approved"
+    by_rules: bool
+
+
+@dataclass(frozen=True)
+class OrderRejected(OrderEvent):
+    kind: ClassVar[str] = "order.rejected"
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderHeld(OrderEvent):
+    kind: ClassVar[str] = "order.held"
+    codes: list[str]
+
+
+@dataclass(frozen=True)
+class HoldReleased(OrderEvent):
+    kind: ClassVar[str] = "order.hold_released"
+    codes: list[str]
+
+
+@dataclass(frozen=True)
+class LinesCancelled(OrderEvent):
+    """Lines are [position, sku id, pieces]; `credited` is what is no longer owed."""
+
+    kind: ClassVar[str] = "order.lines_cancelled"
+    reason: str
+    lines: list[list[int | None]]
+    credited: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class OrderCancelled(OrderEvent):
+    kind: ClassVar[str] = "order.cancelled"
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderCompleted(OrderEvent):
+    kind: ClassVar[str] = "order.completed"
+
+
+@dataclass(frozen=True)
+class ReviewRulesActivated(Event):
+    kind: ClassVar[str] = "review_rules.activated"
+    subject: ClassVar[str] = "review_rules"
+    version: int

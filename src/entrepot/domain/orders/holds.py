@@ -1,0 +1,35 @@
+"""Holds are put on and lifted in lists; the order keeps count of those that are open."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from entrepot.domain.orders.models import Hold
+from entrepot.foundation import clock
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.rows import fetch
+
+
+def open_holds(order_ids: Iterable[int]) -> dict[int, list[Hold]]:
+    """This will list the open holds of locked orders, by order id."""
+    found: dict[int, list[Hold]] = defaultdict(list)
+    for hold in Hold.objects.filter(order_id__in=list(order_ids), released_at=None).order_by("id"):
+        found[hold.order_id].append(hold)
+    return found
+
+
+def lift(holds: Sequence[Hold], *, by: Actor) -> None:
+    """This will lift holds of locked orders, and lower the count on each order."""
+    if holds:
+        ids = [hold.pk for hold in holds]
+        Hold.objects.filter(pk__in=ids).update(released_at=clock.now(), released_by=by.ref)
+        count_holds({hold.order_id for hold in holds})
+
+
+def count_holds(order_ids: Iterable[int]) -> None:
+    """This will set the count of open holds on locked orders to what it is."""
+    fetch(
+        """UPDATE orders_order o
+           SET holds_open = (SELECT count(*) FROM orders_hold h WHERE h.order_id = o.id AND h.released_at IS NULL)
+           WHERE o.id = ANY(%s)""",
+        [sorted(set(order_ids))],
+    )

@@ -1,0 +1,217 @@
+"""Orders, lines and holds."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Now
+
+from entrepot.domain.orders.states import LineKind, OrderKind, OrderState, Progress
+
+_open = F("units_ordered") - F("units_cancelled")
+
+
+class Order(models.Model):
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    channel = models.ForeignKey("accounts.Channel", models.PROTECT, related_name="+")
+    external_id = models.CharField(max_length=100, db_default="")
+    kind = models.CharField(max_length=20, choices=OrderKind, db_default=OrderKind.STANDARD)
+    state = models.CharField(max_length=10, choices=OrderState)
+    # Through which door it came: api, file, desk, channel, history.
+    source = models.CharField(max_length=20, db_default="api")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    buyer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+")
+    payer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+")
+    ship_to = models.ForeignKey("customers.Address", models.PROTECT, null=True, related_name="+")
+    invoice_profile = models.ForeignKey("customers.InvoiceProfile", models.PROTECT, null=True, related_name="+")
+    salesperson = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    account = models.OneToOneField("receivables.Account", models.PROTECT, null=True, related_name="+")
+    demand_group = models.OneToOneField("sourcing.DemandGroup", models.PROTECT, null=True, related_name="+")
+
+    priority = models.IntegerField(db_default=0)
+    flag = models.CharField(max_length=10, db_default="")
+    tags = ArrayField(models.CharField(max_length=40), db_default=[])
+    customer_message = models.TextField(db_default="")
+    seller_memo = models.TextField(db_default="")
+    internal_note = models.TextField(db_default="")
+
+    currency = models.CharField(max_length=3)
+    tax_inclusive = models.BooleanField(db_default=True)
+    goods_total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    charges_total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    discount_total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    tax_total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    # Discounts as given: [{code, amount, paid_by, reason}].
+    discounts = models.JSONField(db_default=[])
+    cod_amount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+
+    # The channel's policies as they were when it was placed.
+    reserve_when = models.CharField(max_length=10, db_default="order")
+    payment_before_release = models.BooleanField(db_default=False)
+    # How its goods were asked for: {shortage_policy, ship_complete, warehouse}. A draft has no demands to say it.
+    sourcing_wish = models.JSONField(db_default={})
+
+    placed_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    on = models.DateField()
+    promised_at = models.DateTimeField(null=True)
+    ship_by = models.DateTimeField(null=True)
+    deadline = models.DateTimeField(null=True)
+    created_by = models.CharField(max_length=40, db_default="")
+    created_at = models.DateTimeField(db_default=Now())
+    edition = models.IntegerField(db_default=1)
+
+    holds_open = models.IntegerField(db_default=0)
+    # Tells two orders with the same lines for the same receiver.
+    fingerprint = models.BigIntegerField(db_default=0)
+    units_ordered = models.BigIntegerField(db_default=0)
+    units_cancelled = models.BigIntegerField(db_default=0)
+    units_shipped = models.BigIntegerField(db_default=0)
+    units_delivered = models.BigIntegerField(db_default=0)
+    units_returned = models.BigIntegerField(db_default=0)
+    progress = models.GeneratedField(
+        expression=Case(
+            When(Q(units_ordered=F("units_cancelled")), then=Value(Progress.NOTHING)),
+            When(
+                Q(units_returned__gt=0, units_returned=F("units_ordered") - F("units_cancelled")),
+                then=Value(Progress.RETURNED),
+            ),
+            When(Q(units_delivered=F("units_ordered") - F("units_cancelled")), then=Value(Progress.DELIVERED)),
+            When(Q(units_shipped=F("units_ordered") - F("units_cancelled")), then=Value(Progress.SHIPPED)),
+            When(Q(units_shipped__gt=0), then=Value(Progress.PART_SHIPPED)),
+            default=Value(Progress.UNSHIPPED),
+        ),
+        output_field=models.CharField(max_length=12),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="one_order_per_number"),
+            models.UniqueConstraint(
+                fields=["channel", "external_id"],
+                name="one_order_per_external_id",
+                condition=~Q(external_id=""),
+            ),
+            models.CheckConstraint(
+                name="what_was_placed_has_a_date_and_an_account",
+                condition=Q(state__in=["draft", "cancelled"])
+                | Q(placed_at__isnull=False, account__isnull=False, demand_group__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="units_of_an_order_add_up",
+                condition=Q(
+                    units_cancelled__gte=0,
+                    units_shipped__gte=0,
+                    holds_open__gte=0,
+                    units_delivered__gte=0,
+                    units_delivered__lte=F("units_shipped"),
+                    units_returned__gte=0,
+                    units_returned__lte=F("units_shipped"),
+                    units_ordered__gte=F("units_cancelled") + F("units_shipped"),
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["company", "state", "-id"], name="orders_by_state"),
+            models.Index(fields=["company", "channel", "-id"], name="orders_by_channel"),
+            models.Index(fields=["company", "progress", "-id"], name="orders_by_progress"),
+            models.Index(fields=["company", "-priority", "id"], name="orders_on_hold", condition=Q(holds_open__gt=0)),
+            models.Index(fields=["buyer", "-id"], name="orders_of_a_buyer"),
+            models.Index(
+                fields=["company", "fingerprint", "-id"],
+                name="orders_that_look_alike",
+                condition=~Q(fingerprint=0),
+            ),
+        ]
+
+
+class OrderLine(models.Model):
+    """One line as ordered and as received. Amounts are in the order's currency, discounts already taken off."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
+    position = models.IntegerField()
+    kind = models.CharField(max_length=10, choices=LineKind, db_default=LineKind.GOODS)
+    sku = models.ForeignKey("catalog.Sku", models.PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="components")
+    demand = models.OneToOneField("sourcing.Demand", models.PROTECT, null=True, related_name="+")
+    external_id = models.CharField(max_length=100, db_default="")
+    code_received = models.CharField(max_length=120, db_default="")
+    title_received = models.CharField(max_length=400, db_default="")
+    # In the SKU's smallest unit; as typed beside it.
+    quantity = models.BigIntegerField()
+    quantity_entered = models.DecimalField(max_digits=20, decimal_places=6)
+    unit = models.CharField(max_length=20, db_default="")
+    unit_factor = models.BigIntegerField(db_default=1)
+    # Per entered unit, before discounts, with or without tax as the order says.
+    unit_price = models.DecimalField(max_digits=20, decimal_places=6)
+    gross = models.DecimalField(max_digits=20, decimal_places=4)
+    discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    order_discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    platform_discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    tax_rate = models.DecimalField(max_digits=6, decimal_places=4, db_default=0)
+    tax = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    # What is owed for the line, tax included.
+    total = models.DecimalField(max_digits=20, decimal_places=4)
+    cost = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    cancelled = models.BigIntegerField(db_default=0)
+    credited = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    returned = models.BigIntegerField(db_default=0)
+    note = models.CharField(max_length=400, db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="one_line_per_position"),
+            models.CheckConstraint(
+                name="a_line_cancels_no_more_than_it_has",
+                condition=Q(quantity__gt=0, cancelled__gte=0, cancelled__lte=F("quantity"))
+                & Q(returned__gte=0, returned__lte=F("quantity") - F("cancelled")),
+            ),
+        ]
+        indexes = [models.Index(fields=["sku", "-id"], name="lines_of_a_sku")]
+
+
+class Hold(models.Model):
+    """A reason for which an order waits. It stops approval, release, or both, until somebody lifts it."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="holds")
+    line = models.ForeignKey(OrderLine, models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=40)
+    note = models.CharField(max_length=400, db_default="")
+    facts = models.JSONField(db_default={})
+    placed_at = models.DateTimeField(db_default=Now())
+    placed_by = models.CharField(max_length=40)
+    expires_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.CharField(max_length=40, db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "code", "line"],
+                name="one_open_hold_per_reason",
+                condition=Q(released_at__isnull=True),
+                nulls_distinct=False,
+            )
+        ]
+        indexes = [
+            models.Index(fields=["code", "order"], name="holds_by_reason", condition=Q(released_at__isnull=True))
+        ]
+
+
+class ReviewRules(models.Model):
+    """A version of the ordered rules that decide what a person must look at. One is active per company."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    version = models.IntegerField()
+    rules = models.JSONField()
+    active = models.BooleanField(db_default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "version"], name="one_review_version"),
+            models.UniqueConstraint(fields=["company"], name="one_active_review", condition=Q(active=True)),
+        ]

@@ -1,0 +1,1 @@
+"""How a list of wishes becomes orders: understood, priced, promised, reviewed, written. One module a stage."""

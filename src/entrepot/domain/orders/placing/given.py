@@ -1,0 +1,165 @@
+"""What somebody asks for when placing an order, and the reasons for which it is refused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from entrepot.domain.customers.steps import Buyer, NewAddress
+from entrepot.foundation.money import ZERO
+from entrepot.foundation.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """One line as typed or received. `quantity` counts in `unit`, or in the SKU's own unit without one."""
+
+    sku: str
+    quantity: Decimal
+    unit_price: Decimal | None = None
+    unit: str = ""
+    discount: Decimal = ZERO
+    platform_discount: Decimal = ZERO
+    tax_rate: Decimal | None = None
+    title: str = ""
+    external_id: str = ""
+    kind: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRequest:
+    kind: str
+    title: str
+    tax_number: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order as somebody wants it."""
+
+    channel: str
+    lines: Sequence[NewLine]
+    external_id: str = ""
+    customer: Buyer | None = None
+    customer_number: str = ""
+    ship_to: NewAddress | None = None
+    payer_number: str = ""
+    kind: str = "standard"
+    source: str = "api"
+    currency: str = ""
+    tax_inclusive: bool | None = None
+    shipping: Decimal = ZERO
+    order_discount: Decimal = ZERO
+    discounts: Sequence[Mapping[str, Any]] = ()
+    shortage_policy: str = ""
+    ship_complete: bool = False
+    warehouse: str = ""
+    priority: int = 0
+    flag: str = ""
+    tags: Sequence[str] = ()
+    customer_message: str = ""
+    seller_memo: str = ""
+    internal_note: str = ""
+    promised_at: datetime | None = None
+    ship_by: datetime | None = None
+    deadline: datetime | None = None
+    cod_amount: Decimal = ZERO
+    invoice: InvoiceRequest | None = None
+    parent_number: str = ""
+    salesperson: str = ""
+    placed_at: datetime | None = None
+    # Holds that the sender knows of beforehand: {code: note}.
+    holds: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class NothingOrdered(Refusal):
+    """An order needs at least one line. Add what is ordered."""
+
+    code: ClassVar[str] = "nothing_ordered"
+    status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class UnknownChannel(Refusal):
+    """There is no channel {channel}. Channels are: {known}."""
+
+    code: ClassVar[str] = "unknown_channel"
+    status: ClassVar[int] = 422
+    channel: str
+    known: str
+
+
+@dataclass(eq=False)
+class UnknownSku(Refusal):
+    """There is no SKU or barcode {sku}. Create it first, or correct the code on line {position}."""
+
+    code: ClassVar[str] = "unknown_sku"
+    status: ClassVar[int] = 422
+    sku: str
+    position: int
+
+
+@dataclass(eq=False)
+class ArchivedSku(Refusal):
+    """{sku} on line {position} is archived and not sold any more."""
+
+    code: ClassVar[str] = "archived_sku"
+    status: ClassVar[int] = 422
+    sku: str
+    position: int
+
+
+@dataclass(eq=False)
+class UnknownUnit(Refusal):
+    """{sku} is not counted in {unit}. Its units are: {known}."""
+
+    code: ClassVar[str] = "unknown_unit"
+    status: ClassVar[int] = 422
+    sku: str
+    unit: str
+    known: str
+
+
+@dataclass(eq=False)
+class QuantityNotWhole(Refusal):
+    """{quantity} of {sku} on line {position} is not a whole number of its smallest unit above zero."""
+
+    code: ClassVar[str] = "quantity_not_whole"
+    status: ClassVar[int] = 422
+    sku: str
+    quantity: Decimal
+    position: int
+
+
+@dataclass(eq=False)
+class PriceMissing(Refusal):
+    """{sku} has no price in {currency}. Give one on line {position}, or set one in a price list."""
+
+    code: ClassVar[str] = "price_missing"
+    status: ClassVar[int] = 422
+    sku: str
+    currency: str
+    position: int
+
+
+@dataclass(eq=False)
+class UnknownCustomer(Refusal):
+    """There is no customer {number}."""
+
+    code: ClassVar[str] = "unknown_customer"
+    status: ClassVar[int] = 422
+    number: str
+
+
+@dataclass(eq=False)
+class UnknownWarehouse(Refusal):
+    """There is no warehouse {warehouse}. Warehouses are: {known}."""
+
+    code: ClassVar[str] = "unknown_warehouse"
+    status: ClassVar[int] = 422
+    warehouse: str
+    known: str

@@ -1,0 +1,47 @@
+"""Second stage: the goods. What cannot be promised as its policy demands is refused here."""
+
+from collections.abc import Sequence
+
+from entrepot.domain.orders.placing.placement import Placement
+from entrepot.domain.orders.states import LineKind
+from entrepot.domain.sourcing import steps as sourcing
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import Refusal
+
+KEPT_IN_STOCK = frozenset({LineKind.GOODS, LineKind.GIFT, LineKind.COMPONENT})
+
+
+def promise_goods(placements: Sequence[Placement], by: Actor) -> None:
+    """This will ask sourcing for the goods of all orders in one go."""
+    alive = [p for p in placements if p.alive]
+    answers = sourcing.promise([_group(p) for p in alive], by=by)
+    for placement, answer in zip(alive, answers, strict=True):
+        if isinstance(answer, Refusal):
+            placement.refusal = answer
+        else:
+            placement.promised = answer
+
+
+def _group(placement: Placement) -> sourcing.NewGroup:
+    given, channel = placement.given, placement.channel
+    assert channel is not None
+    wants: list[sourcing.NewWant] = []
+    for line in placement.lines:
+        if line.kind in KEPT_IN_STOCK:
+            line.want = len(wants)
+            now = channel.reserve_when == "order"
+            wants.append(sourcing.NewWant(line.sku_id, line.given.sku, line.quantity, promise_now=now))
+    address = placement.address or {}
+    return sourcing.NewGroup(
+        wants,
+        channel_id=channel.pk,
+        channel=channel.code,
+        country=address.get("country", "CN"),
+        region_code=address.get("region_code", ""),
+        province=address.get("province", ""),
+        pinned_warehouse_id=placement.warehouse_id,
+        priority=given.priority,
+        shortage_policy=given.shortage_policy or channel.shortage_policy,
+        ship_complete=given.ship_complete,
+        promised_at=given.promised_at,
+    )

@@ -1,0 +1,199 @@
+"""Last stage: accounts, orders, lines, holds, facts and search words, one statement a table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from entrepot.domain.customers.models import Address
+from entrepot.domain.customers.steps import Buyer
+from entrepot.domain.orders.events import OrderApproved, OrderDrafted, OrderPlaced
+from entrepot.domain.orders.models import Hold, Order, OrderLine
+from entrepot.domain.orders.placing.placement import PlacedLine, Placement
+from entrepot.domain.orders.states import LineKind, OrderState
+from entrepot.domain.receivables.models import Account, AccountKind, Aspect
+from entrepot.domain.receivables.steps import (
+    Entry,
+    NewOrderAccount,
+    NewVoucher,
+    house_accounts,
+    open_order_accounts,
+    post,
+)
+from entrepot.foundation import clock, search
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import Event, record
+from entrepot.foundation.money import ZERO, rounded
+from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.rows import insert, next_ids
+
+_BOOKS = [(AccountKind.SALES, ""), (AccountKind.TAX, ""), (AccountKind.CHARGES, "")]
+
+
+def write(placements: Sequence[Placement], *, draft: bool, by: Actor) -> None:
+    """This will write every order that is still alive, all at once."""
+    alive = [p for p in placements if p.alive]
+    if not alive:
+        return
+    _number(alive, draft, by)
+    _write_addresses(alive, by)
+    if not draft:
+        _write_money(alive, by)
+    insert(Order, [_order_row(p, draft, by) for p in alive])
+    insert(OrderLine, [_line_row(p, line) for p in alive for line in p.lines])
+    insert(Hold, [_hold_row(p, hold.code, hold.position, hold.facts, by) for p in alive for hold in p.holds])
+    record([event for p in alive for event in _told(p, draft)], by=by)
+    search.index("order", [(p.order_id, _words(p)) for p in alive if p.draft is None], company_id=by.company_id)
+
+
+def _number(placements: Sequence[Placement], draft: bool, by: Actor) -> None:
+    new = [p for p in placements if p.draft is None]
+    ids = next_ids(
+        {
+            Order: len(new),
+            OrderLine: sum(len(p.lines) for p in placements),
+            Account: 0 if draft else len(placements),
+            Address: sum(p.address is not None for p in placements),
+        }
+    )
+    orders, lines, accounts, addresses = (iter(ids[m]) for m in (Order, OrderLine, Account, Address))
+    days = {p.on for p in new if p.on}
+    for day in sorted(days):
+        of_day = [p for p in new if p.on == day]
+        keys = [(p.channel.pk if p.channel else None, p.given.kind) for p in of_day]
+        for placement, number in zip(
+            of_day, take_numbers("order", keys, company_id=by.company_id, on=day), strict=True
+        ):
+            placement.order_id, placement.number = next(orders), number
+    for placement in placements:
+        for line in placement.lines:
+            line.id = next(lines)
+        placement.account_id = 0 if draft else next(accounts)
+        placement.ship_to_id = next(addresses) if placement.address is not None else None
+
+
+def _write_addresses(placements: Sequence[Placement], by: Actor) -> None:
+    insert(
+        Address,
+        [
+            {"id": p.ship_to_id, "company_id": by.company_id, **p.address, "customer_id": p.buyer_id}
+            for p in placements
+            if p.address is not None
+        ],
+    )
+
+
+def _write_money(placements: Sequence[Placement], by: Actor) -> None:
+    """What an order costs is owed from the moment it is placed: debit its account, credit sales, tax and charges."""
+    open_order_accounts(
+        [
+            NewOrderAccount(
+                p.account_id, by.company_id, p.number, p.currency, p.payer_id or p.buyer_id, p.account_parent
+            )
+            for p in placements
+        ]
+    )
+    books = {
+        currency: house_accounts(_BOOKS, currency=currency, company_id=by.company_id)
+        for currency in sorted({p.currency for p in placements})
+    }
+    currency_of = {p.account_id: p.currency for p in placements}
+    currency_of |= {pk: currency for currency, accounts in books.items() for pk in accounts.values()}
+    vouchers = [_voucher(p, books[p.currency]) for p in placements if p.total]
+    post(vouchers, company_id=by.company_id, currency_of=currency_of, by=by)
+
+
+def _voucher(placement: Placement, books: dict[Any, int]) -> NewVoucher:
+    charges = sum((line.total - line.tax for line in placement.lines if line.kind == LineKind.CHARGE), ZERO)
+    sales = placement.total - placement.tax_total - charges
+    sales_account, tax_account, charges_account = (books[key] for key in _BOOKS)
+    assert placement.on is not None
+    return NewVoucher(
+        "order_placed",
+        "order",
+        placement.order_id,
+        placement.on,
+        [
+            Entry(placement.account_id, placement.total, Aspect.CHARGE),
+            Entry(sales_account, -sales),
+            Entry(tax_account, -placement.tax_total),
+            Entry(charges_account, -charges),
+        ],
+    )
+
+
+def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
+    given, channel, born = p.given, p.channel, p.draft or {}
+    assert channel is not None
+    approved = not draft and channel.auto_approve and not p.holds
+    now = clock.now()
+    pieces = sum(line.quantity for line in p.lines if line.want is not None)
+    return {
+        "id": p.order_id, "company_id": by.company_id, "number": p.number, "channel_id": channel.pk,
+        "external_id": given.external_id, "kind": given.kind, "source": given.source,
+        "state": OrderState.DRAFT if draft else OrderState.APPROVED if approved else OrderState.PLACED,
+        "parent_id": p.parent_id, "buyer_id": p.buyer_id, "payer_id": p.payer_id, "ship_to_id": p.ship_to_id,
+        "invoice_profile_id": p.invoice_profile_id, "salesperson_id": p.salesperson_id,
+        "account_id": p.account_id or None, "demand_group_id": p.promised.group_id if p.promised else None,
+        "priority": given.priority, "flag": given.flag, "tags": list(given.tags),
+        "customer_message": given.customer_message, "seller_memo": given.seller_memo,
+        "internal_note": given.internal_note, "currency": p.currency, "tax_inclusive": p.tax_inclusive,
+        "goods_total": p.goods_total, "charges_total": p.charges_total, "discount_total": p.discount_total,
+        "tax_total": p.tax_total, "total": p.total, "discounts": list(given.discounts),
+        "cod_amount": given.cod_amount, "reserve_when": channel.reserve_when,
+        "payment_before_release": channel.payment_before_release,
+        "placed_at": None if draft else p.at, "approved_at": now if approved else None, "on": p.on,
+        "promised_at": given.promised_at, "ship_by": given.ship_by, "deadline": given.deadline,
+        "created_by": born.get("created_by", by.ref), "created_at": born.get("created_at", now),
+        "edition": born.get("edition", 0) + 1, "holds_open": len(p.holds), "fingerprint": p.fingerprint,
+        "units_ordered": pieces,
+        "sourcing_wish": {
+            "shortage_policy": given.shortage_policy, "ship_complete": given.ship_complete,
+            "warehouse": given.warehouse,
+        },
+    }  # fmt: skip
+
+
+def _line_row(p: Placement, line: PlacedLine) -> dict[str, Any]:
+    given = line.given
+    demand = p.promised.demand_ids[line.want] if p.promised and line.want is not None else None
+    return {
+        "id": line.id, "order_id": p.order_id, "position": line.position, "kind": line.kind,
+        "sku_id": line.sku_id, "parent_id": line.parent.id if line.parent else None,
+        "demand_id": demand, "external_id": given.external_id, "code_received": given.sku[:120],
+        "title_received": given.title[:400], "quantity": line.quantity, "quantity_entered": given.quantity,
+        "unit": line.unit, "unit_factor": line.factor, "unit_price": line.unit_price, "gross": line.gross,
+        "discount": rounded(given.discount, p.currency), "order_discount": line.order_discount,
+        "platform_discount": given.platform_discount, "tax_rate": line.tax_rate, "tax": line.tax,
+        "total": line.total, "cost": line.sku.cost if line.sku else None, "note": given.note[:400],
+    }  # fmt: skip
+
+
+def _hold_row(p: Placement, code: str, position: int | None, facts: Any, by: Actor) -> dict[str, Any]:
+    line = next((line.id for line in p.lines if line.position == position), None)
+    return {
+        "order_id": p.order_id, "line_id": line, "code": code, "note": str(facts.get("note", ""))[:400],
+        "facts": {k: v for k, v in facts.items() if k != "note"}, "placed_at": clock.now(), "placed_by": by.ref,
+    }  # fmt: skip
+
+
+def _told(p: Placement, draft: bool) -> list[Event]:
+    if draft:
+        return [OrderDrafted(p.order_id, p.number, str(p.total), p.currency)]
+    promised, lines = p.promised, []
+    for line in p.lines:
+        parts: list[int | None] = [None, None, None]
+        if promised is not None and line.want is not None:
+            parts = [promised.reserved[line.want], promised.waiting[line.want], promised.short[line.want]]
+        lines.append([line.position, line.sku_id, line.quantity, *parts])
+    codes = sorted({hold.code for hold in p.holds})
+    channel = p.channel.code if p.channel else ""
+    placed = OrderPlaced(p.order_id, p.number, channel, str(p.total), p.currency, lines, codes)
+    approved = p.channel is not None and p.channel.auto_approve and not p.holds
+    return [placed, OrderApproved(p.order_id, by_rules=True)] if approved else [placed]
+
+
+def _words(p: Placement) -> list[str]:
+    buyer, address = p.given.customer or Buyer(), p.address or {}
+    return [
+        p.number, p.given.external_id, buyer.name, buyer.phone, str(address.get("name", "")),
+        str(address.get("phone", "")), *(line.given.sku for line in p.lines if line.kind != LineKind.CHARGE),
+    ]  # fmt: skip

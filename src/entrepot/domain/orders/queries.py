@@ -1,0 +1,81 @@
+"""Everything anyone asks about orders."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet, Value
+
+from entrepot.domain.orders.models import Hold, Order, OrderLine
+from entrepot.foundation.accounts.models import SearchTokens
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import NotFound
+from entrepot.foundation.rows import fetch, fetch_dicts, statement
+from entrepot.foundation.search import tokens_sought
+
+
+def orders_visible_to(actor: Actor) -> QuerySet[Order]:
+    """This will give every order the actor may see, newest first."""
+    if not actor.may("orders.view_orders"):
+        return Order.objects.none()
+    return Order.objects.filter(company_id=actor.company_id).order_by("-id")
+
+
+def in_full(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """This will fetch with orders all that a page or an answer shows, in a fixed number of queries."""
+    lines = OrderLine.objects.select_related("sku", "demand").order_by("position")
+    holds = Hold.objects.filter(released_at=None).order_by("id")
+    return orders.select_related(
+        "channel", "buyer", "payer", "ship_to", "account", "salesperson", "parent"
+    ).prefetch_related(Prefetch("lines", lines), Prefetch("holds", holds, to_attr="open_holds"))
+
+
+def order_numbered(actor: Actor, number: str) -> Order:
+    """This will give the order with that number, or refuse with NotFound."""
+    order = orders_visible_to(actor).filter(number=number).first()
+    if order is None:
+        raise NotFound("order", number)
+    return order
+
+
+def orders_numbered(actor: Actor, numbers: Iterable[str]) -> dict[str, Order]:
+    """This will give the orders with these numbers; those that do not exist are not in the answer."""
+    return {order.number: order for order in orders_visible_to(actor).filter(number__in=list(numbers))}
+
+
+def orders_found_by(actor: Actor, query: str) -> QuerySet[Order]:
+    """This will find orders by number, external id, names (two characters will do), phone or its tail, or SKU."""
+    sought = tokens_sought(query)
+    if not sought:
+        return Order.objects.none()
+    # A bare list would be bound as 32-bit integers; the field's own type keeps all 63 bits.
+    tokens = Value(sought, output_field=SearchTokens._meta.get_field("tokens"))
+    found = SearchTokens.objects.filter(company_id=actor.company_id, subject="order", tokens__contains=tokens)
+    return orders_visible_to(actor).filter(id__in=found.values("subject_id"))
+
+
+def releasable(order_ids: Iterable[int]) -> list[dict[str, Any]]:
+    """This will list the pieces of these orders that may go to a warehouse now, one row a promise.
+
+    Approved, not held, paid for where that is asked; with order_id, line_id, parent_id, promise_id, sku_id,
+    warehouse_id, open, priority, ship_by, ship_complete and, of the line's demand, open_all (all its open
+    pieces) so that whoever releases can keep kits and ship-complete orders whole.
+    """
+    return fetch_dicts(statement(__file__, "releasable"), [sorted(set(order_ids))])
+
+
+def demands_without_promise(order_ids: Iterable[int]) -> list[int]:
+    """This will list the demands of placed orders, of known goods, that are short."""
+    rows = fetch(
+        """SELECT d.id FROM orders_order o
+           JOIN orders_orderline l ON l.order_id = o.id JOIN sourcing_demand d ON d.id = l.demand_id
+           WHERE o.id = ANY(%s) AND d.short > 0 AND d.sku_id IS NOT NULL AND o.state IN ('placed', 'approved')
+           ORDER BY 1""",
+        [sorted(set(order_ids))],
+    )
+    return [row[0] for row in rows]
+
+
+def orders_of_groups(group_ids: Iterable[int]) -> dict[int, int]:
+    """This will tell which order hangs on each demand group."""
+    rows = Order.objects.filter(demand_group_id__in=list(group_ids)).values_list("demand_group_id", "id")
+    return {group: pk for group, pk in rows if group is not None}

@@ -1,0 +1,186 @@
+"""What the rooms upstairs do with orders, inside a transaction of theirs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from entrepot.domain.orders.events import LinesCancelled, OrderCancelled, OrderRejected
+from entrepot.domain.orders.models import Order, OrderLine
+from entrepot.domain.orders.rules.cancelling import credit_for, open_pieces, with_components
+from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, LineKind, OrderState
+from entrepot.domain.receivables.models import AccountKind, Aspect
+from entrepot.domain.receivables.steps import Entry, NewVoucher, house_accounts, lock_accounts, post
+from entrepot.domain.sourcing import steps as sourcing
+from entrepot.foundation import clock
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import Event, record
+from entrepot.foundation.money import ZERO
+from entrepot.foundation.rows import columns, fetch
+
+_BOOKS = [(AccountKind.SALES, ""), (AccountKind.TAX, ""), (AccountKind.CHARGES, "")]
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """By how many pieces an order has come on."""
+
+    cancelled: int = 0
+    shipped: int = 0
+    delivered: int = 0
+    returned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledMoney:
+    """What is no longer owed, by order id."""
+
+    credited: Mapping[int, Decimal]
+
+
+@dataclass(slots=True)
+class _Cancelled:
+    """A line, how many pieces of it go, and what is credited for them."""
+
+    line: OrderLine
+    pieces: int
+    amount: Decimal
+    tax: Decimal
+
+
+def lock_orders(order_ids: Iterable[int]) -> dict[int, Order]:
+    """This will lock orders in the order of their ids and give them as they are now."""
+    rows = Order.objects.filter(pk__in=set(order_ids)).order_by("pk").select_for_update(no_key=True, of=("self",))
+    return {order.pk: order for order in rows}
+
+
+def note_progress(deltas: Mapping[int, Progressed]) -> None:
+    """This will add pieces to what orders have come to, in one statement; `progress` follows by itself."""
+    rows = [(pk, d.cancelled, d.shipped, d.delivered, d.returned) for pk, d in sorted(deltas.items())]
+    if rows:
+        fetch(
+            """UPDATE orders_order o
+               SET units_cancelled = o.units_cancelled + c.cancelled, units_shipped = o.units_shipped + c.shipped,
+                   units_delivered = o.units_delivered + c.delivered, units_returned = o.units_returned + c.returned
+               FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+                    AS c(id, cancelled, shipped, delivered, returned)
+               WHERE o.id = c.id""",
+            columns(rows, 5),
+        )
+
+
+def cancel_lines(
+    quantities: Mapping[int, int], *, reason: str, by: Actor, to: OrderState = OrderState.CANCELLED
+) -> CancelledMoney:
+    """This will cancel pieces of lines, by line id: demands are cancelled and what they cost is credited.
+
+    What a warehouse is at work on is refused by sourcing (AlreadyReleased). A kit takes its components
+    with it. An order of which nothing is left goes to `to`: cancelled, or rejected by a reviewer.
+    """
+    order_ids = set(OrderLine.objects.filter(pk__in=list(quantities)).values_list("order_id", flat=True))
+    orders = lock_orders(order_ids)
+    lines = OrderLine.objects.filter(order_id__in=order_ids).select_related("sku").order_by("id")
+    by_order: dict[int, list[OrderLine]] = defaultdict(list)
+    for line in lines:
+        by_order[line.order_id].append(line)
+    wanted = with_components(quantities, [line for some in by_order.values() for line in some])
+    cancelled = {pk: _cancelled(orders[pk], by_order[pk], wanted) for pk in sorted(orders)}
+    everything = [c for some in cancelled.values() for c in some]
+    sourcing.cancel({c.line.demand_id: c.pieces for c in everything if c.line.demand_id}, by=by)
+    _write_lines(everything)
+    note_progress({pk: Progressed(cancelled=_demanded(some)) for pk, some in cancelled.items()})
+    credited = _credit(orders, cancelled, reason, by)
+    _tell(orders, by_order, cancelled, credited, reason, to, by)
+    return CancelledMoney(credited)
+
+
+def cancel_rest(
+    order_ids: Sequence[int], *, reason: str, by: Actor, to: OrderState = OrderState.CANCELLED
+) -> CancelledMoney:
+    """This will cancel whatever has not been shipped of orders."""
+    rows = fetch(
+        """SELECT l.id, l.parent_id, l.kind, l.quantity, l.cancelled, coalesce(d.shipped, 0)
+           FROM orders_orderline l LEFT JOIN sourcing_demand d ON d.id = l.demand_id
+           WHERE l.order_id = ANY(%s) ORDER BY l.id""",
+        [list(order_ids)],
+    )
+    return cancel_lines(open_pieces(rows), reason=reason, by=by, to=to)
+
+
+def _cancelled(order: Order, lines: Sequence[OrderLine], quantities: Mapping[int, int]) -> list[_Cancelled]:
+    """Work out what goes and what is credited. Charges go with the last goods; until then they stay owed."""
+    left = {line.pk: line.quantity - line.cancelled - quantities.get(line.pk, 0) for line in lines}
+    goods_left = any(left[line.pk] for line in lines if line.kind not in (LineKind.CHARGE, LineKind.SERVICE))
+    some = []
+    for line in lines:
+        pieces = quantities.get(line.pk, 0)
+        if line.kind == LineKind.CHARGE and not goods_left:
+            pieces = line.quantity - line.cancelled
+        if pieces:
+            amount, tax = credit_for(line.total, line.tax, line.quantity, line.cancelled, pieces, order.currency)
+            some.append(_Cancelled(line, pieces, amount, tax))
+    return some
+
+
+def _demanded(some: Sequence[_Cancelled]) -> int:
+    return sum(c.pieces for c in some if c.line.demand_id)
+
+
+def _write_lines(some: Sequence[_Cancelled]) -> None:
+    fetch(
+        """UPDATE orders_orderline l SET cancelled = l.cancelled + c.pieces, credited = l.credited + c.amount
+           FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS c(id, pieces, amount) WHERE l.id = c.id""",
+        columns([(c.line.pk, c.pieces, c.amount) for c in some], 3),
+    )
+
+
+def _credit(
+    orders: Mapping[int, Order], cancelled: Mapping[int, Sequence[_Cancelled]], reason: str, by: Actor
+) -> dict[int, Decimal]:
+    """Take off the books what is no longer owed: the reverse of what placing posted."""
+    vouchers: list[NewVoucher] = []
+    currency_of: dict[int, str] = {}
+    credited: dict[int, Decimal] = {}
+    lock_accounts([order.account_id for order in orders.values() if order.account_id])
+    for pk, some in cancelled.items():
+        order, total = orders[pk], sum((c.amount for c in some), ZERO)
+        credited[pk] = total
+        if not order.account_id or not total:
+            continue
+        books = house_accounts(_BOOKS, currency=order.currency, company_id=order.company_id)
+        sales, tax, charges = (books[key] for key in _BOOKS)
+        currency_of |= dict.fromkeys((order.account_id, sales, tax, charges), order.currency)
+        of_charges = sum((c.amount - c.tax for c in some if c.line.kind == LineKind.CHARGE), ZERO)
+        of_tax = sum((c.tax for c in some), ZERO)
+        entries = [
+            Entry(order.account_id, -total, Aspect.CREDIT),
+            Entry(sales, total - of_tax - of_charges),
+            Entry(tax, of_tax),
+            Entry(charges, of_charges),
+        ]
+        vouchers.append(NewVoucher("lines_cancelled", "order", pk, clock.now().date(), entries, reason[:200]))
+    post(vouchers, company_id=by.company_id, currency_of=currency_of, by=by)
+    return credited
+
+
+def _tell(
+    orders: Mapping[int, Order],
+    by_order: Mapping[int, Sequence[OrderLine]],
+    cancelled: Mapping[int, Sequence[_Cancelled]],
+    credited: Mapping[int, Decimal],
+    reason: str,
+    to: OrderState,
+    by: Actor,
+) -> None:
+    events: list[Event] = []
+    over = []
+    for pk, some in cancelled.items():
+        lines = [[c.line.position, c.line.sku_id, c.pieces] for c in some]
+        events.append(LinesCancelled(pk, reason, lines, str(credited[pk]), orders[pk].currency))
+        gone = {c.line.pk: c.pieces for c in some}
+        left = sum(line.quantity - line.cancelled - gone.get(line.pk, 0) for line in by_order[pk])
+        if not left and LIFE_OF_AN_ORDER.allows(orders[pk].state, to=to):
+            over.append(pk)
+            events.append(OrderCancelled(pk, reason) if to == OrderState.CANCELLED else OrderRejected(pk, reason))
+    LIFE_OF_AN_ORDER.move(Order, over, to=to)
+    record(events, by=by)

@@ -1,0 +1,70 @@
+"""What somebody may ask for about payments. Each takes a list and answers per item."""
+
+from collections.abc import Sequence
+
+from entrepot.domain.orders.models import Order
+from entrepot.domain.payments import steps
+from entrepot.domain.payments.models import Payment, Refund
+from entrepot.domain.payments.steps import (
+    AdvanceRefund,
+    Deferral,
+    Deferred,
+    Moved,
+    NewAllocation,
+    NewPayment,
+    NewRefund,
+    Recorded,
+    TakeBack,
+    Void,
+)
+from entrepot.foundation.actions import actions
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import Refusal
+
+
+@actions
+def record_payments(new: Sequence[NewPayment], *, by: Actor) -> list[Recorded | Refusal]:
+    """This will record money that came, put it on its orders up to what they owe, and keep the rest as advances."""
+    return steps.take_in(new, by=by)
+
+
+@actions
+def allocate_payments(wanted: Sequence[NewAllocation], *, by: Actor) -> list[Moved | Refusal]:
+    """This will put what is left of payments on orders."""
+    return steps.allocate(wanted, by=by)
+
+
+@actions
+def take_back_allocations(wanted: Sequence[TakeBack], *, by: Actor) -> list[Moved | Refusal]:
+    """This will take payments off orders again, as advances of their payers."""
+    return steps.take_back(wanted, by=by)
+
+
+@actions
+def refund_orders(wanted: Sequence[NewRefund], *, by: Actor) -> list[Refund | Refusal]:
+    """This will give money back for orders, never more than was paid."""
+    return steps.refund(wanted, by=by)
+
+
+@actions
+def refund_advances(wanted: Sequence[AdvanceRefund], *, by: Actor) -> list[Refund | Refusal]:
+    """This will give back money that stands on no order."""
+    return steps.refund_advance(wanted, by=by)
+
+
+@actions
+def void_payments(wanted: Sequence[Void], *, by: Actor) -> list[Payment | Refusal]:
+    """This will undo payments whose money never came."""
+    return steps.void(wanted, by=by)
+
+
+@actions
+def put_on_account(wanted: Sequence[Deferral], *, by: Actor) -> list[Deferred | Refusal]:
+    """This will let orders be paid later, as far as their customers' limits allow."""
+    return steps.defer(wanted, by=by)
+
+
+@actions
+def take_off_account(order_ids: Sequence[int], *, by: Actor) -> list[Order | Refusal]:
+    """This will make orders wait for their money again."""
+    return steps.undefer(order_ids, by=by)

@@ -1,0 +1,12 @@
+"""Parts of a change of payments, for rooms upstairs, inside their transaction. Each takes a list."""
+
+from entrepot.domain.payments.steps.allocating import Moved, NewAllocation, TakeBack, allocate, take_back
+from entrepot.domain.payments.steps.deferring import Deferral, Deferred, defer, undefer
+from entrepot.domain.payments.steps.recording import NewPayment, Recorded, take_in
+from entrepot.domain.payments.steps.refunding import AdvanceRefund, NewRefund, refund, refund_advance
+from entrepot.domain.payments.steps.voiding import Void, void
+
+__all__ = [
+    "AdvanceRefund", "Deferral", "Deferred", "Moved", "NewAllocation", "NewPayment", "NewRefund", "Recorded",
+    "TakeBack", "Void", "allocate", "defer", "refund", "refund_advance", "take_back", "take_in", "undefer", "void",
+]  # fmt: skip

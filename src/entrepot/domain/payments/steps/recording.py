@@ -1,0 +1,231 @@
+"""Money that came in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.steps import lock_orders
+from entrepot.domain.payments.events import OrderPaymentAllocated, OrderPaymentRecorded, PaymentRecorded
+from entrepot.domain.payments.models import Allocation, Payment
+from entrepot.domain.payments.queries import look_alikes
+from entrepot.domain.payments.rules import filled, is_amount
+from entrepot.domain.payments.states import PaymentMethod, PaymentState
+from entrepot.domain.payments.steps.books import (
+    Page,
+    UnknownMethod,
+    WrongAmount,
+    WrongCurrency,
+    keeping_accounts,
+    open_page,
+    told,
+)
+from entrepot.domain.receivables.models import Account, AccountKind, Aspect
+from entrepot.domain.receivables.rules import payable
+from entrepot.domain.receivables.steps import Entry, house_accounts
+from entrepot.foundation import clock
+from entrepot.foundation.accounts.models import Company
+from entrepot.foundation.accounts.queries import company_of
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import Event, record
+from entrepot.foundation.money import ZERO
+from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.refusals import NotFound, Refusal
+from entrepot.foundation.rows import insert, next_ids
+
+
+@dataclass(eq=False)
+class NotYet(Refusal):
+    """The money is said to have come on {received_on}, but today is {today}. Record it when it has come."""
+
+    code: ClassVar[str] = "not_yet"
+    status: ClassVar[int] = 422
+    received_on: str
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPayment:
+    """Money that came. It goes on the orders one after the other, on each up to what that owes.
+
+    What is left is kept as the payer's advance. The payer is the first order's customer and the
+    currency that of the first order, else the company's, unless they are given.
+    """
+
+    method: str
+    amount: Decimal
+    order_ids: tuple[int, ...] = ()
+    payer_id: int | None = None
+    currency: str | None = None
+    reference: str = ""
+    received_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A payment as it was recorded. `look_alikes` are the numbers of others with its method, reference and amount."""
+
+    payment: Payment
+    allocated: dict[int, Decimal]
+    look_alikes: list[str]
+
+
+@dataclass
+class _Incoming:
+    new: NewPayment
+    orders: list[Order]
+    currency: str
+    on: date
+    payer_id: int | None = None
+    shares: list[Decimal] = field(default_factory=list)
+    id: int = 0
+    number: str = ""
+    tender_id: int = 0
+    kept_in_id: int | None = None
+
+    @property
+    def allocated(self) -> Decimal:
+        return sum(self.shares, ZERO)
+
+    @property
+    def rest(self) -> Decimal:
+        return self.new.amount - self.allocated
+
+
+def take_in(new: Sequence[NewPayment], *, by: Actor) -> list[Recorded | Refusal]:
+    """This will record payments and put them on their orders. Money that came is never refused for its size."""
+    orders = lock_orders({pk for item in new for pk in item.order_ids})
+    company = company_of(by)
+    checked = [_checked(item, orders, company) for item in new]
+    coming = [item for item in checked if isinstance(item, _Incoming)]
+    if coming:
+        page = _shared_out(coming, company.pk)
+        _written(coming, page, by=by)
+    seen = look_alikes([item.id for item in coming])
+    payments = Payment.objects.select_related("payer").in_bulk([item.id for item in coming])
+    return [
+        item if isinstance(item, Refusal) else Recorded(payments[item.id], _by_order(item), seen.get(item.id, []))
+        for item in checked
+    ]
+
+
+def _checked(new: NewPayment, orders: Mapping[int, Order], company: Company) -> _Incoming | Refusal:
+    mine = [orders[pk] for pk in new.order_ids if pk in orders and orders[pk].company_id == company.pk]
+    if len(mine) < len(new.order_ids):
+        known = {order.pk for order in mine}
+        return NotFound("order", str(next(pk for pk in new.order_ids if pk not in known)))
+    if new.method not in PaymentMethod.values:
+        return UnknownMethod(new.method, ", ".join(PaymentMethod.values))
+    currency = new.currency or (mine[0].currency if mine else company.currency)
+    for order in mine:
+        if order.currency != currency:
+            return WrongCurrency(currency, order.number, order.currency)
+    if not is_amount(new.amount, currency):
+        return WrongAmount(str(new.amount), currency)
+    today = clock.today(company.time_zone)
+    if new.received_on and new.received_on > today:
+        return NotYet(str(new.received_on), str(today))
+    return _Incoming(new, mine, currency, new.received_on or today)
+
+
+def _shared_out(coming: Sequence[_Incoming], company_id: int) -> Page:
+    """Decide what of each payment goes where, in list order, then lock the accounts.
+
+    What an order owes changes only under the order's lock, which we hold: so it can be read, and accounts
+    for advances be opened, before any account is locked.
+    """
+    ids = {order.account_id for item in coming for order in item.orders if order.account_id}
+    before = Account.objects.in_bulk(list(ids))
+    for item in coming:
+        item.payer_id = item.new.payer_id or _customer_of(item.orders, before)
+    _share(coming, before)
+    kept = keeping_accounts(((i.payer_id, i.currency) for i in coming if i.rest), company_id=company_id)
+    tenders: dict[tuple[str, str], int] = {}
+    for currency in sorted({item.currency for item in coming}):
+        keys = [(AccountKind.TENDER, item.new.method) for item in coming if item.currency == currency]
+        made = house_accounts(keys, currency=currency, company_id=company_id)
+        tenders |= {(code, currency): pk for (_, code), pk in made.items()}
+    for item in coming:
+        item.tender_id = tenders[(item.new.method, item.currency)]
+        item.kept_in_id = kept[(item.payer_id, item.currency)] if item.rest else None
+    return open_page([*ids, *kept.values(), *tenders.values()])
+
+
+def _customer_of(orders: Sequence[Order], accounts: Mapping[int, Account]) -> int | None:
+    for order in orders:
+        account = accounts.get(order.account_id or 0)
+        customer_id = account.customer_id if account else order.payer_id or order.buyer_id
+        if customer_id:
+            return customer_id
+    return None
+
+
+def _share(coming: Sequence[_Incoming], accounts: Mapping[int, Account]) -> None:
+    owed = {pk: payable(account.balance) for pk, account in accounts.items()}
+    for item in coming:
+        hinges = [order.account_id or 0 for order in item.orders]
+        item.shares = filled(item.new.amount, [owed.get(hinge, ZERO) for hinge in hinges])
+        for hinge, share in zip(hinges, item.shares, strict=True):
+            if share:
+                owed[hinge] -= share
+
+
+def _written(coming: Sequence[_Incoming], page: Page, *, by: Actor) -> None:
+    ids = next_ids({Payment: len(coming)})[Payment]
+    on = clock.today(company_of(by).time_zone)
+    numbers = take_numbers("payment", [(None, "")] * len(coming), company_id=by.company_id, on=on)
+    events: list[Event] = []
+    for item, pk, number in zip(coming, ids, numbers, strict=True):
+        item.id, item.number = pk, number
+        page.write("payment", "payment", pk, item.on, _entries(item))
+        events += _told(item, page)
+    insert(Payment, [_payment_row(item, by) for item in coming])
+    insert(
+        Allocation,
+        [
+            {"payment_id": item.id, "order_id": order.pk, "amount": share, "on": item.on, "allocated_by": by.ref}
+            for item in coming
+            for order, share in zip(item.orders, item.shares, strict=True)
+            if share
+        ],
+    )
+    page.post(by=by)
+    record(events, by=by)
+
+
+def _entries(item: _Incoming) -> list[Entry]:
+    entries = [Entry(item.tender_id, item.new.amount)]
+    for order, share in zip(item.orders, item.shares, strict=True):
+        if share and order.account_id:
+            entries.append(Entry(order.account_id, -share, Aspect.PAYMENT))
+    if item.rest and item.kept_in_id:
+        entries.append(Entry(item.kept_in_id, -item.rest))
+    return entries
+
+
+def _payment_row(item: _Incoming, by: Actor) -> dict[str, object]:
+    return {
+        "id": item.id, "company_id": by.company_id, "number": item.number, "state": PaymentState.RECORDED.value,
+        "method": item.new.method, "reference": item.new.reference, "currency": item.currency,
+        "amount": item.new.amount, "allocated": item.allocated, "payer_id": item.payer_id,
+        "tender_id": item.tender_id, "kept_in_id": item.kept_in_id, "received_on": item.on,
+        "note": item.new.note, "recorded_by": by.ref,
+    }  # fmt: skip
+
+
+def _told(item: _Incoming, page: Page) -> list[Event]:
+    method, amount, currency = item.new.method, told(item.new.amount, item.currency), item.currency
+    allocated = told(item.allocated, currency)
+    events: list[Event] = [PaymentRecorded(item.id, item.number, method, amount, currency, allocated)]
+    for order, share in zip(item.orders, item.shares, strict=True):
+        owed = page.owed(order.account_id) if order.account_id else told(ZERO, currency)
+        tell, of_it = (OrderPaymentAllocated, told(share, currency)) if share else (OrderPaymentRecorded, amount)
+        events.append(tell(order.pk, item.number, method, of_it, currency, owed))
+    return events
+
+
+def _by_order(item: _Incoming) -> dict[int, Decimal]:
+    return {order.pk: share for order, share in zip(item.orders, item.shares, strict=True) if share}

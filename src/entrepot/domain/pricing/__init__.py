@@ -1,0 +1,1 @@
+"""What it costs: price lists by group, channel, quantity and date; discounts and tax, conserved to the cent."""

@@ -1,0 +1,1 @@
+"""The money book: accounts and balanced postings; what each order and customer owes."""

@@ -1,0 +1,32 @@
+"""What somebody may ask of the money book itself."""
+
+from decimal import Decimal
+
+from entrepot.domain.customers.models import Customer
+from entrepot.domain.receivables.events import CreditLimitSet
+from entrepot.domain.receivables.models import Account
+from entrepot.domain.receivables.steps import lock_accounts, open_customer_accounts
+from entrepot.foundation.actions import action
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import record
+from entrepot.foundation.money import ZERO, rounded
+from entrepot.foundation.refusals import Invalid
+
+
+@action
+def set_credit_limit(customer: Customer, *, limit: Decimal | None, currency: str, by: Actor) -> Account:
+    """This will say how much a customer may owe in one currency; None lifts the limit.
+
+    Orders that already pass the limit stay as they are: it is asked when an order is placed.
+    """
+    if limit is not None and (limit < ZERO or limit != rounded(limit, currency)):
+        raise Invalid("limit", f"{limit} is not an amount of {currency} that can be owed.")
+    opened = open_customer_accounts([customer.pk], currency=currency, company_id=by.company_id)
+    account = lock_accounts([opened[customer.pk]])[opened[customer.pk]]
+    if account.credit_limit == limit:
+        return account
+    before, account.credit_limit = account.credit_limit, limit
+    account.save(update_fields=["credit_limit"])
+    told = [None if amount is None else str(rounded(amount, currency)) for amount in (limit, before)]
+    record([CreditLimitSet(customer.pk, currency, told[0], told[1])], by=by)
+    return account

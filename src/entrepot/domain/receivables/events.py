@@ -1,0 +1,17 @@
+"""What this room tells."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from entrepot.foundation.journal.recording import Event
+
+
+@dataclass(frozen=True)
+class CreditLimitSet(Event):
+    """`limit` is an amount, or None where the customer may owe without limit."""
+
+    kind: ClassVar[str] = "customer.credit_limit_set"
+    subject: ClassVar[str] = "customer"
+    currency: str
+    limit: str | None
+    before: str | None

@@ -1,0 +1,147 @@
+"""What is asked about money: who owes what, why, and whether the book adds up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from entrepot.domain.customers.models import Customer
+from entrepot.domain.receivables.models import Account, AccountKind, Posting
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.money import ZERO
+from entrepot.foundation.rows import fetch, fetch_dicts, statement
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One voucher as it moved what is owed: above zero more, below zero less. `codes` name the orders."""
+
+    on: date
+    kind: str
+    reason: str
+    codes: list[str]
+    amount: Decimal
+    balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What was owed before the first day, what moved it, and what is owed after the last."""
+
+    currency: str
+    opening: Decimal
+    lines: list[StatementLine]
+    closing: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """How a customer stands in one currency. `owed` is what `orders` owe less the `advances` that are kept."""
+
+    currency: str
+    orders: Decimal
+    advances: Decimal
+    owed: Decimal
+    limit: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class KindTotal:
+    kind: str
+    currency: str
+    debit: Decimal
+    credit: Decimal
+    balance: Decimal
+
+
+def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
+    if not actor.may("receivables.view_accounts"):
+        return Account.objects.none()
+    return Account.objects.filter(company_id=actor.company_id).select_related("customer", "parent").order_by("-id")
+
+
+def cleared_for_release(prefix: str = "account__") -> Q:
+    """This will select what need not wait for money: nothing is owed, or it was agreed to pay later."""
+    return Q(**{f"{prefix}balance__lte": 0}) | Q(**{f"{prefix}due_on__isnull": False})
+
+
+def statement_of(account: Account, *, since: date | None = None, until: date | None = None) -> Statement:
+    """This will list what moved an account, days included; a customer's with all orders of that customer."""
+    return _statement(_family(account), account.currency, since, until)
+
+
+def statement_of_customer(
+    customer: Customer, *, currency: str, since: date | None = None, until: date | None = None
+) -> Statement:
+    """This will list what moved what a customer owes, whether or not the customer has an account."""
+    ids = Account.objects.filter(customer=customer, currency=currency).values_list("id", flat=True)
+    return _statement(list(ids), currency, since, until)
+
+
+def owed_by(customer: Customer) -> list[Owed]:
+    """This will tell how a customer stands, per currency."""
+    rows = Account.objects.filter(customer=customer).values_list("currency", "kind", "balance", "credit_limit")
+    orders: dict[str, Decimal] = {}
+    whole: dict[str, tuple[Decimal, Decimal | None]] = {}
+    for currency, kind, balance, limit in rows:
+        if kind == AccountKind.CUSTOMER:
+            whole[currency] = (balance, limit)
+        else:
+            orders[currency] = orders.get(currency, ZERO) + balance
+    standing = []
+    for currency in sorted(orders.keys() | whole.keys()):
+        of_orders = orders.get(currency, ZERO)
+        owed, limit = whole.get(currency, (of_orders, None))
+        standing.append(Owed(currency, of_orders, of_orders - owed, owed, limit))
+    return standing
+
+
+def trial_balance(actor: Actor) -> list[KindTotal]:
+    """This will sum all postings by kind of account and currency; per currency the balances sum to zero."""
+    if not actor.may("receivables.view_accounts"):
+        return []
+    rows = (
+        Posting.objects.filter(account__company_id=actor.company_id)
+        .values_list("account__kind", "currency")
+        .annotate(
+            debit=Sum("amount", filter=Q(amount__gt=0), default=ZERO),
+            credit=Sum("amount", filter=Q(amount__lt=0), default=ZERO),
+        )
+        .order_by("currency", "account__kind")
+    )
+    return [KindTotal(kind, currency, debit, -credit, debit + credit) for kind, currency, debit, credit in rows]
+
+
+def crooked_accounts() -> list[dict[str, Any]]:
+    """This will find every account whose live totals are not the sums of its postings, with both."""
+    return fetch_dicts(statement(__file__, "crooked_accounts"))
+
+
+def crooked_vouchers() -> list[tuple[int, str, Decimal]]:
+    """This will find every voucher whose postings do not sum to zero, or stand in another currency than theirs."""
+    return fetch(
+        """SELECT p.voucher_id, p.currency, sum(p.amount) FROM receivables_posting p
+           JOIN receivables_account a ON a.id = p.account_id
+           GROUP BY p.voucher_id, p.currency
+           HAVING sum(p.amount) <> 0 OR bool_or(a.currency <> p.currency) ORDER BY 1, 2"""
+    )
+
+
+def _family(account: Account) -> list[int]:
+    children = Account.objects.filter(parent=account).values_list("id", flat=True)
+    return [account.pk, *children] if account.kind == AccountKind.CUSTOMER else [account.pk]
+
+
+def _statement(ids: Sequence[int], currency: str, since: date | None, until: date | None) -> Statement:
+    first, last = since or date.min, until or date.max
+    opening = Posting.objects.filter(account__in=ids, voucher__on__lt=first).aggregate(s=Sum("amount", default=ZERO))[
+        "s"
+    ]
+    balance, lines = opening, []
+    for on, kind, reason, codes, amount in fetch(statement(__file__, "statement"), [list(ids), first, last]):
+        balance += amount
+        lines.append(StatementLine(on, kind, reason, codes, amount, balance))
+    return Statement(currency, opening, lines, balance)

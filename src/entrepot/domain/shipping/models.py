@@ -1,0 +1,64 @@
+"""Parcels and what is in them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from entrepot.domain.shipping.states import ParcelState
+
+
+class Parcel(models.Model):
+    """One box. Which orders it carries is written on its lines, through the fulfilments."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    warehouse = models.ForeignKey("inventory.Warehouse", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=ParcelState)
+    carrier = models.CharField(max_length=40, db_default="")
+    service = models.CharField(max_length=40, db_default="")
+    tracking_number = models.CharField(max_length=60, db_default="")
+    weight_g = models.BigIntegerField(null=True)
+    length_mm = models.IntegerField(null=True)
+    width_mm = models.IntegerField(null=True)
+    height_mm = models.IntegerField(null=True)
+    packed_at = models.DateTimeField(db_default=Now())
+    handed_over_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    edition = models.IntegerField(db_default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="one_parcel_per_number"),
+            models.CheckConstraint(
+                name="what_left_has_a_date",
+                condition=Q(state__in=["packed", "unpacked"])
+                | Q(state="handed_over", handed_over_at__isnull=False)
+                | Q(state="delivered", handed_over_at__isnull=False, delivered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_parcel_weighs_something",
+                condition=Q(weight_g__isnull=True) | Q(weight_g__gt=0),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["company", "state", "-id"], name="parcels_by_state"),
+            models.Index(fields=["tracking_number"], name="parcels_by_tracking", condition=~Q(tracking_number="")),
+        ]
+
+
+class ParcelLine(models.Model):
+    """Pieces of one fulfilment line in one parcel, less what was taken out of it again."""
+
+    parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="lines")
+    fulfilment_line = models.ForeignKey("fulfilment.FulfilmentLine", models.PROTECT, related_name="parcel_lines")
+    quantity = models.BigIntegerField()
+    taken_out = models.BigIntegerField(db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["parcel", "fulfilment_line"], name="one_parcel_line_per_fulfilment_line"),
+            models.CheckConstraint(
+                name="take_out_only_what_was_put_in",
+                condition=Q(quantity__gt=0, taken_out__gte=0, taken_out__lte=F("quantity")),
+            ),
+        ]

@@ -1,0 +1,108 @@
+"""Everything anyone asks about parcels."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from entrepot.domain.shipping import models
+from entrepot.domain.shipping.rules import Parcel, ParcelLine
+from entrepot.domain.shipping.states import LIFE_OF_A_PARCEL, ParcelState
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import NotFound
+from entrepot.foundation.rows import fetch, statement
+
+
+def parcels_visible_to(actor: Actor) -> QuerySet[models.Parcel]:
+    if not actor.may("shipping.view_parcels"):
+        return models.Parcel.objects.none()
+    return models.Parcel.objects.filter(company_id=actor.company_id).order_by("-id")
+
+
+def parcels_matching(
+    actor: Actor, *, order: str = "", fulfilment: str = "", state: str = "", tracking_number: str = ""
+) -> QuerySet[models.Parcel]:
+    """This will list parcels, newest first: of one order or fulfilment, in one state, or by tracking number.
+
+    Parcels that were unpacked again show only when they are asked for by state.
+    """
+    found = parcels_visible_to(actor)
+    found = found.filter(state=state) if state else found.exclude(state=ParcelState.UNPACKED)
+    lines = models.ParcelLine.objects.filter(parcel=OuterRef("pk"))
+    if order:
+        found = found.filter(Exists(lines.filter(fulfilment_line__order_line__order__number=order)))
+    if fulfilment:
+        found = found.filter(Exists(lines.filter(fulfilment_line__fulfilment__number=fulfilment)))
+    if tracking_number:
+        found = found.filter(tracking_number=tracking_number)
+    return found
+
+
+def parcel_numbered(actor: Actor, number: str) -> Parcel:
+    """This will give one parcel with what is in it, or refuse."""
+    found = parcels_visible_to(actor).filter(number=number).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound("shipment", number)
+    return parcels([found])[found]
+
+
+def parcels(ids: Collection[int]) -> dict[int, Parcel]:
+    """This will read parcels with what lies in them, by id, in two statements."""
+    if not ids:
+        return {}
+    found = {row[0]: Parcel(*row) for row in fetch(statement(__file__, "parcels"), [sorted(ids)])}
+    for row in fetch(statement(__file__, "parcel_lines"), [sorted(ids)]):
+        found[row[1]].lines.append(ParcelLine(*row))
+    return found
+
+
+def ids_numbered(numbers: Iterable[str], *, company_id: int) -> dict[str, int]:
+    """This will give the ids of those numbers that exist, without locking anything."""
+    rows = fetch(
+        "SELECT number, id FROM shipping_parcel WHERE company_id = %s AND number = ANY(%s)",
+        [company_id, sorted(set(numbers))],
+    )
+    return dict(rows)
+
+
+def packed_ids_of(fulfilment_ids: Collection[int]) -> list[int]:
+    """This will list, by id, the parcels that stand packed with goods of these fulfilments."""
+    rows = fetch(
+        """SELECT DISTINCT p.id FROM shipping_parcel p
+           JOIN shipping_parcelline c ON c.parcel_id = p.id AND c.quantity > c.taken_out
+           JOIN fulfilment_fulfilmentline l ON l.id = c.fulfilment_line_id
+           WHERE l.fulfilment_id = ANY(%s) AND p.state = %s ORDER BY 1""",
+        [sorted(fulfilment_ids), ParcelState.PACKED],
+    )
+    return [row[0] for row in rows]
+
+
+def unready(order_ids: Collection[int]) -> dict[int, int]:
+    """This will count, for orders that must ship complete, the pieces that nobody has picked yet."""
+    return dict(fetch(statement(__file__, "unready"), [sorted(order_ids)]))
+
+
+def receivers(fulfilment_ids: Collection[int]) -> dict[int, set[str]]:
+    """This will tell, by fulfilment id, to whom its goods go: a key that is the same for the same receiver."""
+    found: dict[int, set[str]] = {}
+    rows = fetch(
+        """SELECT DISTINCT l.fulfilment_id, coalesce(nullif(a.receiver_key, ''), 'address ' || a.id, 'nobody')
+           FROM fulfilment_fulfilmentline l
+           JOIN orders_orderline ol ON ol.id = l.order_line_id
+           JOIN orders_order o ON o.id = ol.order_id
+           LEFT JOIN customers_address a ON a.id = o.ship_to_id
+           WHERE l.fulfilment_id = ANY(%s)""",
+        [sorted(fulfilment_ids)],
+    )
+    for fulfilment_id, key in rows:
+        found.setdefault(fulfilment_id, set()).add(key)
+    return found
+
+
+def supported_actions(parcel: Parcel) -> list[str]:
+    """This will name what can be done with the parcel now, as the doors name it: nouns of the API."""
+    nouns = {
+        ParcelState.HANDED_OVER: "handover",
+        ParcelState.UNPACKED: "unpacking",
+        ParcelState.DELIVERED: "delivery",
+    }
+    return [noun for state, noun in nouns.items() if LIFE_OF_A_PARCEL.allows(parcel.state, to=state)]

@@ -1,0 +1,196 @@
+"""Parts of a change to parcels, for this room's actions and for rooms upstairs, inside their transaction."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from django.db import transaction
+
+from entrepot.domain.fulfilment import steps as fulfilment
+from entrepot.domain.fulfilment.rules import Work
+from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.steps import Progressed, note_progress
+from entrepot.domain.shipping import models
+from entrepot.domain.shipping.queries import packed_ids_of, parcels
+from entrepot.domain.shipping.rules import Parcel, contents, taken_out
+from entrepot.domain.shipping.states import LIFE_OF_A_PARCEL, ParcelState
+from entrepot.foundation import clock
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.refusals import ChangedMeanwhile
+from entrepot.foundation.rows import columns, fetch, insert, next_ids
+
+Found = TypeVar("Found")
+Locked = TypeVar("Locked")
+
+_LOOKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How heavy a parcel is in grams and how large in millimetres, as far as somebody measured it."""
+
+    weight_g: int | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+
+
+@dataclass(slots=True)
+class Filled:
+    """A parcel to be made: pieces by fulfilment line id."""
+
+    warehouse_id: int
+    quantities: dict[int, int]
+    measures: Measures = Measures()
+
+
+@dataclass(slots=True)
+class Opened:
+    """Parcels, fulfilments and orders whose goods are in question, locked, by id."""
+
+    parcels: dict[int, Parcel] = field(default_factory=dict)
+    works: dict[int, Work] = field(default_factory=dict)
+    orders: dict[int, Order] = field(default_factory=dict)
+
+
+def lock_downwards(look: Callable[[], Found], lock: Callable[[Found], Locked]) -> Locked:
+    """This will lock rows from the top floor down when only the lower ones say which upper ones matter.
+
+    `look` finds them without locks, `lock` locks them; if a second look then finds something else,
+    everything is let go and looked up anew, because a lock must never be taken upwards.
+    """
+    for _ in range(_LOOKS):
+        found = look()
+        before = transaction.savepoint()
+        locked = lock(found)
+        if look() == found:
+            transaction.savepoint_commit(before)
+            return locked
+        transaction.savepoint_rollback(before)
+    raise ChangedMeanwhile("order")
+
+
+def open_parcels(ids: Collection[int]) -> dict[int, Parcel]:
+    """This will lock parcels in the order of their ids and read what is in them."""
+    if not ids:
+        return {}
+    fetch("SELECT id FROM shipping_parcel WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(ids)])
+    return parcels(ids)
+
+
+def open_parcels_and_works(
+    parcel_ids: Collection[int], also: Iterable[int] = (), orders: Iterable[int] = ()
+) -> Opened:
+    """This will lock parcels, then the fulfilments in them and those named, then their orders and those named."""
+    opened = Opened(open_parcels(parcel_ids))
+    work_ids = {line.work_id for parcel in opened.parcels.values() for line in parcel.lines} | set(also)
+    opened.works = fulfilment.open_works(work_ids)
+    concerned = {order_id for work in opened.works.values() for order_id in work.order_ids}
+    opened.orders = fulfilment.lock_orders_with_demands(concerned | set(orders))
+    return opened
+
+
+def open_works_and_parcels(work_ids: Collection[int]) -> Opened:
+    """This will lock the packed parcels of fulfilments, then those fulfilments and all in the parcels."""
+
+    def lock(parcel_ids: list[int]) -> Opened:
+        return open_parcels_and_works(parcel_ids, work_ids)
+
+    return lock_downwards(lambda: packed_ids_of(work_ids), lock)
+
+
+def make_parcels(filled: Sequence[Filled], works: dict[int, Work], *, by: Actor) -> list[Parcel]:
+    """This will put picked pieces into new parcels and count them as packed."""
+    if not filled:
+        return []
+    # One date for all the numbers of a list, as it is at its first warehouse.
+    time_zone = next(work.time_zone for work in works.values() if work.warehouse_id == filled[0].warehouse_id)
+    ids = next_ids({models.Parcel: len(filled)})[models.Parcel]
+    numbers = take_numbers("parcel", [(None, "")] * len(filled), company_id=by.company_id, on=clock.today(time_zone))
+    now = clock.now()
+    insert(
+        models.Parcel,
+        [
+            {
+                "id": pk, "company_id": by.company_id, "number": number, "warehouse_id": parcel.warehouse_id,
+                "state": ParcelState.PACKED, "weight_g": parcel.measures.weight_g,
+                "length_mm": parcel.measures.length_mm, "width_mm": parcel.measures.width_mm,
+                "height_mm": parcel.measures.height_mm, "packed_at": now,
+            }
+            for pk, number, parcel in zip(ids, numbers, filled, strict=True)
+        ],
+    )  # fmt: skip
+    insert(
+        models.ParcelLine,
+        [
+            {"parcel_id": pk, "fulfilment_line_id": line_id, "quantity": quantity}
+            for pk, parcel in zip(ids, filled, strict=True)
+            for line_id, quantity in parcel.quantities.items()
+        ],
+    )
+    made = list(parcels(ids).values())
+    fulfilment.pack(works.values(), contents(made))
+    return made
+
+
+def unpack(opened: Opened, emptied: Sequence[Parcel]) -> None:
+    """This will take everything out of parcels that have not left."""
+    fulfilment.pack(opened.works.values(), {pk: -n for pk, n in contents(list(emptied)).items()})
+    _take_out({line.id: line.quantity for parcel in emptied for line in parcel.lines})
+    LIFE_OF_A_PARCEL.move(models.Parcel, [parcel.id for parcel in emptied], to=ParcelState.UNPACKED)
+    for parcel in emptied:
+        parcel.state = ParcelState.UNPACKED
+
+
+def recall(opened: Opened, quantities: dict[int, int], *, by: Actor) -> list[Parcel]:
+    """This will call pieces back by fulfilment line id, out of their parcels where need be.
+
+    Parcels are opened only for what cannot be had from what is not packed yet; one that is empty
+    afterwards is unpacked. Gives what was taken out, parcel by parcel.
+    """
+    packed = {
+        line.id: max(0, quantities.get(line.id, 0) - line.recallable)
+        for work in opened.works.values()
+        for line in work.lines
+    }
+    out = taken_out(list(opened.parcels.values()), {pk: n for pk, n in packed.items() if n})
+    _take_out(out)
+    empty = [p for p in opened.parcels.values() if p.state == ParcelState.PACKED and not p.units]
+    LIFE_OF_A_PARCEL.move(models.Parcel, [parcel.id for parcel in empty], to=ParcelState.UNPACKED)
+    for parcel in empty:
+        parcel.state = ParcelState.UNPACKED
+    works = list(opened.works.values())
+    fulfilment.pack(works, {pk: -n for pk, n in packed.items()})
+    fulfilment.recall(works, quantities, by=by)
+    return [
+        replace(parcel, lines=[replace(line, quantity=out[line.id]) for line in parcel.lines if line.id in out])
+        for parcel in opened.parcels.values()
+        if any(line.id in out for line in parcel.lines)
+    ]
+
+
+def hand_over(opened: Opened, leaving: Sequence[Parcel], *, by: Actor) -> None:
+    """This will let parcels leave, with the carrier and number that stand on them: stock falls here."""
+    units = fulfilment.hand_over(list(opened.works.values()), contents(list(leaving)), by=by)
+    note_progress({pk: Progressed(shipped=n) for pk, n in units.items()})
+    sent = [(parcel.id, parcel.carrier, parcel.service, parcel.tracking_number) for parcel in leaving]
+    now = clock.now()
+    fetch(
+        """UPDATE shipping_parcel p
+           SET carrier = n.carrier, service = n.service, tracking_number = n.tracking_number, handed_over_at = %s
+           FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS n(id, carrier, service, tracking_number)
+           WHERE p.id = n.id""",
+        [now, *columns(sent, 4)],
+    )
+    LIFE_OF_A_PARCEL.move(models.Parcel, [parcel.id for parcel in leaving], to=ParcelState.HANDED_OVER)
+    for parcel in leaving:
+        parcel.state, parcel.handed_over_at = ParcelState.HANDED_OVER, now
+
+
+def _take_out(pieces: dict[int, int]) -> None:
+    fetch(
+        """UPDATE shipping_parcelline c SET taken_out = c.taken_out + n.quantity
+           FROM unnest(%s::bigint[], %s::bigint[]) AS n(id, quantity) WHERE c.id = n.id""",
+        columns(sorted(pieces.items()), 2),
+    )

@@ -1,0 +1,49 @@
+"""What people and followers ask of sourcing as a whole change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from entrepot.domain.inventory.rules import LevelKey
+from entrepot.domain.sourcing.events import RulesActivated
+from entrepot.domain.sourcing.models import RuleSet
+from entrepot.domain.sourcing.rules import RULES
+from entrepot.domain.sourcing.steps import fill_waiting, promise_again, take_back_what_fell_short
+from entrepot.foundation.actions import action
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import record
+from entrepot.foundation.refusals import Invalid
+
+
+@action
+def give_to_those_who_wait(sku_ids: Iterable[int], *, cause: str = "stock.received", by: Actor) -> int:
+    """This will reserve goods that arrived for those who wait for them, and count the pieces."""
+    wanted, total = list(sku_ids), 0
+    while pieces := fill_waiting(wanted, cause=cause, by=by):
+        total += pieces
+    return total
+
+
+@action
+def promise_demands_again(demand_ids: Iterable[int], *, cause: str, by: Actor) -> None:
+    """This will look for other places for demands that are short."""
+    promise_again(sorted(set(demand_ids)), cause=cause, by=by)
+
+
+@action
+def take_back_short_promises(keys: Iterable[LevelKey], *, cause: str = "stock.fell_short", by: Actor) -> list[int]:
+    """This will take pieces that a loss made short from the newest promises; returns the demands that are short."""
+    return take_back_what_fell_short(keys, cause=cause, by=by)
+
+
+@action
+def activate_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> RuleSet:
+    """This will make an ordered list of rules the active version, and keep the versions before it."""
+    for rule in rules:
+        if rule.get("rule") not in RULES:
+            raise Invalid("rule", f"{rule.get('rule')} is not a rule. Rules are: {', '.join(sorted(RULES))}.")
+    versions = RuleSet.objects.select_for_update().filter(company_id=by.company_id).order_by("-version")
+    last = versions[0].version
+    RuleSet.objects.filter(company_id=by.company_id, active=True).update(active=False)
+    new = RuleSet.objects.create(company_id=by.company_id, version=last + 1, rules=list(rules), active=True)
+    record([RulesActivated(new.pk, new.version)], by=by)
+    return new

@@ -1,0 +1,89 @@
+"""Everything anyone asks about demands, promises and decisions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from entrepot.domain.inventory.rules import LevelKey
+from entrepot.domain.sourcing.rules import Site, Want, Wanted
+from entrepot.foundation.rows import columns, fetch, fetch_dicts, statement
+
+FRONT_OF_THE_QUEUE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """By which rules and among which warehouses a company chooses."""
+
+    rule_set_id: int
+    rules: Sequence[Mapping[str, Any]]
+    sites: Sequence[Site]
+
+
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """A waiting promise, in the order of its turn."""
+
+    promise_id: int
+    sku_id: int
+    warehouse_id: int
+    group_id: int
+    excluded: tuple[int, ...]
+
+
+def setup_of(company_id: int) -> Setup:
+    """This will read the active rule set and the open warehouses, in one statement."""
+    ((rule_set_id, rules, sites),) = fetch(statement(__file__, "setup"), [company_id, company_id])
+    lists = ("serves", "channels")
+    return Setup(
+        rule_set_id,
+        orjson.loads(rules) if isinstance(rules, str) else rules,
+        [
+            Site(**{name: tuple(value) if name in lists else value for name, value in site.items()})
+            for site in (orjson.loads(sites) if isinstance(sites, str) else sites)
+        ],
+    )
+
+
+def wanted_of_groups(demands: Mapping[int, Sequence[int]], quantities: Mapping[int, int]) -> dict[int, Wanted]:
+    """This will describe groups for the engine: per group id, the demands named, with these quantities."""
+    groups = fetch(
+        """SELECT g.id, coalesce(c.code, ''), g.country, g.region_code, g.pinned_warehouse_id, g.shortage_policy
+           FROM sourcing_demandgroup g LEFT JOIN accounts_channel c ON c.id = g.channel_id
+           WHERE g.id = ANY(%s)""",
+        [list(demands)],
+    )
+    wants = {
+        pk: Want(sku_id, sku, quantities[pk], frozenset(excluded))
+        for pk, sku_id, sku, excluded in fetch(
+            """SELECT d.id, d.sku_id, s.code, d.excluded FROM sourcing_demand d
+               JOIN catalog_sku s ON s.id = d.sku_id WHERE d.id = ANY(%s)""",
+            [list(quantities)],
+        )
+    }
+    return {
+        row[0]: Wanted(tuple(wants[pk] for pk in demands[row[0]]), row[1], row[2], row[3], row[4], row[5])
+        for row in groups
+    }
+
+
+def first_in_line(sku_ids: Iterable[int], company_id: int) -> list[InLine]:
+    """This will list who waits for these SKUs: priority first, then who was promised first."""
+    rows = fetch(statement(__file__, "first_in_line"), [company_id, list(sku_ids), FRONT_OF_THE_QUEUE])
+    return [InLine(*row[:4], tuple(row[4])) for row in rows]
+
+
+def newest_promises(keys: Sequence[LevelKey], company_id: int) -> list[int]:
+    """This will name reserved promises with open pieces at levels that a loss has made short."""
+    return [row[0] for row in fetch(statement(__file__, "newest_promises"), [company_id, *columns(keys, 2)])]
+
+
+def decisions_of(group_id: int) -> list[dict[str, Any]]:
+    """This will list why places were chosen for a group, the first decision first."""
+    return fetch_dicts(
+        """SELECT d.cause, d.at, d.outcome, r.version AS rule_set FROM sourcing_decision d
+           JOIN sourcing_ruleset r ON r.id = d.rule_set_id WHERE d.group_id = %s ORDER BY d.id""",
+        [group_id],
+    )

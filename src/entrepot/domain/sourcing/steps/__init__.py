@@ -1,0 +1,48 @@
+"""What the rooms upstairs do with promises, inside a transaction of theirs."""
+
+from entrepot.domain.sourcing.steps.keeping import (
+    AlreadyReleased,
+    BooksHaveLess,
+    cancel,
+    fail,
+    pick,
+    release,
+    ship,
+    unpick,
+    unrelease,
+)
+from entrepot.domain.sourcing.steps.locking import PromiseNow, lock_promises, promises_of
+from entrepot.domain.sourcing.steps.promising import (
+    NewGroup,
+    NewWant,
+    OutOfStock,
+    Promised,
+    preview,
+    promise,
+    promise_again,
+)
+from entrepot.domain.sourcing.steps.waiting import fill_waiting, take_back_what_fell_short
+
+__all__ = [
+    "AlreadyReleased",
+    "BooksHaveLess",
+    "NewGroup",
+    "NewWant",
+    "OutOfStock",
+    "PromiseNow",
+    "Promised",
+    "cancel",
+    "fail",
+    "fill_waiting",
+    "lock_promises",
+    "promises_of",
+    "pick",
+    "preview",
+    "promise",
+    "promise_again",
+    "release",
+    "ship",
+    "take_back_what_fell_short",
+    "unpick",
+    "unrelease",
+]

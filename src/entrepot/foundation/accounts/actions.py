@@ -1,0 +1,107 @@
+"""Everything that changes who may act."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from entrepot.foundation import clock
+from entrepot.foundation.accounts.events import (
+    ChannelOpened,
+    RolesAssigned,
+    TokenCreated,
+    TokenRevoked,
+    UserCreated,
+)
+from entrepot.foundation.accounts.models import ApiToken, Channel, Role, User
+from entrepot.foundation.accounts.queries import company_of, digest_of
+from entrepot.foundation.actions import action
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import record
+from entrepot.foundation.refusals import AlreadyExists, Refusal
+
+
+@dataclass(eq=False)
+class UnknownRole(Refusal):
+    """There is no role {role}. Roles are: {known}."""
+
+    code: ClassVar[str] = "unknown_role"
+    status: ClassVar[int] = 422
+    role: str
+    known: str
+
+
+@action
+def create_token(
+    name: str,
+    *,
+    roles: list[str],
+    scopes: list[str] | None = None,
+    expires_at: datetime | None = None,
+    by: Actor,
+) -> str:
+    """This will make a token and return its secret, which is shown this once and never again."""
+    _check_roles(roles, by)
+    secret = "ent_" + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        company_id=by.company_id, name=name, prefix=secret[:12], digest=digest_of(secret),
+        roles=roles, scopes=scopes or [], expires_at=expires_at,
+    )  # fmt: skip
+    record([TokenCreated(token.pk, roles, scopes or [])], by=by)
+    return secret
+
+
+@action
+def revoke_token(token: ApiToken, *, by: Actor) -> ApiToken:
+    """This will make a token worthless from the next request on."""
+    if token.revoked_at is None:
+        token.revoked_at = clock.now()
+        token.save(update_fields=["revoked_at"])
+        record([TokenRevoked(token.pk)], by=by)
+    return token
+
+
+@action
+def create_user(username: str, *, password: str, roles: list[str], name: str = "", by: Actor) -> User:
+    """This will let a person sign in."""
+    _check_roles(roles, by)
+    if User.objects.filter(username=username).exists():
+        raise AlreadyExists("user", username)
+    user = User(username=username, name=name, roles=roles, company_id=by.company_id)
+    user.set_password(password)
+    user.save()
+    record([UserCreated(user.pk, roles)], by=by)
+    return user
+
+
+@action
+def assign_roles(user: User, *, roles: list[str], by: Actor) -> User:
+    """This will give a person these roles instead of those held before."""
+    _check_roles(roles, by)
+    user.roles = roles
+    user.save(update_fields=["roles"])
+    record([RolesAssigned(user.pk, roles)], by=by)
+    return user
+
+
+@action
+def open_channel(
+    code: str, /, *, name: dict[str, str] | None = None, policies: Mapping[str, Any] | None = None, by: Actor
+) -> Channel:
+    """This will open a shop, counter or team through which orders can come, with its policies."""
+    if Channel.objects.filter(company_id=by.company_id, code=code).exists():
+        raise AlreadyExists("channel", code)
+    company = company_of(by)
+    settings = {"currency": company.currency, "time_zone": company.time_zone, **(policies or {})}
+    channel = Channel.objects.create(company=company, code=code, name=name or {company.language: code}, **settings)
+    record([ChannelOpened(channel.pk, code)], by=by)
+    return channel
+
+
+def _check_roles(roles: list[str], by: Actor) -> None:
+    known = set(Role.objects.filter(company_id__isnull=True).values_list("code", flat=True))
+    known |= set(Role.objects.filter(company_id=by.company_id).values_list("code", flat=True))
+    for role in roles:
+        if role not in known:
+            raise UnknownRole(role, ", ".join(sorted(known)))

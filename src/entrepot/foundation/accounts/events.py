@@ -1,0 +1,41 @@
+"""What this room tells. Names of people stay in their rows."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from entrepot.foundation.journal.recording import Event
+
+
+@dataclass(frozen=True)
+class TokenCreated(Event):
+    kind: ClassVar[str] = "token.created"
+    subject: ClassVar[str] = "token"
+    roles: list[str]
+    scopes: list[str]
+
+
+@dataclass(frozen=True)
+class TokenRevoked(Event):
+    kind: ClassVar[str] = "token.revoked"
+    subject: ClassVar[str] = "token"
+
+
+@dataclass(frozen=True)
+class UserCreated(Event):
+    kind: ClassVar[str] = "user.created"
+    subject: ClassVar[str] = "user"
+    roles: list[str]
+
+
+@dataclass(frozen=True)
+class RolesAssigned(Event):
+    kind: ClassVar[str] = "user.roles_assigned"
+    subject: ClassVar[str] = "user"
+    roles: list[str]
+
+
+@dataclass(frozen=True)
+class ChannelOpened(Event):
+    kind: ClassVar[str] = "channel.opened"
+    subject: ClassVar[str] = "channel"
+    code: str

@@ -1,0 +1,161 @@
+"""Companies, channels, users, roles and tokens."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Company(models.Model):
+    """A legal entity. Every root row belongs to one; the first is number 1."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.JSONField()
+    currency = models.CharField(max_length=3, db_default="CNY")
+    country = models.CharField(max_length=2, db_default="CN")
+    time_zone = models.CharField(max_length=64, db_default="Asia/Shanghai")
+    language = models.CharField(max_length=10, db_default="zh-hans")
+
+
+class ReserveWhen(models.TextChoices):
+    """The moment at which an order's goods are promised."""
+
+    ORDER = "order"
+    PAYMENT = "payment"
+    APPROVAL = "approval"
+
+
+class ShortagePolicy(models.TextChoices):
+    """What becomes of an order that asks for more than there is."""
+
+    REFUSE = "refuse"
+    WAIT = "wait"
+    SHIP_AVAILABLE = "ship_available"
+
+
+class Channel(models.Model):
+    """One shop, counter or team through which orders come, with its own policies."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    name = models.JSONField()
+    kind = models.CharField(max_length=20, db_default="shop")
+    currency = models.CharField(max_length=3, db_default="CNY")
+    time_zone = models.CharField(max_length=64, db_default="Asia/Shanghai")
+    tax_inclusive = models.BooleanField(db_default=True)
+    reserve_when = models.CharField(max_length=10, choices=ReserveWhen, db_default=ReserveWhen.ORDER)
+    shortage_policy = models.CharField(max_length=20, choices=ShortagePolicy, db_default=ShortagePolicy.REFUSE)
+    # A marketplace's order exists whatever we think of its data: it is held, never refused.
+    keeps_bad_orders = models.BooleanField(db_default=False)
+    auto_approve = models.BooleanField(db_default=True)
+    payment_before_release = models.BooleanField(db_default=False)
+    policies = models.JSONField(db_default={})
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "code"], name="one_channel_per_code")]
+
+
+class Role(models.Model):
+    """A named set of permissions. The built-in ones are written anew by every migrate."""
+
+    company = models.ForeignKey(Company, models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=40)
+    permissions = ArrayField(models.CharField(max_length=100))
+    built_in = models.BooleanField(db_default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "code"], name="one_role_per_code", nulls_distinct=False)
+        ]
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in."""
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120, db_default="")
+    email = models.EmailField(blank=True, db_default="")
+    language = models.CharField(max_length=10, db_default="zh-hans")
+    is_active = models.BooleanField(db_default=True)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    roles = ArrayField(models.CharField(max_length=40), db_default=[])
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = UserManager()
+
+
+class ApiToken(models.Model):
+    """A secret with which a program acts. Only its hash is kept."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    roles = ArrayField(models.CharField(max_length=40), db_default=[])
+    scopes = ArrayField(models.CharField(max_length=100), db_default=[])
+    language = models.CharField(max_length=10, db_default="en")
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class IdempotencyKey(models.Model):
+    """A request that was made once, with its answer, sealed, until it expires."""
+
+    scope = models.CharField(max_length=60)
+    key = models.CharField(max_length=255)
+    request_hash = models.CharField(max_length=64)
+    status = models.IntegerField()
+    answer = models.BinaryField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="one_answer_per_key")]
+        indexes = [models.Index(fields=["created_at"], name="keys_by_age")]
+
+
+class NumberRule(models.Model):
+    """How numbers of one kind are made: a pattern over {date} and {seq}, per company, channel and kind.
+
+    A gapless rule counts in its own row, which is locked until commit; any other takes from a sequence.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    document = models.CharField(max_length=30)
+    channel = models.ForeignKey(Channel, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=30, db_default="")
+    pattern = models.CharField(max_length=80)
+    gapless = models.BooleanField(db_default=False)
+    last = models.BigIntegerField(db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "document", "channel", "kind"],
+                name="one_number_rule_per_use",
+                nulls_distinct=False,
+            )
+        ]
+
+
+class SearchTokens(models.Model):
+    """What a subject can be found by: keyed hashes of its words, names, tails and codes."""
+
+    company_id = models.BigIntegerField()
+    subject = models.CharField(max_length=32)
+    subject_id = models.BigIntegerField()
+    tokens = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "subject_id"], name="one_search_row")]

@@ -1,0 +1,86 @@
+"""Who is this, and what may they do."""
+
+import hashlib
+from typing import Any
+
+from django.db.models import QuerySet
+
+from entrepot.foundation.accounts.models import ApiToken, Channel, Company, User
+from entrepot.foundation.actors import Actor, ActorKind
+from entrepot.foundation.rows import fetch
+
+_TOKEN = """
+SELECT t.id, t.name, t.company_id, t.language, t.scopes,
+       ARRAY(SELECT DISTINCT unnest(r.permissions) FROM accounts_role r
+             WHERE r.code = ANY(t.roles) AND (r.company_id IS NULL OR r.company_id = t.company_id))
+FROM accounts_apitoken t
+WHERE t.digest = %s AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
+"""
+
+
+def digest_of(secret: str) -> str:
+    """This will hash a token. Tokens are 256 random bits, so a plain hash cannot be guessed back."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def actor_of_token(secret: str) -> Actor | None:
+    """This will tell who a bearer token acts as, or nothing for one that is unknown, expired or revoked.
+
+    Scopes narrow the roles: a token with scopes may do only what both allow.
+    """
+    rows = fetch(_TOKEN, [digest_of(secret)])
+    if not rows:
+        return None
+    token_id, name, company_id, language, scopes, granted = rows[0]
+    permissions = frozenset(granted)
+    if scopes:
+        permissions = frozenset(scopes) if "*" in permissions else permissions & frozenset(scopes)
+    return Actor(ActorKind.TOKEN, token_id, name, company_id, permissions, language)
+
+
+def actor_of_user(user: User) -> Actor:
+    """This will tell what a person who signed in may do."""
+    granted = fetch(
+        """SELECT DISTINCT unnest(permissions) FROM accounts_role
+           WHERE code = ANY(%s) AND (company_id IS NULL OR company_id = %s)""",
+        [user.roles, user.company_id],
+    )
+    permissions = frozenset(row[0] for row in granted)
+    return Actor(ActorKind.PERSON, user.pk, user.username, user.company_id, permissions, user.language)
+
+
+def company_of(actor: Actor) -> Company:
+    """This will give the company that the actor acts for."""
+    return Company.objects.get(pk=actor.company_id)
+
+
+def channels_visible_to(actor: Actor) -> QuerySet[Channel]:
+    return Channel.objects.filter(company_id=actor.company_id).order_by("code")
+
+
+def tokens_visible_to(actor: Actor) -> QuerySet[ApiToken]:
+    if not actor.may("accounts.create_token"):
+        return ApiToken.objects.none()
+    return ApiToken.objects.filter(company_id=actor.company_id).order_by("-id")
+
+
+def users_visible_to(actor: Actor) -> QuerySet[User]:
+    if not actor.may("accounts.create_user"):
+        return User.objects.none()
+    return User.objects.filter(company_id=actor.company_id).order_by("username")
+
+
+def names_of_actors(refs: set[str]) -> dict[str, str]:
+    """This will name the actors that entries refer to, for people who read a timeline."""
+    ids: dict[str, list[int]] = {}
+    for ref in refs:
+        kind, _, number = ref.partition(":")
+        ids.setdefault(kind, []).append(int(number or 0))
+    named: dict[str, Any] = {ref: "Entrepot" for ref in refs if ref.startswith("house:")}
+    for pk, name, username in User.objects.filter(pk__in=ids.get("person", [])).values_list("id", "name", "username"):
+        named[f"person:{pk}"] = name or username
+    for pk, name in ApiToken.objects.filter(pk__in=ids.get("token", [])).values_list("id", "name"):
+        named[f"token:{pk}"] = name
+    for pk, code in Channel.objects.filter(pk__in=ids.get("channel", [])).values_list("id", "code"):
+        named[f"channel:{pk}"] = code
+    return named

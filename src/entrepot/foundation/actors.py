@@ -1,0 +1,42 @@
+"""Who is asking: a person, a token, a channel, or the house itself."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    TOKEN = "token"
+    CHANNEL = "channel"
+    HOUSE = "house"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts for one company, with the permissions that somebody holds there.
+
+    A permission is the dotted name of an action (`orders.approve_orders`); `*` holds all of them.
+    """
+
+    kind: ActorKind
+    id: int
+    name: str
+    company_id: int
+    permissions: frozenset[str] = field(default_factory=frozenset)
+    language: str = "en"
+
+    def may(self, permission: str) -> bool:
+        return "*" in self.permissions or permission in self.permissions
+
+    @property
+    def ref(self) -> str:
+        """How the journal names this actor: `person:12`."""
+        return f"{self.kind}:{self.id}"
+
+
+def the_house(company_id: int = 1) -> Actor:
+    """This will act for the company when nobody in particular does: followers, schedules, the command line."""
+    return Actor(ActorKind.HOUSE, 0, "the house", company_id, frozenset({"*"}))
+
+
+THE_HOUSE = the_house()

@@ -1,0 +1,284 @@
+"""What happens next: followers read the journal in commit order and act on it as lists.
+
+A follower's cursor moves in the transaction in which it acts, so each entry is acted on once. An
+entry whose subject fails is parked with its reason and tried again, later entries of the same
+subject wait behind it, and everybody else goes on.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event as Flag
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+
+from entrepot.foundation import clock
+from entrepot.foundation.journal.models import Retry
+from entrepot.foundation.rows import fetch
+
+logger = logging.getLogger("entrepot.journal")
+
+BATCH = 1000
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An entry as its readers see it."""
+
+    id: int
+    company_id: int
+    subject: str
+    subject_id: int
+    seq: int
+    kind: str
+    facts: dict[str, Any]
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Acts on lists of facts of certain kinds. `act` must be repeatable: it is told again after a failure."""
+
+    name: str
+    kinds: tuple[str, ...]
+    act: Callable[[Sequence[Fact]], None] = field(compare=False)
+
+
+FOLLOWERS: dict[str, Follower] = {}
+
+
+def follow(name: str, *, on: Iterable[str], do: Callable[[Sequence[Fact]], None]) -> None:
+    """This will make `do` act on every fact of these kinds, from the first entry on."""
+    FOLLOWERS[name] = Follower(name, tuple(on), do)
+
+
+_FIELDS = "id, company_id, subject, subject_id, seq, kind, facts::text, actor, at"
+
+# Ids are handed out before commit, so a lower id may become visible later than a higher one. Entries
+# of transactions below the oldest one still running are complete; the cursor never passes them.
+_NEXT = f"""
+SELECT {_FIELDS}, xid::text FROM journal_entry
+WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY xid, id LIMIT %s
+"""
+
+
+def run_once(follower: Follower) -> int:
+    """This will act on the next entries past the follower's cursor, and return how many were read.
+
+    Zero is returned as well when another worker holds the cursor at this moment.
+    """
+    with transaction.atomic():
+        place = fetch(
+            "SELECT xid::text, entry_id FROM journal_cursor WHERE follower = %s FOR UPDATE SKIP LOCKED",
+            [follower.name],
+        )
+        if not place:
+            return 0
+        rows = fetch(_NEXT, [*place[0], BATCH])
+        if not rows:
+            return 0
+        facts = [_fact(row) for row in rows if row[5] in follower.kinds]
+        _act(follower, _not_waiting(follower, facts))
+        fetch(
+            "UPDATE journal_cursor SET xid = %s::xid8, entry_id = %s, moved_at = now() WHERE follower = %s",
+            [rows[-1][9], rows[-1][0], follower.name],
+        )
+    return len(rows)
+
+
+def retry_once(follower: Follower) -> int:
+    """This will try again the oldest due entry of each subject that failed, and return how many it tried."""
+    due = fetch(
+        """SELECT DISTINCT ON (r.subject, r.subject_id) r.id, r.entry_id, r.attempts
+           FROM journal_retry r WHERE r.follower = %s AND r.next_at <= %s
+           AND NOT EXISTS (SELECT 1 FROM journal_retry o WHERE o.follower = r.follower
+                           AND o.subject = r.subject AND o.subject_id = r.subject_id AND o.entry_id < r.entry_id)
+           ORDER BY r.subject, r.subject_id, r.entry_id LIMIT 100""",
+        [follower.name, clock.now()],
+    )
+    for retry_id, entry_id, attempts in due:
+        _retry(follower, retry_id, entry_id, attempts)
+    return len(due)
+
+
+def catch_up(limit: int = 100_000) -> int:
+    """This will run every follower until none has anything left to read. Used by tests, imports and demo."""
+    ensure_cursors()
+    total = 0
+    while total < limit:
+        read = sum(run_once(follower) for follower in FOLLOWERS.values())
+        if not read:
+            return total
+        total += read
+    return total
+
+
+def ensure_cursors() -> None:
+    """This will give each follower a cursor: a new follower starts at the beginning of the journal."""
+    for name in FOLLOWERS:
+        fetch("INSERT INTO journal_cursor (follower) VALUES (%s) ON CONFLICT DO NOTHING", [name])
+
+
+def replay(name: str, *, after_entry: int) -> None:
+    """This will set a follower's cursor back, so that it acts again on everything after that entry."""
+    fetch(
+        """UPDATE journal_cursor c SET (xid, entry_id) =
+             (SELECT coalesce(max(e.xid::text::numeric)::text::xid8, '0'::xid8), %s
+              FROM journal_entry e WHERE e.id = %s)
+           WHERE c.follower = %s""",
+        [after_entry, after_entry, name],
+    )
+
+
+def lag() -> dict[str, int]:
+    """This will count, per follower, the entries written past its cursor."""
+    return dict(
+        fetch(
+            """SELECT c.follower, (SELECT count(*) FROM journal_entry e WHERE (e.xid, e.id) > (c.xid, c.entry_id))
+               FROM journal_cursor c ORDER BY 1"""
+        )
+    )
+
+
+def wait_until_followed(name: str, *, subject: str, subject_id: int, seconds: float = 3.0) -> bool:
+    """This will wait until a follower has read everything written so far about a subject.
+
+    It wakes the workers first, so that a reader who has just written sees what follows from it.
+    False means that the time ran out, for instance because no worker runs.
+    """
+    last = fetch(
+        "SELECT xid::text, id FROM journal_entry WHERE subject = %s AND subject_id = %s ORDER BY seq DESC LIMIT 1",
+        [subject, subject_id],
+    )
+    if not last:
+        return True
+    until = time.monotonic() + seconds
+    woken = False
+    while not fetch(
+        "SELECT 1 FROM journal_cursor WHERE follower = %s AND (xid, entry_id) >= (%s::xid8, %s)",
+        [name, *last[0]],
+    ):
+        if time.monotonic() > until:
+            return False
+        if not woken:
+            fetch("NOTIFY entrepot_journal")
+            woken = True
+        time.sleep(0.01)
+    return True
+
+
+def run_forever(stop: Flag, *, beat: Callable[[], None] = lambda: None) -> None:
+    """This will follow the journal until `stop` is set, waking on a short poll or a NOTIFY.
+
+    A lost database is waited for; anything else that fails is logged and tried again.
+    """
+    idle = 0.02
+    while not stop.is_set():
+        try:
+            ensure_cursors()
+            beat()
+            worked = sum(run_once(f) + retry_once(f) for f in FOLLOWERS.values())
+        except (OperationalError, InterfaceError) as problem:
+            logger.warning("The database cannot be reached, trying again: %s", problem)
+            connection.close()
+            worked, idle = 0, 1.0
+        idle = 0.02 if worked else min(idle * 1.5, 0.5)
+        if not worked:
+            _sleep(idle, stop)
+
+
+def _sleep(seconds: float, stop: Flag) -> None:
+    """Wait for a NOTIFY or for the time to pass, whichever is first."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("LISTEN entrepot_journal")
+        raw = connection.connection
+        for _ in raw.notifies(timeout=seconds, stop_after=1):
+            return
+    except (OperationalError, InterfaceError):
+        stop.wait(seconds)
+
+
+def _fact(row: Sequence[Any]) -> Fact:
+    import json
+
+    return Fact(*row[:6], json.loads(row[6]), row[7], row[8])
+
+
+def _not_waiting(follower: Follower, facts: list[Fact]) -> list[Fact]:
+    """Leave out facts whose subject waits in the retry table already: they queue up behind it."""
+    if not facts:
+        return []
+    waiting = set(fetch("SELECT subject, subject_id FROM journal_retry WHERE follower = %s", [follower.name]))
+    if waiting:
+        for fact in facts:
+            if (fact.subject, fact.subject_id) in waiting:
+                _park(follower, fact, "An earlier entry of the same subject waits.")
+    return [fact for fact in facts if (fact.subject, fact.subject_id) not in waiting]
+
+
+def _act(follower: Follower, facts: list[Fact]) -> None:
+    if not facts:
+        return
+    try:
+        with transaction.atomic():
+            follower.act(facts)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as problem:  # noqa: BLE001  (whatever it is, only its own subject may be held up)
+        if len({(fact.subject, fact.subject_id) for fact in facts}) == 1:
+            logger.exception("%s could not act on %s %s", follower.name, facts[0].kind, facts[0].subject_id)
+            for fact in facts:
+                _park(follower, fact, f"{type(problem).__name__}: {problem}")
+            return
+        _halve(follower, facts)
+
+
+def _halve(follower: Follower, facts: list[Fact]) -> None:
+    """Act on the two halves apart, so that one bad subject among a thousand is found in ten steps."""
+    subjects = list(dict.fromkeys((fact.subject, fact.subject_id) for fact in facts))
+    first = set(subjects[: len(subjects) // 2])
+    _act(follower, [fact for fact in facts if (fact.subject, fact.subject_id) in first])
+    _act(follower, [fact for fact in facts if (fact.subject, fact.subject_id) not in first])
+
+
+def _park(follower: Follower, fact: Fact, problem: str) -> None:
+    Retry.objects.get_or_create(
+        follower=follower.name,
+        entry_id=fact.id,
+        defaults={"subject": fact.subject, "subject_id": fact.subject_id, "problem": problem[:2000],
+                  "next_at": clock.now() + timedelta(seconds=2)},
+    )  # fmt: skip
+
+
+def _retry(follower: Follower, retry_id: int, entry_id: int, attempts: int) -> None:
+    with transaction.atomic():
+        if not fetch("SELECT 1 FROM journal_retry WHERE id = %s FOR UPDATE SKIP LOCKED", [retry_id]):
+            return
+        fact = _fact(fetch(f"SELECT {_FIELDS} FROM journal_entry WHERE id = %s", [entry_id])[0])
+        try:
+            with transaction.atomic():
+                follower.act([fact])
+        except DatabaseError as problem:
+            if isinstance(problem, OperationalError | InterfaceError):
+                raise
+            _postpone(retry_id, attempts, problem)
+        except Exception as problem:  # noqa: BLE001  (kept in the table where people can see it)
+            _postpone(retry_id, attempts, problem)
+        else:
+            fetch("DELETE FROM journal_retry WHERE id = %s", [retry_id])
+
+
+def _postpone(retry_id: int, attempts: int, problem: Exception) -> None:
+    wait = min(timedelta(seconds=2 ** min(attempts, 12)), _LONGEST_WAIT) * random.uniform(0.8, 1.2)
+    fetch(
+        "UPDATE journal_retry SET attempts = attempts + 1, next_at = %s, problem = %s WHERE id = %s",
+        [clock.now() + wait, f"{type(problem).__name__}: {problem}"[:2000], retry_id],
+    )

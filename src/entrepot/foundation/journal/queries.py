@@ -1,0 +1,55 @@
+"""Reading the journal: timelines of subjects, and the feed of everything."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from entrepot.foundation.accounts.queries import names_of_actors
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import Invalid
+from entrepot.foundation.rows import fetch
+
+_FIELDS = "id, subject, subject_id, seq, kind, facts::text, actor, at"
+
+
+def timeline(subjects: Sequence[tuple[str, int]], *, company_id: int, limit: int = 1000) -> list[dict[str, Any]]:
+    """This will give the entries about some subjects together, oldest first, with their actors' names."""
+    rows = fetch(
+        f"""SELECT {_FIELDS} FROM journal_entry
+            WHERE company_id = %s AND (subject, subject_id) IN (SELECT * FROM unnest(%s::text[], %s::bigint[]))
+            ORDER BY id LIMIT %s""",
+        [company_id, [s for s, _ in subjects], [pk for _, pk in subjects], limit],
+    )
+    names = names_of_actors({row[6] for row in rows})
+    return [{**_shown(row), "actor": names.get(row[6], row[6])} for row in rows]
+
+
+def events_visible_to(
+    actor: Actor, *, after: str, kind: str | None, subject: str | None, limit: int
+) -> dict[str, Any]:
+    """This will give entries past a cursor in the order of commits, as far as they are settled.
+
+    An entry of a transaction that still runs could come to stand before the cursor; such entries, and
+    those after them, are shown once it has ended.
+    """
+    if not actor.may("journal.view_events"):
+        return {"items": [], "next": after or "0.0"}
+    xid, _, entry = (after or "0.0").partition(".")
+    if not (xid.isdigit() and (entry or "0").isdigit()):
+        raise Invalid("after", "Send the `next` of the page before, or nothing to start at the beginning.")
+    rows = fetch(
+        f"""SELECT {_FIELDS}, xid::text FROM journal_entry
+            WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+              AND company_id = %s AND (%s::text IS NULL OR kind = %s) AND (%s::text IS NULL OR subject = %s)
+            ORDER BY xid, id LIMIT %s""",
+        [xid, int(entry or 0), actor.company_id, kind, kind, subject, subject, limit],
+    )
+    last = f"{rows[-1][8]}.{rows[-1][0]}" if rows else (after or "0.0")
+    return {"items": [_shown(row) for row in rows], "next": last}
+
+
+def _shown(row: Sequence[Any]) -> dict[str, Any]:
+    pk, subject, subject_id, seq, kind, facts, actor, at = row[:8]
+    return {"id": pk, "kind": kind, "subject": subject, "subject_id": subject_id, "seq": seq,
+            "facts": orjson.loads(facts), "actor": actor, "at": at}  # fmt: skip

@@ -1,0 +1,48 @@
+"""Write facts down, in the transaction that makes them true."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+import orjson
+from django.db import connection
+
+from entrepot.foundation import clock
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.rows import columns
+
+# The subject's row is locked by whoever records about it, so max + 1 cannot race; should somebody
+# forget the lock, the unique constraint refuses the second entry instead of losing one.
+_INSERT = """
+INSERT INTO journal_entry (company_id, subject, subject_id, seq, kind, facts, actor, at)
+SELECT %s, r.subject, r.subject_id,
+       coalesce((SELECT max(e.seq) FROM journal_entry e
+                 WHERE e.subject = r.subject AND e.subject_id = r.subject_id), 0)
+       + row_number() OVER (PARTITION BY r.subject, r.subject_id ORDER BY r.n),
+       r.kind, r.facts::jsonb, %s, %s
+FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[])
+     WITH ORDINALITY AS r(subject, subject_id, kind, facts, n)
+ORDER BY r.n
+"""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A fact about one subject. Its fields beside `subject_id` are what the entry holds."""
+
+    kind: ClassVar[str]
+    subject: ClassVar[str]
+    subject_id: int
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "subject_id"}
+
+
+def record(events: Sequence[Event], *, by: Actor) -> None:
+    """This will append one entry per event, in one statement, numbered without gaps per subject."""
+    if not events:
+        return
+    rows = [(e.subject, e.subject_id, e.kind, orjson.dumps(e.facts, default=str).decode()) for e in events]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [by.company_id, by.ref, clock.now(), *columns(rows, 4)])

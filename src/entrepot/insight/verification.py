@@ -1,0 +1,81 @@
+"""Do goods and money add up? Every balance is computed anew from its entries, in one snapshot.
+
+Each check is a statement in `sql/`, which gives a row for each difference: what it is about, what
+the books say and what the entries say. Nothing is repaired here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from entrepot.domain.payments import models as payments
+from entrepot.domain.receivables import models as receivables
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import NotAllowed
+from entrepot.foundation.rows import fetch, fetch_dicts, statement
+
+MOST_SHOWN = 20
+
+CHECKS = {
+    "levels_are_sums_of_bins": "What a warehouse has of a SKU is the sum of what lies in its bins.",
+    "bins_are_sums_of_moves": "What lies in a bin is what was moved in less what was moved out.",
+    "levels_are_never_oversold": "No level is below zero, and never more is reserved than is there.",
+    "reserved_is_sum_of_promises": "What a level has reserved, or is short of, is the sum of the promises kept there.",
+    "waiting_is_sum_of_promises": "What waits at a level is the sum of the promises that wait there.",
+    "demands_are_sums_of_promises": "Every piece of a demand is promised, shipped, cancelled or short, once.",
+    "lines_are_their_demands": "Every order line asks and cancels exactly what its demand does.",
+    "orders_are_sums_of_lines": "An order's total is the sum of its lines: goods, charges, less discounts, with tax.",
+    "orders_count_their_pieces": "What an order says of its progress is the sum over its goods.",
+    "orders_count_their_holds": "An order knows how many holds are open on it, and none is open past its time.",
+    "orders_owe_what_they_cost": "An order's account was charged its total, and credited what was cancelled.",
+    "one_order_per_external_id": "No two orders of a channel have the same external id.",
+    "postings_sum_to_zero": "The postings of every voucher sum to zero.",
+    "accounts_are_sums_of_postings": "Every live balance is the sum of its postings.",
+    "nothing_refunded_beyond_paid": "No order was refunded more than was paid for it.",
+    "payments_are_sums_of_allocations": "What a payment says is allocated and refunded is the sum of its rows.",
+    "work_is_released_goods": "What warehouses work on is what was released to them.",
+    "picks_are_on_pick_lists": "What is on pick lists is spoken for in the bins, and not more.",
+    "parcels_hold_what_was_packed": "What left in parcels is what was picked, shipped and moved to customers.",
+    "returns_are_of_shipped_goods": "Nothing came back that was not shipped.",
+    "journal_has_no_gaps": "The entries about a subject are numbered without gaps.",
+    "followers_keep_up": "Every follower's cursor stands at an entry that exists.",
+}
+
+
+# Rooms that look after balances of their own have written the check beside them.
+_ELSEWHERE = {
+    "accounts_are_sums_of_postings": (receivables.__file__, "crooked_accounts"),
+    "payments_are_sums_of_allocations": (payments.__file__, "crooked_payments"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check, and its differences: empty when it holds."""
+
+    name: str
+    sentence: str
+    differences: list[dict[str, Any]]
+
+
+def run_all(names: Iterable[str] | None = None) -> Iterator[Finding]:
+    """This will run the checks in one read-only snapshot, and give each with at most twenty differences."""
+    alone = not connection.in_atomic_block
+    with transaction.atomic():
+        if alone:
+            fetch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        for name in names or CHECKS:
+            beside, file = _ELSEWHERE.get(name, (__file__, name))
+            sql = f"SELECT * FROM ({statement(beside, file)}) differences LIMIT {MOST_SHOWN}"
+            yield Finding(name, CHECKS[name], fetch_dicts(sql))
+
+
+def verification_visible_to(actor: Actor) -> list[Finding]:
+    """This will run all checks for somebody who may see the books."""
+    if not actor.may("insight.view_verification"):
+        raise NotAllowed("insight.view_verification")
+    return list(run_all())
+
+

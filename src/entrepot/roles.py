@@ -1,0 +1,60 @@
+"""Who may do what, on one page. A permission is an action by its dotted name, or a right to see."""
+
+from fnmatch import fnmatchcase
+
+from entrepot.foundation.accounts.models import Role
+from entrepot.foundation.actions import ACTIONS
+
+VIEWS = frozenset(
+    {
+        "orders.view_orders", "inventory.view_stock", "fulfilment.view_fulfilments", "shipping.view_parcels",
+        "payments.view_payments", "receivables.view_accounts", "journal.view_events", "insight.view_verification",
+    }
+)  # fmt: skip
+
+_SEE_WORK = ["orders.view_orders", "inventory.view_stock", "fulfilment.view_fulfilments", "shipping.view_parcels"]
+_SELL = [
+    "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
+    "changes.cancel_orders", "changes.preview_cancellation", "customers.create_customers",
+    "customers.change_customer", "customers.add_address",
+]  # fmt: skip
+
+ROLES: dict[str, list[str]] = {
+    "sales": [*_SEE_WORK, *_SELL, "payments.view_payments"],
+    "reviewer": [
+        *_SEE_WORK, *_SELL, "orders.approve_orders", "orders.reject_orders", "orders.release_holds",
+        "receivables.view_accounts", "payments.view_payments",
+    ],
+    "warehouse": [
+        *_SEE_WORK, "fulfilment.*", "shipping.*", "inventory.receive_stock", "inventory.adjust_stock",
+    ],
+    "finance": [
+        *_SEE_WORK, "payments.*", "receivables.*", "orders.release_holds", "journal.view_events",
+        "insight.view_verification",
+    ],
+    "service": [*_SEE_WORK, *_SELL, "orders.release_holds", "payments.view_payments", "payments.refund_orders"],
+    "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*"],
+    "manager": [
+        "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
+        "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*",
+        "accounts.open_channel",
+    ],
+    "admin": ["*"],
+}  # fmt: skip
+
+
+def permissions_of(role: str) -> list[str]:
+    """This will spell out the permissions of a built-in role; `*` stays as it is."""
+    patterns = ROLES[role]
+    if "*" in patterns:
+        return ["*"]
+    every = set(ACTIONS) | VIEWS
+    return sorted(name for name in every if any(fnmatchcase(name, pattern) for pattern in patterns))
+
+
+def write_roles(**_: object) -> None:
+    """This will write the built-in roles as this version knows them. Called after every migrate."""
+    for role in ROLES:
+        Role.objects.update_or_create(
+            company=None, code=role, defaults={"permissions": permissions_of(role), "built_in": True}
+        )

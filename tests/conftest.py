@@ -1,0 +1,32 @@
+"""What every test may use."""
+
+import pytest
+
+from entrepot.foundation import clock
+from entrepot.foundation.actors import THE_HOUSE
+from tests import build
+
+
+@pytest.fixture
+def by():
+    return THE_HOUSE
+
+
+@pytest.fixture
+def shop(db):
+    """A company with two warehouses and a few SKUs, ready to sell."""
+    return build.a_shop()
+
+
+@pytest.fixture
+def api(db):
+    """A program with every permission, at the door."""
+    return build.a_program("admin")
+
+
+@pytest.fixture(autouse=True)
+def _forget_what_was_cached():
+    build.forget_caches()
+    yield
+    build.forget_caches()
+    clock._set_to.set(None)
