@@ -1,12 +1,16 @@
 """The small worlds that tests live in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import orjson
+from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from entrepot.domain.catalog.actions import create_skus
 from entrepot.domain.customers.steps import Buyer, NewAddress
@@ -21,6 +25,7 @@ from entrepot.foundation.accounts.actions import create_token
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal import following
+from entrepot.foundation.journal.models import Entry, Retry
 from entrepot.foundation.refusals import Refusal
 from entrepot.insight.verification import run_all
 
@@ -80,13 +85,57 @@ def order(**wished: Any) -> Order:
 
 
 def follow() -> None:
-    """Let everything happen that follows from what happened."""
-    following.catch_up()
+    """Let everything happen that follows from what happened, and see to it that nothing was parked.
+
+    A test lives in one transaction, whose entries are not settled before it ends: there, followers read
+    what they would read if it had.
+    """
+    settled = following._NEXT
+    if connection.in_atomic_block:
+        following._NEXT = settled.replace(" AND xid < pg_snapshot_xmin(pg_current_snapshot())", "")
+    try:
+        following.catch_up()
+    finally:
+        following._NEXT = settled
+    assert not Retry.objects.exists(), list(Retry.objects.values_list("follower", "subject", "problem"))
 
 
 def stock(sku: str, warehouse: str = "SH") -> dict[str, int]:
     level = Level.objects.get(sku__code=sku, warehouse__code=warehouse)
     return {part: getattr(level, part) for part in ("on_hand", "reserved", "waiting", "short")}
+
+
+@contextmanager
+def no_trace() -> Iterator[None]:
+    """What happens inside must leave every table as it was: no entry, no row, no level changed."""
+    before = _everything()
+    yield
+    after = _everything()
+    assert after == before, [table for table in after if after[table] != before[table]]
+
+
+def _everything() -> dict[str, Any]:
+    tables = [m._meta.db_table for m in apps.get_models() if m.__module__.startswith("entrepot.")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT '{t}', count(*), sum(hashtextextended(t::text, 0)::numeric) FROM {t} t" for t in tables
+            )
+        )
+        return {row[0]: row[1:] for row in cursor.fetchall()}
+
+
+def statements(do: Callable[[], Any]) -> int:
+    """How many statements the database is asked for, without savepoints."""
+    with CaptureQueriesContext(connection) as asked:
+        do()
+    return sum("SAVEPOINT" not in query["sql"] for query in asked.captured_queries)
+
+
+def told(subject: str, subject_id: int) -> list[str]:
+    """What the journal says about a subject, in order."""
+    entries = Entry.objects.filter(subject=subject, subject_id=subject_id).order_by("seq")
+    return list(entries.values_list("kind", flat=True))
 
 
 def fresh(thing: Any) -> Any:

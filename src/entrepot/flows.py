@@ -21,6 +21,8 @@ from entrepot.foundation.journal.following import Fact, follow
 
 Facts = Sequence[Fact]
 
+_MONEY_CAME = ("payment.recorded", "payment.allocated")
+
 
 def _per_company(act: Callable[[Facts, Actor], None]) -> Callable[[Facts], None]:
     """Act on the facts of each company as the house acting for it."""
@@ -48,9 +50,9 @@ def _promise_when_due(facts: Facts, by: Actor) -> None:
     kinds = {fact.subject_id: set[str]() for fact in facts}
     for fact in facts:
         kinds[fact.subject_id].add(fact.kind)
-    due = {"payment": "payment.allocated", "approval": "order.approved"}
+    due = {"payment": {"payment.recorded", "payment.allocated"}, "approval": {"order.approved"}}
     orders = Order.objects.filter(pk__in=_orders(facts), reserve_when__in=due).values_list("id", "reserve_when")
-    ready = [pk for pk, when in orders if due[when] in kinds[pk]]
+    ready = [pk for pk, when in orders if due[when] & kinds[pk]]
     if demands := demands_without_promise(ready):
         promise_demands_again(demands, cause="reserve_when", by=by)
 
@@ -58,7 +60,9 @@ def _promise_when_due(facts: Facts, by: Actor) -> None:
 @_per_company
 def _give_to_those_who_wait(facts: Facts, by: Actor) -> None:
     """Goods that arrive or are found belong to those who wait."""
-    give_to_those_who_wait(sorted({sku for fact in facts for sku, _, change in fact.facts["lines"] if change > 0}), by=by)
+    give_to_those_who_wait(
+        sorted({sku for fact in facts for sku, _, change in fact.facts["lines"] if change > 0}), by=by
+    )
 
 
 @_per_company
@@ -85,13 +89,17 @@ def _complete_orders(facts: Facts, by: Actor) -> None:
     complete_orders(list(Order.objects.filter(pk__in=_orders(facts), state="approved")), by=by)
 
 
-follow("sourcing.promise_when_due", on=["order.approved", "payment.allocated"], do=_promise_when_due)
+follow("sourcing.promise_when_due", on=["order.approved", *_MONEY_CAME], do=_promise_when_due)
 follow("sourcing.give_to_those_who_wait", on=["stock.received", "stock.adjusted"], do=_give_to_those_who_wait)
 follow("sourcing.take_back_what_fell_short", on=["stock.fell_short"], do=_take_back_what_fell_short)
 follow("sourcing.promise_again", on=["demand.fell_short"], do=_promise_again)
 follow(
     "fulfilment.release_orders",
-    on=["order.approved", "order.hold_released", "payment.allocated", "goods.promised"],
+    on=["order.approved", "order.hold_released", "order.put_on_account", "goods.promised", *_MONEY_CAME],
     do=_release_orders,
 )
-follow("orders.complete_orders", on=["parcel.delivered", "payment.allocated", "order.lines_cancelled"], do=_complete_orders)
+follow(
+    "orders.complete_orders",
+    on=["order.delivered", "order.lines_cancelled", *_MONEY_CAME],
+    do=_complete_orders,
+)

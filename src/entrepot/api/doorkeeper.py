@@ -82,7 +82,9 @@ def _actor(request: HttpRequest) -> Actor | None:
 
 
 def _language(request: HttpRequest, actor: Actor) -> str:
-    return translation.get_language_from_request(request) if request.headers.get("Accept-Language") else actor.language
+    return (
+        translation.get_language_from_request(request) if request.headers.get("Accept-Language") else actor.language
+    )
 
 
 def _unknown_caller() -> HttpResponse:

@@ -67,11 +67,17 @@ def read_cursor(cursor: str) -> Any:
 def answers(results: Sequence[Result | Refusal], show: Callable[[Result], Any]) -> dict[str, Any]:
     """This will answer a batch item by item: {status, …} each, in the order asked."""
     items = [
-        {"status": r.status, "problem": problem_of(r)} if isinstance(r, Refusal) else {"status": 201, "result": show(r)}
+        {"status": r.status, "problem": problem_of(r)}
+        if isinstance(r, Refusal)
+        else {"status": 201, "result": show(r)}
         for r in results
     ]
     done = sum("result" in item for item in items)
     return {"items": items, "done": done, "refused": len(items) - done}
+
+
+def _refused(refusal: Refusal) -> dict[str, Any]:
+    return {"status": refusal.status, "problem": problem_of(refusal)}
 
 
 def batch(items: Sequence[Any]) -> Sequence[Any]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
-from entrepot.domain.customers.steps import Buyer, NewAddress
+from entrepot.domain.customers.rules import Buyer, NewAddress
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
 from entrepot.domain.orders.rules.supported import Standing, supported_actions

@@ -75,7 +75,7 @@ def list_orders(
 
 @router.post("/orders", response={201: dict[str, Any]})
 def place_order(request: Request, body: OrderIn) -> tuple[int, dict[str, Any]]:
-    """Place an order, or with `draft` save one. The same (channel, external_id) answers with the order that exists."""
+    """Place an order, or with `draft` save one. An external id that exists answers with the order that has it."""
     act = actions.save_drafts if body.draft else actions.place_orders
     return 201, _full(request.actor, only(act([wish(body)], by=request.actor)))
 

@@ -61,9 +61,7 @@ def list_stock(
 
 @router.post("/stock/receipts", response={201: dict[str, Any]})
 def receive_stock(request: Request, body: ReceiptIn) -> tuple[int, dict[str, Any]]:
-    receipt = actions.Receipt(
-        body.warehouse, [actions.Arrival(**line.dict()) for line in body.lines], body.reference
-    )
+    receipt = actions.Receipt(body.warehouse, [actions.Arrival(**line.dict()) for line in body.lines], body.reference)
     return 201, _document(actions.receive_stock(receipt, by=request.actor))
 
 

@@ -106,6 +106,7 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.i18n"]},
     }
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [_HERE / "static"]
 WHITENOISE_USE_FINDERS = True

@@ -22,11 +22,11 @@ CHECKS = {
     "levels_are_sums_of_bins": "What a warehouse has of a SKU is the sum of what lies in its bins.",
     "bins_are_sums_of_moves": "What lies in a bin is what was moved in less what was moved out.",
     "levels_are_never_oversold": "No level is below zero, and never more is reserved than is there.",
-    "reserved_is_sum_of_promises": "What a level has reserved, or is short of, is the sum of the promises kept there.",
+    "reserved_is_sum_of_promises": "What a level has reserved or is short of is the sum of the promises kept there.",
     "waiting_is_sum_of_promises": "What waits at a level is the sum of the promises that wait there.",
     "demands_are_sums_of_promises": "Every piece of a demand is promised, shipped, cancelled or short, once.",
     "lines_are_their_demands": "Every order line asks and cancels exactly what its demand does.",
-    "orders_are_sums_of_lines": "An order's total is the sum of its lines: goods, charges, less discounts, with tax.",
+    "orders_are_sums_of_lines": "An order's total is the sum of its lines: goods, charges, less discounts, plus tax.",
     "orders_count_their_pieces": "What an order says of its progress is the sum over its goods.",
     "orders_count_their_holds": "An order knows how many holds are open on it, and none is open past its time.",
     "orders_owe_what_they_cost": "An order's account was charged its total, and credited what was cancelled.",
@@ -77,5 +77,3 @@ def verification_visible_to(actor: Actor) -> list[Finding]:
     if not actor.may("insight.view_verification"):
         raise NotAllowed("insight.view_verification")
     return list(run_all())
-
-

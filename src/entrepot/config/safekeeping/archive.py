@@ -28,8 +28,8 @@ class ArchiveWriter:
 
     def __init__(self, file: BinaryIO, passphrase: str) -> None:
         self._sealing = SealingWriter(file, passphrase) if passphrase else None
-        target = cast(BinaryIO, self._sealing or file)
-        self._tar = tarfile.open(fileobj=target, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        self._outlet = _Outlet(cast(BinaryIO, self._sealing or file))
+        self._tar = tarfile.open(fileobj=cast(BinaryIO, self._outlet), mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
         self._members: list[dict[str, Any]] = []
 
     def add(self, name: str, data: bytes) -> None:
@@ -53,10 +53,22 @@ class ArchiveWriter:
         if self._sealing:
             self._sealing.close()
 
+    def abandon(self) -> None:
+        """This will write nothing more: tarfile would still try when it is taken apart."""
+        self._outlet.open = False
+
     def _put(self, name: str, data: bytes) -> None:
         entry = tarfile.TarInfo(name)
         entry.size, entry.mode = len(data), 0o600
         self._tar.addfile(entry, io.BytesIO(data))
+
+
+class _Outlet:
+    def __init__(self, target: BinaryIO) -> None:
+        self.target, self.open = target, True
+
+    def write(self, data: bytes) -> int:
+        return self.target.write(data) if self.open else len(data)
 
 
 def members(path: Path, passphrase: str) -> Iterator[tuple[str, bytes]]:

@@ -33,7 +33,10 @@ def back_up(access: Access, target: Path) -> None:
     try:
         with open_new(draft) as file:
             archive = ArchiveWriter(file, passphrase())
-            rows = _write(access, archive)
+            try:
+                rows = _write(access, archive)
+            finally:
+                archive.abandon()
             file.flush()
             os.fsync(file.fileno())
         draft.rename(target)

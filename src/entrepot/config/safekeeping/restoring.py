@@ -176,6 +176,8 @@ def _verify(beside: Access, despite_differences: bool) -> None:
         env=os.environ | beside.environment("verify"),
         stdout=sys.stderr,
     )
+    if done.returncode > 1:
+        raise Trouble("The restored books could not be verified, for the reason given above: nothing was changed.")
     if done.returncode and not despite_differences:
         raise Trouble(
             "The restored books do not add up, see above; nothing was changed. "

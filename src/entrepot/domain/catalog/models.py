@@ -67,7 +67,7 @@ class Sku(models.Model):
 
 
 class Unit(models.Model):
-    """A way to count a SKU: a box of 12."""
+    """A way to count a SKU: a box of 12. The factor is in the SKU's smallest unit."""
 
     sku = models.ForeignKey(Sku, models.CASCADE, related_name="units")
     code = models.CharField(max_length=20)

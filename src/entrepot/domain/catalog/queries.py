@@ -1,6 +1,6 @@
 """What is asked about SKUs and products."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -76,6 +76,24 @@ def skus_found_by(actor: Actor, query: str) -> QuerySet[Sku]:
     return skus_visible_to(actor).filter(id__in=found.values("subject_id"))
 
 
+def skus_with_details(actor: Actor, *, query: str = "", product: str = "", archived: bool = False) -> QuerySet[Sku]:
+    """This will list SKUs with their units, barcodes and components at hand, narrowed by what is given."""
+    found = skus_found_by(actor, query) if query else skus_visible_to(actor)
+    if product:
+        found = found.filter(product__code=product)
+    found = found.filter(archived_at__isnull=not archived)
+    return found.prefetch_related("units", "barcodes", "components__component")
+
+
+def skus_coded(actor: Actor, codes: Sequence[str]) -> list[Sku]:
+    """This will give the SKUs with these codes, in their order, or refuse with NotFound."""
+    found = {sku.code: sku for sku in skus_visible_to(actor).filter(code__in=set(codes))}
+    for code in codes:
+        if code not in found:
+            raise NotFound("SKU", code)
+    return [found[code] for code in codes]
+
+
 def sku_coded(actor: Actor, code: str) -> Sku:
     """This will give the SKU with this code, or refuse with NotFound."""
     sku = skus_visible_to(actor).filter(code=code).first()
@@ -90,6 +108,11 @@ def product_coded(actor: Actor, code: str) -> Product:
     if product is None:
         raise NotFound("product", code)
     return product
+
+
+def codes_of(product: Product) -> list[str]:
+    """This will give the codes of a product's SKUs."""
+    return list(product.skus.order_by("code").values_list("code", flat=True))
 
 
 def skus_by_codes(codes: Collection[str], company_id: int) -> dict[str, FoundSku]:

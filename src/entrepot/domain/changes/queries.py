@@ -14,7 +14,8 @@ from entrepot.foundation.rows import fetch, statement
 def changes_visible_to(actor: Actor) -> QuerySet[ChangeSet]:
     if not actor.may("orders.view_orders"):
         return ChangeSet.objects.none()
-    return ChangeSet.objects.filter(company_id=actor.company_id).select_related("order").order_by("-id")
+    found = ChangeSet.objects.filter(company_id=actor.company_id).order_by("-id")
+    return found.select_related("order").prefetch_related("lines__order_line")
 
 
 def order_ids_numbered(numbers: Iterable[str], *, company_id: int) -> dict[str, int]:
@@ -44,3 +45,14 @@ def balances(account_ids: Collection[int]) -> dict[int, tuple[Decimal, Decimal]]
         "SELECT id, balance, paid - refunded FROM receivables_account WHERE id = ANY(%s)", [sorted(account_ids)]
     )
     return {pk: (balance, paid) for pk, balance, paid in rows}
+
+
+def levels_of(order_ids: Collection[int]) -> list[tuple[int, int]]:
+    """This will list the (SKU, warehouse) at which anything is still promised for these orders."""
+    rows = fetch(
+        """SELECT DISTINCT p.sku_id, p.warehouse_id
+           FROM orders_orderline l JOIN sourcing_promise p ON p.demand_id = l.demand_id
+           WHERE l.order_id = ANY(%s) AND p.open + p.released + p.picked > 0""",
+        [sorted(order_ids)],
+    )
+    return [(sku, warehouse) for sku, warehouse in rows]

@@ -8,9 +8,8 @@ from django.db.models import F
 
 from entrepot.domain.customers.events import AddressAdded, CustomerChanged, CustomerCreated, GroupCreated
 from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity
-from entrepot.domain.customers.rules import PHONE, Key, check_external_ids, check_person
+from entrepot.domain.customers.rules import PHONE, Key, NewAddress, check_external_ids, check_person
 from entrepot.domain.customers.steps import (
-    NewAddress,
     claim_keys,
     external_key,
     phone_key,

@@ -13,6 +13,9 @@ from entrepot.foundation.search import tokens_sought
 
 
 def customers_visible_to(actor: Actor) -> QuerySet[Customer]:
+    """This will give the customers of the actor's company, to those who may know who they are."""
+    if not actor.may("customers.view_customers"):
+        return Customer.objects.none()
     return Customer.objects.filter(company_id=actor.company_id).select_related("group").order_by("-id")
 
 
@@ -29,6 +32,12 @@ def customers_found_by(actor: Actor, query: str) -> QuerySet[Customer]:
     tokens = Value(sought, output_field=SearchTokens._meta.get_field("tokens"))
     found = SearchTokens.objects.filter(company_id=actor.company_id, subject="customer", tokens__contains=tokens)
     return customers_visible_to(actor).filter(id__in=found.values("subject_id"))
+
+
+def customers_like(actor: Actor, *, query: str = "", group: str = "") -> QuerySet[Customer]:
+    """This will list customers, narrowed by what is given: a search, the code of a group."""
+    found = customers_found_by(actor, query) if query else customers_visible_to(actor)
+    return found.filter(group__code=group) if group else found
 
 
 def customer_numbered(actor: Actor, number: str) -> Customer:

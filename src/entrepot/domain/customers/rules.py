@@ -18,6 +18,39 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who ordered, as a channel says it. `external_id` is the channel's own id of the buyer."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    external_id: str = ""
+    channel_code: str = ""
+    kind: str = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAddress:
+    """An address as received. Missing codes and levels are completed where the country is CN."""
+
+    customer_id: int | None = None
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    country: str = "CN"
+    province: str = ""
+    city: str = ""
+    district: str = ""
+    town: str = ""
+    street: str = ""
+    postcode: str = ""
+    region_code: str = ""
+    masked: bool = False
+    platform_cipher: str = ""
+    in_book: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The customer whom a key recognises already."""
 

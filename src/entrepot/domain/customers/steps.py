@@ -1,7 +1,6 @@
 """Parts of other rooms' changes: who is this buyer, and where does it go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from entrepot.domain.customers import regions
 from entrepot.domain.customers.events import CustomerCreated
@@ -15,6 +14,12 @@ from entrepot.domain.customers.rules import (
     recognise,
     resolve,
 )
+from entrepot.domain.customers.rules import (
+    Buyer as Buyer,
+)
+from entrepot.domain.customers.rules import (
+    NewAddress as NewAddress,
+)
 from entrepot.foundation import clock, search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -22,39 +27,6 @@ from entrepot.foundation.numbering import take_numbers
 from entrepot.foundation.phones import Phone, read_phone
 from entrepot.foundation.rows import columns, fetch, insert, next_ids
 from entrepot.foundation.secrets import keyed_hex
-
-
-@dataclass(frozen=True, slots=True)
-class Buyer:
-    """Who ordered, as a channel says it. `external_id` is the channel's own id of the buyer."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    external_id: str = ""
-    channel_code: str = ""
-    kind: str = "person"
-
-
-@dataclass(frozen=True, slots=True)
-class NewAddress:
-    """An address as received. Missing codes and levels are completed where the country is CN."""
-
-    customer_id: int | None = None
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    country: str = "CN"
-    province: str = ""
-    city: str = ""
-    district: str = ""
-    town: str = ""
-    street: str = ""
-    postcode: str = ""
-    region_code: str = ""
-    masked: bool = False
-    platform_cipher: str = ""
-    in_book: bool = False
 
 
 def identify(people: Sequence[Buyer], *, company_id: int, by: Actor, country: str = "CN") -> list[int | None]:

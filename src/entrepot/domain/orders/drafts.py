@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from entrepot.domain.customers.models import Address
-from entrepot.domain.customers.steps import NewAddress
+from entrepot.domain.customers.rules import NewAddress
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.placing.given import NewLine, NewOrder
 from entrepot.domain.orders.states import LineKind

@@ -83,3 +83,15 @@ class ReviewRulesActivated(Event):
     kind: ClassVar[str] = "review_rules.activated"
     subject: ClassVar[str] = "review_rules"
     version: int
+
+
+@dataclass(frozen=True)
+class OrderImported(OrderEvent):
+    """A past order was written down as delivered: nothing follows from it."""
+
+    kind: ClassVar[str] = "order.imported"
+    number: str
+    channel: str
+    total: str
+    currency: str
+    pieces: int

@@ -16,7 +16,7 @@ from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
 from entrepot.foundation.money import ZERO
-from entrepot.foundation.rows import columns, fetch
+from entrepot.foundation.rows import columns, fetch, statement
 
 _BOOKS = [(AccountKind.SALES, ""), (AccountKind.TAX, ""), (AccountKind.CHARGES, "")]
 
@@ -58,15 +58,7 @@ def note_progress(deltas: Mapping[int, Progressed]) -> None:
     """This will add pieces to what orders have come to, in one statement; `progress` follows by itself."""
     rows = [(pk, d.cancelled, d.shipped, d.delivered, d.returned) for pk, d in sorted(deltas.items())]
     if rows:
-        fetch(
-            """UPDATE orders_order o
-               SET units_cancelled = o.units_cancelled + c.cancelled, units_shipped = o.units_shipped + c.shipped,
-                   units_delivered = o.units_delivered + c.delivered, units_returned = o.units_returned + c.returned
-               FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-                    AS c(id, cancelled, shipped, delivered, returned)
-               WHERE o.id = c.id""",
-            columns(rows, 5),
-        )
+        fetch(statement(__file__, "note_progress"), columns(rows, 5))
 
 
 def cancel_lines(

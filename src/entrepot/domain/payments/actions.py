@@ -13,13 +13,21 @@ from entrepot.domain.payments.steps import (
     NewAllocation,
     NewPayment,
     NewRefund,
+    PastSales,
     Recorded,
     TakeBack,
     Void,
 )
-from entrepot.foundation.actions import actions
+from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Refusal
+
+# What is asked for and answered, so that doors need nothing below this module.
+__all__ = [
+    "AdvanceRefund", "Deferral", "Deferred", "Moved", "NewAllocation", "NewPayment", "NewRefund", "Recorded",
+    "TakeBack", "Void", "allocate_payments", "put_on_account", "record_payments", "refund_advances",
+    "refund_orders", "take_back_allocations", "take_off_account", "void_payments",
+]  # fmt: skip
 
 
 @actions
@@ -68,3 +76,9 @@ def put_on_account(wanted: Sequence[Deferral], *, by: Actor) -> list[Deferred | 
 def take_off_account(order_ids: Sequence[int], *, by: Actor) -> list[Order | Refusal]:
     """This will make orders wait for their money again."""
     return steps.undefer(order_ids, by=by)
+
+
+@action
+def settle_past_orders(sales: PastSales, *, by: Actor) -> int:
+    """This will record that imported orders were paid when they were placed; how many payments that made."""
+    return steps.settle_past(sales, by=by)

@@ -51,26 +51,28 @@ def payments_visible_to(actor: Actor) -> QuerySet[Payment]:
     """This will give the payments the actor may see, newest first, with where they stand and what went back."""
     if not actor.may("payments.view_payments"):
         return Payment.objects.none()
+    return in_full(Payment.objects.filter(company_id=actor.company_id)).order_by("-id")
+
+
+def in_full(payments: QuerySet[Payment]) -> QuerySet[Payment]:
+    """This will bring with payments all that is shown of them, in a fixed number of queries."""
     allocations = Allocation.objects.select_related("order").order_by("pk")
     parts = RefundPart.objects.select_related("refund").order_by("pk")
-    return (
-        Payment.objects.filter(company_id=actor.company_id)
-        .select_related("payer")
-        .prefetch_related(Prefetch("allocations", allocations), Prefetch("refund_parts", parts))
-        .order_by("-id")
+    return payments.select_related("payer").prefetch_related(
+        Prefetch("allocations", allocations), Prefetch("refund_parts", parts)
     )
 
 
 def refunds_visible_to(actor: Actor) -> QuerySet[Refund]:
     if not actor.may("payments.view_payments"):
         return Refund.objects.none()
+    return refunds_in_full(Refund.objects.filter(company_id=actor.company_id)).order_by("-id")
+
+
+def refunds_in_full(refunds: QuerySet[Refund]) -> QuerySet[Refund]:
+    """This will bring with refunds all that is shown of them, in a fixed number of queries."""
     parts = RefundPart.objects.select_related("payment").order_by("pk")
-    return (
-        Refund.objects.filter(company_id=actor.company_id)
-        .select_related("order")
-        .prefetch_related(Prefetch("parts", parts))
-        .order_by("-id")
-    )
+    return refunds.select_related("order").prefetch_related(Prefetch("parts", parts))
 
 
 def payment_numbered(actor: Actor, number: str) -> Payment:
@@ -79,6 +81,14 @@ def payment_numbered(actor: Actor, number: str) -> Payment:
     if payment is None:
         raise NotFound("payment", number)
     return payment
+
+
+def refund_numbered(actor: Actor, number: str) -> Refund:
+    """This will give the refund with that number, or refuse with NotFound."""
+    refund = refunds_visible_to(actor).filter(number=number).first()
+    if refund is None:
+        raise NotFound("refund", number)
+    return refund
 
 
 def payments_of(actor: Actor, order: Order) -> QuerySet[Payment]:

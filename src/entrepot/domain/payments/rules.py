@@ -23,6 +23,19 @@ def filled(amount: Decimal, rooms: Sequence[Decimal]) -> list[Decimal]:
     return parts
 
 
+def supported_actions(*, voided: bool, allocated: Decimal, refunded: Decimal, advance: Decimal) -> list[str]:
+    """This will list the nouns under which a change of a payment can be asked for now."""
+    if voided:
+        return []
+    allowed = {
+        "allocations": advance > ZERO,
+        "allocation-reversals": allocated > ZERO,
+        "refunds": advance > ZERO,
+        "voiding": not refunded,
+    }
+    return [noun for noun, holds in allowed.items() if holds]
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """What a payment and an order have in common."""

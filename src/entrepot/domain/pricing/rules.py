@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from entrepot.foundation.money import ZERO, apportioned, rounded
+from entrepot.foundation.money import ZERO, apportioned, places, rounded
 from entrepot.foundation.refusals import Invalid
 
 # A discount on the whole order lowers what is sold; what is charged for (freight, fees) stays as it is.
@@ -79,6 +79,12 @@ def tax_of(amount: Decimal, rate: Decimal, *, inclusive: bool, currency: str) ->
     if inclusive:
         return amount - rounded(amount / (1 + rate), currency)
     return rounded(amount * rate, currency)
+
+
+def price_text(price: Decimal, currency: str) -> str:
+    """This will write a unit price: at the currency's exponent, with more places where it has them."""
+    own = -int(price.normalize().as_tuple().exponent)
+    return f"{price:.{max(own, places(currency))}f}"
 
 
 def _gross(n: int, line: Priceable, currency: str) -> Decimal:

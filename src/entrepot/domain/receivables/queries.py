@@ -12,6 +12,7 @@ from entrepot.domain.customers.models import Customer
 from entrepot.domain.receivables.models import Account, AccountKind, Posting
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO
+from entrepot.foundation.refusals import NotAllowed
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
 
 
@@ -74,9 +75,10 @@ def statement_of(account: Account, *, since: date | None = None, until: date | N
 
 
 def statement_of_customer(
-    customer: Customer, *, currency: str, since: date | None = None, until: date | None = None
+    actor: Actor, customer: Customer, *, currency: str, since: date | None = None, until: date | None = None
 ) -> Statement:
     """This will list what moved what a customer owes, whether or not the customer has an account."""
+    _check_view(actor)
     ids = Account.objects.filter(customer=customer, currency=currency).values_list("id", flat=True)
     return _statement(list(ids), currency, since, until)
 
@@ -99,10 +101,15 @@ def owed_by(customer: Customer) -> list[Owed]:
     return standing
 
 
+def standing_of(actor: Actor, customer: Customer) -> list[Owed]:
+    """This will tell somebody who may see accounts how a customer stands."""
+    _check_view(actor)
+    return owed_by(customer)
+
+
 def trial_balance(actor: Actor) -> list[KindTotal]:
     """This will sum all postings by kind of account and currency; per currency the balances sum to zero."""
-    if not actor.may("receivables.view_accounts"):
-        return []
+    _check_view(actor)
     rows = (
         Posting.objects.filter(account__company_id=actor.company_id)
         .values_list("account__kind", "currency")
@@ -128,6 +135,11 @@ def crooked_vouchers() -> list[tuple[int, str, Decimal]]:
            GROUP BY p.voucher_id, p.currency
            HAVING sum(p.amount) <> 0 OR bool_or(a.currency <> p.currency) ORDER BY 1, 2"""
     )
+
+
+def _check_view(actor: Actor) -> None:
+    if not actor.may("receivables.view_accounts"):
+        raise NotAllowed("receivables.view_accounts")
 
 
 def _family(account: Account) -> list[int]:

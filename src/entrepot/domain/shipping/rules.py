@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
@@ -94,7 +95,7 @@ class Parcel:
         return sum(line.quantity for line in self.lines)
 
 
-def contents(parcels: list[Parcel]) -> dict[int, int]:
+def contents(parcels: Iterable[Parcel]) -> dict[int, int]:
     """This will sum what lies in parcels, by fulfilment line id."""
     totals: dict[int, int] = {}
     for parcel in parcels:
@@ -103,7 +104,7 @@ def contents(parcels: list[Parcel]) -> dict[int, int]:
     return totals
 
 
-def taken_out(parcels: list[Parcel], wanted: dict[int, int]) -> dict[int, int]:
+def taken_out(parcels: Iterable[Parcel], wanted: dict[int, int]) -> dict[int, int]:
     """This will take pieces (by fulfilment line id) out of parcels, the newest parcel first.
 
     Gives the pieces by parcel line id; the parcels are counted down.

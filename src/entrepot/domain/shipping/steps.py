@@ -1,6 +1,6 @@
 """Parts of a change to parcels, for this room's actions and for rooms upstairs, inside their transaction."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -101,7 +101,7 @@ def open_works_and_parcels(work_ids: Collection[int]) -> Opened:
 
 
 def make_parcels(filled: Sequence[Filled], works: dict[int, Work], *, by: Actor) -> list[Parcel]:
-    """This will put picked pieces into new parcels and count them as packed."""
+    """This will write new parcels. Their numbers are the last lock that is taken; `pack` counts the pieces."""
     if not filled:
         return []
     # One date for all the numbers of a list, as it is at its first warehouse.
@@ -129,9 +129,16 @@ def make_parcels(filled: Sequence[Filled], works: dict[int, Work], *, by: Actor)
             for line_id, quantity in parcel.quantities.items()
         ],
     )
-    made = list(parcels(ids).values())
-    fulfilment.pack(works.values(), contents(made))
-    return made
+    return list(parcels(ids).values())
+
+
+def pieces_in(filled: Sequence[Filled]) -> dict[int, int]:
+    """This will sum what goes into parcels that are to be made, by fulfilment line id."""
+    totals: dict[int, int] = {}
+    for parcel in filled:
+        for line_id, pieces in parcel.quantities.items():
+            totals[line_id] = totals.get(line_id, 0) + pieces
+    return totals
 
 
 def unpack(opened: Opened, emptied: Sequence[Parcel]) -> None:
@@ -170,10 +177,14 @@ def recall(opened: Opened, quantities: dict[int, int], *, by: Actor) -> list[Par
     ]
 
 
-def hand_over(opened: Opened, leaving: Sequence[Parcel], *, by: Actor) -> None:
-    """This will let parcels leave, with the carrier and number that stand on them: stock falls here."""
-    units = fulfilment.hand_over(list(opened.works.values()), contents(list(leaving)), by=by)
+def ship(opened: Opened, quantities: Mapping[int, int], *, by: Actor) -> None:
+    """This will let packed pieces leave, by fulfilment line id: stock falls here, and orders come on."""
+    units = fulfilment.hand_over(list(opened.works.values()), quantities, by=by)
     note_progress({pk: Progressed(shipped=n) for pk, n in units.items()})
+
+
+def hand_over(leaving: Sequence[Parcel]) -> None:
+    """This will write on parcels that they have left, with the carrier and number that they bear."""
     sent = [(parcel.id, parcel.carrier, parcel.service, parcel.tracking_number) for parcel in leaving]
     now = clock.now()
     fetch(

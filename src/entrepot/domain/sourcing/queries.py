@@ -36,15 +36,14 @@ class InLine:
 def setup_of(company_id: int) -> Setup:
     """This will read the active rule set and the open warehouses, in one statement."""
     ((rule_set_id, rules, sites),) = fetch(statement(__file__, "setup"), [company_id, company_id])
-    lists = ("serves", "channels")
-    return Setup(
-        rule_set_id,
-        orjson.loads(rules) if isinstance(rules, str) else rules,
-        [
-            Site(**{name: tuple(value) if name in lists else value for name, value in site.items()})
-            for site in (orjson.loads(sites) if isinstance(sites, str) else sites)
-        ],
-    )
+    found = [
+        Site(
+            id=s["id"], code=s["code"], country=s["country"], region_code=s["region_code"], priority=s["priority"],
+            serves=tuple(s["serves"]), channels=tuple(s["channels"]),
+        )
+        for s in orjson.loads(sites)
+    ]  # fmt: skip
+    return Setup(rule_set_id, orjson.loads(rules), found)
 
 
 def wanted_of_groups(demands: Mapping[int, Sequence[int]], quantities: Mapping[int, int]) -> dict[int, Wanted]:
@@ -72,7 +71,7 @@ def wanted_of_groups(demands: Mapping[int, Sequence[int]], quantities: Mapping[i
 def first_in_line(sku_ids: Iterable[int], company_id: int) -> list[InLine]:
     """This will list who waits for these SKUs: priority first, then who was promised first."""
     rows = fetch(statement(__file__, "first_in_line"), [company_id, list(sku_ids), FRONT_OF_THE_QUEUE])
-    return [InLine(*row[:4], tuple(row[4])) for row in rows]
+    return [InLine(pk, sku, place, group, tuple(excluded)) for pk, sku, place, group, excluded in rows]
 
 
 def newest_promises(keys: Sequence[LevelKey], company_id: int) -> list[int]:

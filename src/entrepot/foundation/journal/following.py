@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from threading import Event as Flag
 from typing import Any
 
+import orjson
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from entrepot.foundation import clock
@@ -207,9 +208,8 @@ def _sleep(seconds: float, stop: Flag) -> None:
 
 
 def _fact(row: Sequence[Any]) -> Fact:
-    import json
-
-    return Fact(*row[:6], json.loads(row[6]), row[7], row[8])
+    pk, company_id, subject, subject_id, seq, kind, facts, actor, at = row[:9]
+    return Fact(pk, company_id, subject, subject_id, seq, kind, orjson.loads(facts), actor, at)
 
 
 def _not_waiting(follower: Follower, facts: list[Fact]) -> list[Fact]:

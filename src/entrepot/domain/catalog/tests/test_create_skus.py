@@ -64,7 +64,7 @@ def test_what_is_weighed_is_counted_in_its_smallest_unit():
 def test_a_kit_names_what_stands_before_it():
     _, _, kit = created(
         NewSku("CUP", "杯"), NewSku("POT", "壶"),
-        NewSku("SET", "茶具", D(99), kind="kit", components=[NewComponent("CUP", 4), NewComponent("POT", 1, D("2.5"))]),
+        NewSku("SET", "茶具", kind="kit", components=[NewComponent("CUP", 4), NewComponent("POT", 1, D("2.5"))]),
     )  # fmt: skip
     assert [(p.code, p.quantity, p.price_share) for p in skus_by_codes(["SET"], 1)["SET"].parts] == [
         ("CUP", 4, D(1)), ("POT", 1, D("2.5")),

@@ -9,14 +9,16 @@ from decimal import Decimal
 from entrepot.domain.changes import rules
 from entrepot.domain.changes.events import ChangeConfirmed, LineChanged, OrderChangeConfirmed
 from entrepot.domain.changes.models import ChangeLine, ChangeSet
-from entrepot.domain.changes.queries import balances, lines_now, order_ids_numbered
+from entrepot.domain.changes.queries import balances, levels_of, lines_now, order_ids_numbered
 from entrepot.domain.changes.rules import Asked, GoodsBack, LineNow
 from entrepot.domain.changes.states import ChangeKind, ChangeState
 from entrepot.domain.fulfilment import steps as fulfilment
 from entrepot.domain.fulfilment.events import FulfilmentRecalled, OrderRecalled
 from entrepot.domain.fulfilment.events import told as told_of_work
 from entrepot.domain.fulfilment.queries import open_ids_for
+from entrepot.domain.inventory.steps import lock_levels
 from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.states import OrderState
 from entrepot.domain.orders.steps import cancel_lines
 from entrepot.domain.shipping import steps as shipping
 from entrepot.domain.shipping.events import UNPACKED
@@ -69,6 +71,7 @@ class Cancelled:
     """A cancellation that came to pass, by the number of its change set."""
 
     change: str
+    state: str
     preview: Preview
 
 
@@ -109,7 +112,9 @@ def cancel_orders(cancellations: Sequence[Cancellation], *, by: Actor) -> list[C
         cancel_lines(goes, reason=reason, by=by)
     _write(plans, by)
     record([event for plan in plans for event in _confirmed(plan)], by=by)
-    return [Cancelled(plan.number, plan.preview) if isinstance(plan, _Plan) else plan for plan in answers]
+    return [
+        Cancelled(plan.number, _state(plan), plan.preview) if isinstance(plan, _Plan) else plan for plan in answers
+    ]
 
 
 def _open(cancellations: Sequence[Cancellation], by: Actor) -> Opened:
@@ -182,6 +187,8 @@ def _call_back(opened: Opened, plans: Sequence[_Plan], by: Actor) -> None:
     back = {pk: pieces for plan in plans for pk, pieces in plan.back.items()}
     if not back:
         return
+    # Bins are freed before promises are given up, but levels stand above bins: so they are locked here.
+    lock_levels(levels_of([plan.order.pk for plan in plans]), company_id=by.company_id)
     unpacked = shipping.recall(opened, back, by=by)
     touched = [work for work in opened.works.values() if any(back.get(line.id) for line in work.lines)]
     fulfilment.save(touched)
@@ -221,6 +228,12 @@ def _write(plans: Sequence[_Plan], by: Actor) -> None:
             for line_id, pieces in plan.goes.items()
         ],
     )
+
+
+def _state(plan: _Plan) -> str:
+    """Return the state of the order now: it is over when nothing is left of any line."""
+    left = sum(line.quantity - line.cancelled - plan.goes.get(line.id, 0) for line in plan.lines)
+    return str(plan.order.state) if left else OrderState.CANCELLED.value
 
 
 def _confirmed(plan: _Plan) -> list[Event]:

@@ -2,7 +2,7 @@ import pytest
 
 from entrepot.domain.customers.actions import NewCustomer, add_address, create_customers
 from entrepot.domain.customers.queries import addresses_of
-from entrepot.domain.customers.steps import NewAddress
+from entrepot.domain.customers.rules import NewAddress
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal.models import Entry
 from entrepot.foundation.refusals import Invalid

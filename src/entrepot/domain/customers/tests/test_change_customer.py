@@ -5,7 +5,8 @@ from django.db import transaction
 
 from entrepot.domain.customers.actions import NewCustomer, change_customer, create_customers, create_group
 from entrepot.domain.customers.queries import customer_numbered, customers_found_by
-from entrepot.domain.customers.steps import Buyer, identify
+from entrepot.domain.customers.rules import Buyer
+from entrepot.domain.customers.steps import identify
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal.models import Entry
 from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, NotFound

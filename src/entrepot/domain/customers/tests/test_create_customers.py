@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from entrepot.domain.customers.actions import NewCustomer, create_customers, create_group
 from entrepot.domain.customers.models import Address, Customer, Identity
 from entrepot.domain.customers.queries import addresses_of, customers_found_by, duplicates_of
-from entrepot.domain.customers.steps import Buyer, NewAddress, identify
+from entrepot.domain.customers.rules import Buyer, NewAddress
+from entrepot.domain.customers.steps import identify
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal.models import Entry

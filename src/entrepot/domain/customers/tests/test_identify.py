@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from entrepot.domain.customers.models import Customer, Identity
 from entrepot.domain.customers.queries import customers_found_by
-from entrepot.domain.customers.steps import Buyer, identify
+from entrepot.domain.customers.rules import Buyer
+from entrepot.domain.customers.steps import identify
 from entrepot.foundation.accounts.models import Company, NumberRule, SearchTokens
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal.models import Entry

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entrepot.domain.customers.models import Address
-from entrepot.domain.customers.steps import NewAddress, remember_addresses
+from entrepot.domain.customers.rules import NewAddress
+from entrepot.domain.customers.steps import remember_addresses
 
 
 def remembered(**fields):

@@ -91,7 +91,7 @@ def hand_over(opened: Sequence[Work], quantities: Quantities, *, by: Actor) -> d
             lines.append(line)
             units[line.order_id] += quantity
             takes[on] += [
-                inventory.Dispatch(line.sku_id, work.warehouse_id, bin_id, n, "fulfilment", work.id)
+                inventory.Dispatch(line.sku_id, work.warehouse_id, bin_id, n, "fulfilment_line", line.id)
                 for bin_id, n in rules.ship(line, quantity)
             ]
     _tell(sourcing.ship, lines, quantities, by)

@@ -1,18 +1,21 @@
 """Everything that changes an order. One file a verb."""
 
 from entrepot.domain.orders.actions.approve_orders import approve_orders
+from entrepot.domain.orders.actions.book_past_orders import book_past_orders
 from entrepot.domain.orders.actions.complete_orders import complete_orders
-from entrepot.domain.orders.actions.hold_orders import hold_orders, release_holds
+from entrepot.domain.orders.actions.hold_orders import hold_orders, release_expired_holds, release_holds
 from entrepot.domain.orders.actions.place_orders import place_drafts, place_orders, save_drafts
 from entrepot.domain.orders.actions.reject_orders import reject_orders
 
 __all__ = [
     "approve_orders",
+    "book_past_orders",
     "complete_orders",
     "hold_orders",
     "place_drafts",
     "place_orders",
     "reject_orders",
+    "release_expired_holds",
     "release_holds",
     "save_drafts",
 ]

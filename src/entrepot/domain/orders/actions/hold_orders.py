@@ -7,8 +7,9 @@ from entrepot.domain.orders.events import HoldReleased, OrderHeld
 from entrepot.domain.orders.holds import count_holds, lift, open_holds
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.domain.orders.states import OrderState
+from entrepot.domain.orders.steps import lock_orders
 from entrepot.foundation import clock
-from entrepot.foundation.actions import actions
+from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.refusals import AlreadyExists, NotFound, OutOfTurn, Refusal
@@ -66,3 +67,17 @@ def release_holds(
 def _fresh(answers: Sequence[Order | Refusal]) -> list[Order | Refusal]:
     found = Order.objects.in_bulk([answer.pk for answer in answers if isinstance(answer, Order)])
     return [found[answer.pk] if isinstance(answer, Order) else answer for answer in answers]
+
+
+@action
+def release_expired_holds(_: None, *, by: Actor) -> list[int]:
+    """This will lift every hold whose time is over, and name the orders that go on."""
+    due = Hold.objects.filter(order__company_id=by.company_id, released_at=None, expires_at__lte=clock.now())
+    orders = lock_orders(due.values_list("order_id", flat=True)[:1000])
+    expired = list(due.filter(order_id__in=orders).order_by("id"))
+    lift(expired, by=by)
+    codes: dict[int, set[str]] = {}
+    for hold in expired:
+        codes.setdefault(hold.order_id, set()).add(hold.code)
+    record([HoldReleased(pk, sorted(names)) for pk, names in sorted(codes.items())], by=by)
+    return sorted(codes)

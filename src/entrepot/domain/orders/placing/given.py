@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from entrepot.domain.customers.steps import Buyer, NewAddress
+from entrepot.domain.customers.rules import Buyer, NewAddress
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import Refusal
 

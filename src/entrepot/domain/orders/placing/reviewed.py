@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from entrepot.domain.customers.models import InvoiceProfile
-from entrepot.domain.customers.steps import Buyer, identify
+from entrepot.domain.customers.rules import Buyer
+from entrepot.domain.customers.steps import identify
 from entrepot.domain.orders.models import ReviewRules
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
 from entrepot.domain.orders.rules.review import Finding, LineFacts, OrderFacts, Rule, findings

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from entrepot.domain.customers.models import Address
-from entrepot.domain.customers.steps import Buyer
+from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.orders.events import OrderApproved, OrderDrafted, OrderPlaced
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement

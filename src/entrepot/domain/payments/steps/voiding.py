@@ -11,6 +11,7 @@ from entrepot.domain.payments.events import AllocationTakenBack, OrderAllocation
 from entrepot.domain.payments.models import Allocation, Payment
 from entrepot.domain.payments.states import LIFE_OF_A_PAYMENT, PaymentState
 from entrepot.domain.payments.steps.books import (
+    IsVoided,
     Page,
     keep_allocations,
     keep_payments,
@@ -62,10 +63,10 @@ def void(wanted: Sequence[Void], *, by: Actor) -> list[Payment | Refusal]:
     )
     on = today(by)
     events: list[Event] = []
-    answers: list[Payment | Refusal] = []
+    answers: list[int | Refusal] = []
     for item in wanted:
         payment = payments.get(item.payment_id)
-        refusal = _refusal(payment, item, by)
+        refusal = _refusal(payment, item, answers, by)
         if payment is None or refusal:
             answers.append(refusal or NotFound("payment", str(item.payment_id)))
             continue
@@ -74,20 +75,23 @@ def void(wanted: Sequence[Void], *, by: Actor) -> list[Payment | Refusal]:
         page.write("payment_voided", "payment", payment.pk, on, entries, reason=item.reason)
         events += _told(payment, mine, orders, page)
         _empty(payment, mine)
-        answers.append(payment)
-    voided = [answer for answer in answers if isinstance(answer, Payment)]
+        answers.append(payment.pk)
+    voided = [pk for pk in answers if isinstance(pk, int)]
     keep_allocations(allocations)
-    LIFE_OF_A_PAYMENT.move(Payment, [payment.pk for payment in voided], to=PaymentState.VOIDED)
-    keep_payments(voided)
+    LIFE_OF_A_PAYMENT.move(Payment, voided, to=PaymentState.VOIDED)
+    keep_payments(payments[pk] for pk in voided)
     page.post(by=by)
     record(events, by=by)
-    return answers
+    now = Payment.objects.in_bulk(voided)
+    return [answer if isinstance(answer, Refusal) else now[answer] for answer in answers]
 
 
-def _refusal(payment: Payment | None, item: Void, by: Actor) -> Refusal | None:
+def _refusal(payment: Payment | None, item: Void, before: Sequence[int | Refusal], by: Actor) -> Refusal | None:
     refusal = usable(payment, item.payment_id, by)
     if payment is None or refusal:
         return refusal
+    if payment.pk in before:
+        return IsVoided(payment.number)
     if payment.refunded:
         return AlreadyRefunded(payment.number, told(payment.refunded, payment.currency), payment.currency)
     return None
@@ -124,4 +128,3 @@ def _empty(payment: Payment, mine: Sequence[Allocation]) -> None:
     for allocation in mine:
         allocation.taken_back += stands(allocation)
     payment.allocated = ZERO
-    payment.state = PaymentState.VOIDED

@@ -1,7 +1,9 @@
+import threading
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from entrepot.domain.payments.actions import record_payments
 from entrepot.domain.payments.models import Payment
@@ -156,3 +158,22 @@ def test_any_number_of_payments_takes_the_same_statements():
         return lambda: record_payments(new, by=house())
 
     assert same_statements(prepared, at_most=20)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_payments_at_once_do_not_put_more_on_an_order_than_it_owes():
+    order = an_order("100", customer=a_customer())
+    start = threading.Barrier(4)
+    recorded = []
+
+    def take():
+        start.wait(5)
+        recorded.append(pay(order, "60"))
+        connection.close()
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join(20) for thread in threads]
+    assert sorted(r.payment.allocated for r in recorded) == [0, 0, 40, 60]
+    assert money(order).standing == Standing.PAID
+    assert straight()

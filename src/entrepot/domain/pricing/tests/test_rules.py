@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrepot.domain.pricing.rules import SHARES_DISCOUNTS, Priceable, price_lines, tax_of
+from entrepot.domain.pricing.rules import SHARES_DISCOUNTS, Priceable, price_lines, price_text, tax_of
 from entrepot.foundation.money import places
 from entrepot.foundation.refusals import Invalid
 
@@ -118,3 +118,16 @@ def test_what_cannot_be_is_refused(line, order_discount, field):
 
 def test_nothing_costs_nothing():
     assert price_lines([], currency="CNY", tax_inclusive=True).total == 0
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "text"),
+    [
+        ("100.000000", "CNY", "100.00"),
+        ("0.125000", "CNY", "0.125"),
+        ("0E-6", "CNY", "0.00"),
+        ("1500.000000", "JPY", "1500"),
+    ],
+)
+def test_a_price_is_written_at_its_currencys_places(price, currency, text):
+    assert price_text(D(price), currency) == text

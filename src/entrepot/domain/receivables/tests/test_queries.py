@@ -10,12 +10,14 @@ from entrepot.domain.receivables.queries import (
     crooked_accounts,
     crooked_vouchers,
     owed_by,
+    standing_of,
     statement_of,
     statement_of_customer,
     trial_balance,
 )
 from entrepot.domain.receivables.steps import Entry, NewVoucher, open_customer_accounts, post
 from entrepot.domain.receivables.tests.build import a_customer, charge, house, nobody, order_accounts
+from entrepot.foundation.refusals import NotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +37,12 @@ def test_a_statement_runs_from_what_was_owed_to_what_is_owed():
     charge([one], "100")
     charge([two], "20")
     charge([one], "-30", aspect=Aspect.CREDIT)
-    statement = statement_of_customer(customer, currency="CNY")
+    statement = statement_of_customer(house(), customer, currency="CNY")
     assert [line.amount for line in statement.lines] == [100, 20, -30]
     assert [line.balance for line in statement.lines] == [100, 120, 90]
     assert statement.lines[0].codes == [Account.objects.get(pk=one).code]
     assert (statement.opening, statement.closing) == (0, 90)
-    later = statement_of_customer(customer, currency="CNY", since=date(2030, 1, 1))
+    later = statement_of_customer(house(), customer, currency="CNY", since=date(2030, 1, 1))
     assert (later.opening, later.lines, later.closing) == (90, [], 90)
     assert [line.amount for line in statement_of(Account.objects.get(pk=one)).lines] == [100, -30]
 
@@ -67,7 +69,9 @@ def test_the_trial_balance_sums_to_zero_per_currency():
     assert {(r.kind, r.currency): r.balance for r in rows} == {
         ("order", "CNY"): 20, ("sales", "CNY"): -20, ("order", "USD"): 7, ("sales", "USD"): -7,
     }  # fmt: skip
-    assert trial_balance(nobody()) == []
+    for question in (trial_balance, lambda actor: standing_of(actor, a_customer())):
+        with pytest.raises(NotAllowed):
+            question(nobody())
 
 
 def test_accounts_are_seen_by_those_who_may():

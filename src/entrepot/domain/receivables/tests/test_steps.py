@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
-from entrepot.domain.receivables import steps
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect, Posting, Standing, Voucher
 from entrepot.domain.receivables.steps import (
     Entry,
@@ -22,13 +21,6 @@ from entrepot.domain.receivables.tests.build import DAY, a_customer, charge, hou
 
 TENDER = (AccountKind.TENDER, "cash")
 SALES = (AccountKind.SALES, "goods")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    steps.forget_house_accounts()
-    yield
-    steps.forget_house_accounts()
 
 
 def _balances():

@@ -186,8 +186,8 @@ def _pack(plan: _Plan, opened: Sequence[Work], by: Actor) -> list[Parcel]:
         return []
     implied = list(plan.unpicked.values())
     missing = fulfilment.pick([(work, {}) for work in implied], by=by)
-    works = {work.id: work for work in opened}
-    made = steps.make_parcels(plan.filled, works, by=by)
+    fulfilment.pack(opened, steps.pieces_in(plan.filled))
     fulfilment.save(opened)
+    made = steps.make_parcels(plan.filled, {work.id: work for work in opened}, by=by)
     record([*(e for work in implied for e in picked(work, missing)), *told(PACKED, made)], by=by)
     return made

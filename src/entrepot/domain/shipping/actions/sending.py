@@ -1,5 +1,6 @@
 """Hand parcels to their carrier: this is where stock falls."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -15,7 +16,7 @@ from entrepot.domain.shipping.actions.packing import each_parcel, left_to_pack
 from entrepot.domain.shipping.actions.shown import Boxed, boxed
 from entrepot.domain.shipping.events import HANDED_OVER, PACKED, told
 from entrepot.domain.shipping.queries import ids_numbered, unready
-from entrepot.domain.shipping.rules import Parcel, ParcelLine, carrier_code, tracking_number
+from entrepot.domain.shipping.rules import Parcel, ParcelLine, carrier_code, contents, tracking_number
 from entrepot.domain.shipping.states import ParcelState
 from entrepot.domain.shipping.steps import Filled, Opened
 from entrepot.foundation.actions import actions
@@ -124,12 +125,15 @@ def _leave(opened: Opened, load: _Load, by: Actor) -> list[Parcel]:
         for work, _ in load.implied.values()
     ]
     not_found = fulfilment.pick([(work, {}) for work in unpicked], by=by)
+    packed_now = steps.pieces_in(filled)
+    fulfilment.pack(opened.works.values(), packed_now)
+    steps.ship(opened, Counter(packed_now) + Counter(contents(load.leaving.values())), by=by)
+    fulfilment.save(opened.works.values())
     made = steps.make_parcels(filled, opened.works, by=by)
     for parcel, (_, asked) in zip(made, load.implied.values(), strict=True):
         _address(parcel, asked, tracking_number(asked.carrier, asked.tracking_number))
     leaving = [*load.leaving.values(), *made]
-    steps.hand_over(opened, leaving, by=by)
-    fulfilment.save(opened.works.values())
+    steps.hand_over(leaving)
     on_the_way = [event for work in unpicked for event in picked(work, not_found)]
     record([*on_the_way, *told(PACKED, made), *told(HANDED_OVER, leaving)], by=by)
     return leaving

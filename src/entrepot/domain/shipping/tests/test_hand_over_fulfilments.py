@@ -37,7 +37,12 @@ def test_stock_falls_where_the_goods_leave():
     assert stock("MAIN", "LAMP") == (8, 0)
     assert Bin.objects.values_list("on_hand", "picked").get() == (8, 0)
     move = Move.objects.select_related("source", "target").get(reason="dispatch")
-    assert (move.source.code, move.target.kind, move.quantity, move.subject_id) == ("A-01", "customer", 2, work.id)
+    assert (move.source.code, move.target.kind, move.quantity, move.subject_id) == (
+        "A-01",
+        "customer",
+        2,
+        work.lines[0].id,
+    )
     assert Promise.objects.values_list("state", "shipped").get() == ("resolved", 2)
     assert Demand.objects.values_list("shipped", "reserved").get() == (2, 0)
     order.refresh_from_db()

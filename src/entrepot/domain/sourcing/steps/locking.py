@@ -33,7 +33,7 @@ class DemandNow:
     reserved: int
     waiting: int
     short: int
-    excluded: tuple[int, ...]
+    excluded: Sequence[int]
 
 
 _DEMAND = "id, group_id, sku_id, quantity, cancelled, shipped, reserved, waiting, short, excluded"
@@ -45,7 +45,7 @@ def lock_demands(demand_ids: Iterable[int]) -> dict[int, DemandNow]:
     ids = sorted(set(demand_ids))
     _lock_groups("SELECT group_id FROM sourcing_demand WHERE id = ANY(%s)", ids)
     rows = fetch(f"SELECT {_DEMAND} FROM sourcing_demand WHERE id = ANY(%s) ORDER BY id", [ids])
-    return {row[0]: DemandNow(*row[:9], tuple(row[9])) for row in rows}
+    return {row[0]: DemandNow(*row) for row in rows}
 
 
 def lock_promises(promise_ids: Iterable[int]) -> dict[int, PromiseNow]:

@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 
 from entrepot.domain.catalog.actions import create_skus
 from entrepot.domain.catalog.rules import NewSku
@@ -16,7 +15,7 @@ from entrepot.domain.pricing.queries import PriceWanted, price_list_coded, price
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal.models import Entry
-from entrepot.foundation.refusals import AlreadyExists, Invalid, NotFound
+from entrepot.foundation.refusals import NotFound
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -130,42 +129,3 @@ def test_impossible_rows_are_refused_by_the_database(sku):
 def test_who_asks_for_an_unknown_list_is_told():
     with pytest.raises(NotFound):
         price_list_coded(THE_HOUSE, "none")
-
-
-class TestCreatePriceLists:
-    def test_each_is_told_what_is_wrong(self):
-        answers = lists(
-            NewPriceList("a", "甲"), NewPriceList("a", "又"), NewPriceList("b", " "), NewPriceList("c", "丙", "yuan"),
-            NewPriceList("d", "丁", valid_from=NOON, valid_until=NOON), NewPriceList("e", "戊", group="none"),
-            NewPriceList("f", "己", channel="none"), NewPriceList("g/", "庚"), NewPriceList("h", {"en": "H"}, "USD"),
-        )  # fmt: skip
-        kinds = [PriceList, AlreadyExists, Invalid, Invalid, Invalid, NotFound, NotFound, Invalid, PriceList]
-        assert [type(answer) for answer in answers] == kinds
-        assert PriceList.objects.count() == 2
-        assert answers[0].currency == "CNY"
-
-    def test_fifty_cost_as_many_statements_as_one(self, django_assert_num_queries):
-        lists(NewPriceList("w", "暖"))
-        with CaptureQueriesContext(connection) as one:
-            lists(NewPriceList("o", "一", channel="web"))
-        with django_assert_num_queries(len(one)):
-            lists(*[NewPriceList(f"p{n}", "价", channel="jd") for n in range(50)])
-
-
-class TestSetPrices:
-    def test_each_is_told_what_is_wrong(self, sku):
-        lists(NewPriceList("b", "基础"))
-        answers = prices(
-            NewPrice("none", "TEA", D(1)), NewPrice("b", "none", D(1)), NewPrice("b", "TEA", D(-1)),
-            NewPrice("b", "TEA", D("NaN")), NewPrice("b", "TEA", D(1), 0), NewPrice("b", "CUP", D(0)),
-        )  # fmt: skip
-        kinds = [NotFound, NotFound, Invalid, Invalid, Invalid, NewPrice]
-        assert [type(answer) for answer in answers] == kinds
-        assert Price.objects.count() == 1
-
-    def test_fifty_cost_as_many_statements_as_one(self, sku, django_assert_num_queries):
-        lists(NewPriceList("b", "基础"))
-        with CaptureQueriesContext(connection) as one:
-            prices(NewPrice("b", "TEA", D(1)))
-        with django_assert_num_queries(len(one)):
-            prices(*[NewPrice("b", "TEA", D(n), n) for n in range(1, 51)])

@@ -1,0 +1,156 @@
+"""Customers, their addresses and groups. Lists show phones in part; one customer shows them whole."""
+
+from typing import Any, Literal
+
+from ninja import Field, Router, Schema
+
+from entrepot.api.http import Request, answers, batch, edition_wanted, page
+from entrepot.domain.customers import actions, queries
+from entrepot.domain.customers.models import Address, Customer, CustomerGroup
+from entrepot.domain.customers.rules import NewAddress, mask_phone
+from entrepot.foundation.actions import only
+
+router = Router(tags=["customers"])
+
+
+class AddressIn(Schema):
+    """An address. In China, codes of regions and missing levels are completed from what is given."""
+
+    name: str = Field("", max_length=200)
+    phone: str = Field("", max_length=60)
+    email: str = Field("", max_length=254)
+    country: str = Field("CN", pattern="^[A-Z]{2}$")
+    province: str = Field("", max_length=80)
+    city: str = Field("", max_length=80)
+    district: str = Field("", max_length=80)
+    town: str = Field("", max_length=80)
+    street: str = Field("", max_length=400)
+    postcode: str = Field("", max_length=20)
+    region_code: str = Field("", max_length=12)
+
+
+class Changeable(Schema):
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    kind: Literal["person", "company"] = "person"
+    group: str = ""
+    payment_days: int | None = Field(None, ge=0, le=3650)
+    tax_number: str = ""
+    language: str = ""
+    note: str = Field("", max_length=10_000)
+    blocked: bool = False
+
+
+class CustomerIn(Changeable):
+    external_ids: dict[str, str] = {}
+    addresses: list[AddressIn] = Field([], max_length=100)
+    country: str = Field("CN", pattern="^[A-Z]{2}$")
+
+
+class CustomerChange(Changeable):
+    # In which country a new phone number is dialled as it is written.
+    country: str = Field("CN", pattern="^[A-Z]{2}$")
+
+
+class CustomersIn(Schema):
+    customers: list[CustomerIn]
+
+
+class GroupIn(Schema):
+    code: str
+    name: str | dict[str, str]
+
+
+@router.get("/customers")
+def list_customers(
+    request: Request, q: str = "", group: str = "", cursor: str | None = None, limit: int = 50
+) -> dict[str, Any]:
+    found = queries.customers_like(request.actor, query=q, group=group)
+    return page(found, _row, cursor=cursor, limit=limit)
+
+
+@router.post("/customers", response={201: dict[str, Any]})
+def create_customer(request: Request, body: CustomerIn) -> tuple[int, dict[str, Any]]:
+    return 201, _shown(only(actions.create_customers([_new(body)], by=request.actor)))
+
+
+@router.post("/customers/batch")
+def create_customers(request: Request, body: CustomersIn) -> dict[str, Any]:
+    news = [_new(customer) for customer in batch(body.customers)]
+    return answers(actions.create_customers(news, by=request.actor), _row)
+
+
+@router.get("/customers/duplicates")
+def list_duplicates(request: Request, phone: str, country: str = "CN") -> dict[str, Any]:
+    """Customers with the same full phone number; a masked or relayed number suggests nobody."""
+    found = queries.duplicates_of(request.actor, phone, country=country)
+    return page(found, _row, cursor=None, limit=50)
+
+
+@router.get("/customers/{number}")
+def show_customer(request: Request, number: str) -> dict[str, Any]:
+    return _shown(queries.customer_numbered(request.actor, number))
+
+
+@router.patch("/customers/{number}")
+def change_customer(request: Request, number: str, body: CustomerChange) -> dict[str, Any]:
+    customer = queries.customer_numbered(request.actor, number)
+    changes = {field: getattr(body, field) for field in body.model_fields_set - {"country"}}
+    return _shown(
+        actions.change_customer(
+            customer, edition=edition_wanted(request), changes=changes, country=body.country, by=request.actor
+        )
+    )
+
+
+@router.get("/customers/{number}/addresses")
+def list_addresses(request: Request, number: str) -> dict[str, Any]:
+    customer = queries.customer_numbered(request.actor, number)
+    return {"items": [_address(one) for one in queries.addresses_of(customer)], "next": None}
+
+
+@router.post("/customers/{number}/addresses", response={201: dict[str, Any]})
+def add_address(request: Request, number: str, body: AddressIn) -> tuple[int, dict[str, Any]]:
+    customer = queries.customer_numbered(request.actor, number)
+    return 201, _address(actions.add_address(customer, address=NewAddress(**dict(body)), by=request.actor))
+
+
+@router.get("/customer-groups")
+def list_groups(request: Request, cursor: str | None = None, limit: int = 100) -> dict[str, Any]:
+    return page(queries.groups_visible_to(request.actor), _group, cursor=cursor, limit=limit, key="id")
+
+
+@router.post("/customer-groups", response={201: dict[str, Any]})
+def create_group(request: Request, body: GroupIn) -> tuple[int, dict[str, Any]]:
+    return 201, _group(actions.create_group(body.code, name=body.name, by=request.actor))
+
+
+def _new(body: CustomerIn) -> actions.NewCustomer:
+    plain = {field: getattr(body, field) for field in type(body).model_fields}
+    return actions.NewCustomer(**plain | {"addresses": [NewAddress(**dict(one)) for one in body.addresses]})
+
+
+def _row(customer: Customer) -> dict[str, Any]:
+    plain = ("number", "kind", "name", "payment_days", "blocked", "edition", "created_at")
+    return {field: getattr(customer, field) for field in plain} | {
+        "phone": mask_phone(customer.phone),
+        "group": customer.group.code if customer.group else "",
+    }
+
+
+def _shown(customer: Customer) -> dict[str, Any]:
+    plain = ("phone", "email", "tax_number", "language", "note")
+    return _row(customer) | {field: getattr(customer, field) for field in plain}
+
+
+def _address(address: Address) -> dict[str, Any]:
+    plain = (
+        "name", "phone", "email", "country", "province", "city", "district", "town", "region_code", "street",
+        "postcode", "masked",
+    )  # fmt: skip
+    return {field: getattr(address, field) for field in plain}
+
+
+def _group(group: CustomerGroup) -> dict[str, Any]:
+    return {"code": group.code, "name": group.name}

@@ -1,0 +1,221 @@
+"""Work at the warehouses: pick, check, pack, hand over, and all of it undone."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+from ninja import Field, Router, Schema
+
+from entrepot.api.http import Request, answers, batch, page
+from entrepot.api.work_shapes import (
+    CountIn,
+    HandOverIn,
+    MeasuresIn,
+    boxed_shown,
+    counted,
+    measured,
+    parcel_shown,
+    work_shown,
+)
+from entrepot.domain.fulfilment import actions, queries
+from entrepot.domain.fulfilment.rules import Work
+from entrepot.domain.orders.queries import order_numbered, orders_numbered
+from entrepot.domain.shipping import actions as shipping
+from entrepot.domain.shipping.queries import parcels_matching
+from entrepot.foundation.actions import only
+from entrepot.foundation.journal.following import wait_until_followed
+from entrepot.foundation.refusals import NotFound, Refusal
+
+router = Router(tags=["fulfilments"])
+
+Answer = dict[str, Any]
+Created = tuple[int, Answer]
+
+
+class LinesIn(Schema):
+    """Lines that are not named count as asked; leave `lines` out when everything is."""
+
+    lines: list[CountIn] = Field([], max_length=2000)
+
+
+class FulfilmentLinesIn(LinesIn):
+    fulfilment: str
+
+
+class ParcelIn(MeasuresIn):
+    """What goes into a parcel; without lines, everything that is left."""
+
+    lines: list[CountIn] = Field([], max_length=2000)
+
+
+class PackingIn(Schema):
+    parcels: list[ParcelIn] = Field([], max_length=200)
+
+
+class FulfilmentPackingIn(PackingIn):
+    fulfilment: str
+
+
+class FulfilmentHandOverIn(HandOverIn):
+    fulfilment: str
+
+
+class TogetherIn(MeasuresIn):
+    fulfilments: list[str] = Field(min_length=1, max_length=200)
+
+
+class PickingsIn(Schema):
+    fulfilments: list[FulfilmentLinesIn]
+
+
+class PackingsIn(Schema):
+    fulfilments: list[FulfilmentPackingIn]
+
+
+class HandOversIn(Schema):
+    fulfilments: list[FulfilmentHandOverIn]
+
+
+class TogethersIn(Schema):
+    parcels: list[TogetherIn]
+
+
+class OrdersIn(Schema):
+    orders: list[str]
+
+
+@router.get("/fulfilments")
+def list_fulfilments(
+    request: Request,
+    order: str = "",
+    warehouse: str = "",
+    state: Literal["", "released", "picked", "checked", "packed", "handed_over", "cancelled"] = "",
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Answer:
+    """Newest first. With `order`, what was approved a moment ago is released before this answers."""
+    if order:
+        order_id = order_numbered(request.actor, order).pk
+        wait_until_followed("fulfilment.release_orders", subject="order", subject_id=order_id)
+    found = queries.fulfilments_matching(request.actor, order=order, warehouse=warehouse, state=state)
+    listed = page(found, lambda row: row.pk, cursor=cursor, limit=limit)
+    works = queries.works(listed["items"])
+    return {**listed, "items": [work_shown(works[pk]) for pk in listed["items"]]}
+
+
+@router.get("/fulfilments/{number}")
+def show_fulfilment(request: Request, number: str) -> Answer:
+    return work_shown(queries.work_numbered(request.actor, number))
+
+
+@router.post("/fulfilments/releases")
+def release_orders(request: Request, body: OrdersIn) -> Answer:
+    """Give the warehouses what these orders have reserved there. It happens by itself after approval."""
+    found = orders_numbered(request.actor, batch(body.orders))
+    made = iter(
+        actions.release_orders([found[number].pk for number in body.orders if number in found], by=request.actor)
+    )
+    results: list[actions.Released | Refusal] = [
+        next(made) if number in found else NotFound("order", number) for number in body.orders
+    ]
+    return answers(results, lambda released: {"fulfilments": released.fulfilments})
+
+
+@router.post("/fulfilments/{number}/picking", response={201: Answer})
+def pick(request: Request, number: str, body: LinesIn) -> Created:
+    """Take the goods off their shelves. Fewer than asked is a short pick: the rest is promised elsewhere."""
+    picking = actions.Picking(number, counted(body.lines))
+    return 201, work_shown(only(actions.pick_fulfilments([picking], by=request.actor)))
+
+
+@router.delete("/fulfilments/{number}/picking")
+def undo_picking(request: Request, number: str) -> Answer:
+    """Put everything picked back on its shelf."""
+    return work_shown(only(actions.undo_picking([number], by=request.actor)))
+
+
+@router.post("/fulfilments/{number}/checking", response={201: Answer})
+def check(request: Request, number: str, body: LinesIn) -> Created:
+    """Note that somebody looked over what was picked; counts that differ are refused."""
+    return 201, work_shown(
+        only(actions.check_fulfilments([actions.Picking(number, counted(body.lines))], by=request.actor))
+    )
+
+
+@router.post("/fulfilments/{number}/packing", response={201: Answer})
+def pack(request: Request, number: str, body: PackingIn) -> Created:
+    """Put the goods into parcels: one with everything, or those that are named."""
+    return 201, boxed_shown(only(shipping.pack_fulfilments([_packing(number, body)], by=request.actor)))
+
+
+@router.delete("/fulfilments/{number}/packing")
+def unpack(request: Request, number: str) -> Answer:
+    """Open all parcels of the fulfilment that have not left."""
+    packed = parcels_matching(request.actor, fulfilment=number, state="packed").values_list("number", flat=True)
+    return answers(shipping.unpack_parcels(list(packed), by=request.actor), parcel_shown)
+
+
+@router.post("/fulfilments/{number}/handover", response={201: Answer})
+def hand_over(request: Request, number: str, body: HandOverIn) -> Created:
+    """Give all parcels of the fulfilment to the carrier. Stock falls here."""
+    return 201, boxed_shown(only(shipping.hand_over_fulfilments([_handover(number, body)], by=request.actor)))
+
+
+@router.post("/fulfilments/{number}/recall", response={201: Answer})
+def recall(request: Request, number: str, body: LinesIn) -> Created:
+    """Take goods out of the work again, before they leave; they stay reserved for their order."""
+    recalling = actions.Recalling(number, counted(body.lines))
+    return 201, work_shown(only(actions.recall_fulfilments([recalling], by=request.actor)))
+
+
+@router.post("/fulfilments/batch/picking")
+def pick_many(request: Request, body: PickingsIn) -> Answer:
+    return _works(request, body.fulfilments, actions.pick_fulfilments, actions.Picking)
+
+
+@router.post("/fulfilments/batch/checking")
+def check_many(request: Request, body: PickingsIn) -> Answer:
+    return _works(request, body.fulfilments, actions.check_fulfilments, actions.Picking)
+
+
+@router.post("/fulfilments/batch/recall")
+def recall_many(request: Request, body: PickingsIn) -> Answer:
+    return _works(request, body.fulfilments, actions.recall_fulfilments, actions.Recalling)
+
+
+@router.post("/fulfilments/batch/packing")
+def pack_many(request: Request, body: PackingsIn) -> Answer:
+    packings = [_packing(item.fulfilment, item) for item in batch(body.fulfilments)]
+    return answers(shipping.pack_fulfilments(packings, by=request.actor), boxed_shown)
+
+
+@router.post("/fulfilments/batch/handover")
+def hand_over_many(request: Request, body: HandOversIn) -> Answer:
+    handovers = [_handover(item.fulfilment, item) for item in batch(body.fulfilments)]
+    return answers(shipping.hand_over_fulfilments(handovers, by=request.actor), boxed_shown)
+
+
+@router.post("/fulfilments/batch/joint-packing")
+def pack_together(request: Request, body: TogethersIn) -> Answer:
+    """Put several fulfilments of one warehouse for one receiver into one parcel each."""
+    boxes = [shipping.Together(item.fulfilments, measured(item)) for item in batch(body.parcels)]
+    return answers(shipping.pack_together(boxes, by=request.actor), parcel_shown)
+
+
+def _works(
+    request: Request,
+    items: Sequence[FulfilmentLinesIn],
+    change: Callable[..., list[Work | Refusal]],
+    asked: Callable[..., Any],
+) -> Answer:
+    wanted = [asked(item.fulfilment, counted(item.lines)) for item in batch(items)]
+    return answers(change(wanted, by=request.actor), work_shown)
+
+
+def _packing(number: str, body: PackingIn) -> shipping.Packing:
+    return shipping.Packing(
+        number, [shipping.NewParcel(counted(parcel.lines), measured(parcel)) for parcel in body.parcels]
+    )
+
+
+def _handover(number: str, body: HandOverIn) -> shipping.HandOver:
+    return shipping.HandOver(number, body.carrier, body.tracking_number, body.service)

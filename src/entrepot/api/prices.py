@@ -1,0 +1,88 @@
+"""Price lists and what stands on them."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ninja import Field, Router, Schema
+
+from entrepot.api.http import Request, answers, batch, page
+from entrepot.domain.pricing import actions, queries
+from entrepot.domain.pricing.models import Price, PriceList
+from entrepot.domain.pricing.rules import price_text
+from entrepot.foundation.actions import only
+
+router = Router(tags=["prices"])
+
+
+class PriceListIn(Schema):
+    """Prices for a group of customers, a channel (both by code), a time, or everybody."""
+
+    code: str
+    name: str | dict[str, str]
+    currency: str = Field("", pattern="^([A-Z]{3})?$")
+    priority: int = 0
+    group: str = ""
+    channel: str = ""
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+
+
+class PriceIn(Schema):
+    """What a whole unit costs from `min_quantity` smallest units on; null takes the price off the list."""
+
+    sku: str
+    unit_price: Decimal | None = Field(ge=0, max_digits=18, decimal_places=6)
+    min_quantity: int = 1
+
+
+class PricesIn(Schema):
+    prices: list[PriceIn]
+
+
+@router.get("/price-lists")
+def list_price_lists(request: Request, cursor: str | None = None, limit: int = 50) -> dict[str, Any]:
+    return page(queries.price_lists_visible_to(request.actor), _shown, cursor=cursor, limit=limit)
+
+
+@router.post("/price-lists", response={201: dict[str, Any]})
+def create_price_list(request: Request, body: PriceListIn) -> tuple[int, dict[str, Any]]:
+    new = actions.NewPriceList(**dict(body))
+    return 201, _shown(only(actions.create_price_lists([new], by=request.actor)))
+
+
+@router.get("/price-lists/{code}")
+def show_price_list(request: Request, code: str) -> dict[str, Any]:
+    return _shown(queries.price_list_coded(request.actor, code))
+
+
+@router.get("/price-lists/{code}/prices")
+def list_prices(request: Request, code: str, cursor: str | None = None, limit: int = 50) -> dict[str, Any]:
+    price_list = queries.price_list_coded(request.actor, code)
+    return page(
+        queries.prices_of(price_list),
+        lambda one: _price(one.sku.code, one, price_list.currency),
+        cursor=cursor,
+        limit=limit,
+        key="id",
+    )
+
+
+@router.post("/price-lists/{code}/prices")
+def set_prices(request: Request, code: str, body: PricesIn) -> dict[str, Any]:
+    news = [actions.NewPrice(code, one.sku, one.unit_price, one.min_quantity) for one in batch(body.prices)]
+    currency = queries.price_list_coded(request.actor, code).currency
+    return answers(actions.set_prices(news, by=request.actor), lambda new: _price(new.sku, new, currency))
+
+
+def _shown(price_list: PriceList) -> dict[str, Any]:
+    plain = ("code", "name", "currency", "priority", "valid_from", "valid_until", "created_at", "archived_at")
+    return {field: getattr(price_list, field) for field in plain} | {
+        "group": price_list.group.code if price_list.group else "",
+        "channel": price_list.channel.code if price_list.channel else "",
+    }
+
+
+def _price(sku: str, price: Price | actions.NewPrice, currency: str) -> dict[str, Any]:
+    amount = None if price.unit_price is None else price_text(price.unit_price, currency)
+    return {"sku": sku, "min_quantity": price.min_quantity, "unit_price": amount}

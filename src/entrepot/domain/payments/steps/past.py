@@ -1,0 +1,156 @@
+"""Money of the past: what imported orders were paid, and what of it went back, on the days it happened."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from entrepot.domain.orders.steps import lock_orders
+from entrepot.domain.payments.models import Allocation, Payment, Refund, RefundPart
+from entrepot.domain.payments.rules import filled
+from entrepot.domain.payments.states import PaymentMethod, PaymentState
+from entrepot.domain.payments.steps.books import keep_allocations, keep_payments, lock_payments, stands
+from entrepot.domain.receivables.models import AccountKind, Aspect
+from entrepot.domain.receivables.steps import Entry, HouseKey, NewVoucher, house_accounts, post
+from entrepot.foundation.accounts.models import Channel
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.money import ZERO
+from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.rows import fetch, insert, next_ids
+
+# Where money of the past came in and went out: none of today's tills holds it.
+PAST: HouseKey = (AccountKind.TENDER, "history")
+
+
+@dataclass(frozen=True, slots=True)
+class PastSales:
+    """Imported orders of a channel, by their external ids."""
+
+    channel: Channel
+    external_ids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PastRefund:
+    """So much of what was paid for an order went back on a day of the past."""
+
+    order_id: int
+    amount: Decimal
+    on: date
+    reason: str = ""
+
+
+def settle_past(sales: PastSales, *, by: Actor) -> int:
+    """This will record a payment for each imported order that still owes something, and return how many there were."""
+    rows = _owing(sales)
+    if not rows:
+        return 0
+    ids = next_ids({Payment: len(rows)})[Payment]
+    numbers = _numbered("payment", [row["on"] for row in rows], by)
+    tenders = _tenders({row["currency"] for row in rows}, by.company_id)
+    insert(Payment, [_payment(*row, tenders, by) for row in zip(ids, numbers, rows, strict=True)])
+    insert(
+        Allocation,
+        [
+            {"payment_id": pk, "order_id": row["order_id"], "amount": row["owed"], "on": row["on"],
+             "allocated_by": by.ref}
+            for pk, row in zip(ids, rows, strict=True)
+        ],
+    )  # fmt: skip
+    currency_of = {row["account_id"]: row["currency"] for row in rows}
+    currency_of |= {account: currency for currency, account in tenders.items()}
+    vouchers = []
+    for pk, row in zip(ids, rows, strict=True):
+        paid = Entry(row["account_id"], -row["owed"], Aspect.PAYMENT)
+        tender = Entry(tenders[row["currency"]], row["owed"])
+        vouchers.append(NewVoucher("payment", "payment", pk, row["on"], [tender, paid]))
+    post(vouchers, company_id=by.company_id, currency_of=currency_of, by=by)
+    return len(rows)
+
+
+def refund_past(refunds: Sequence[PastRefund], *, by: Actor) -> None:
+    """This will give back money of the past for orders, from their payments, oldest first.
+
+    The amounts must have been paid: whoever calls has seen to that under the orders' locks.
+    """
+    if not refunds:
+        return
+    wanted = {item.order_id for item in refunds}
+    payments = lock_payments(set(Allocation.objects.filter(order__in=wanted).values_list("payment_id", flat=True)))
+    orders = lock_orders(wanted)
+    of_order: dict[int, list[Allocation]] = defaultdict(list)
+    for allocation in Allocation.objects.filter(order__in=wanted, payment__in=payments).order_by("pk"):
+        of_order[allocation.order_id].append(allocation)
+    ids = next_ids({Refund: len(refunds)})[Refund]
+    numbers = _numbered("refund", [item.on for item in refunds], by)
+    parts, vouchers = [], []
+    currency_of: dict[int, str] = {}
+    for pk, item in zip(ids, refunds, strict=True):
+        order = orders[item.order_id]
+        assert order.account_id is not None
+        entries = [Entry(order.account_id, item.amount, Aspect.REFUND)]
+        mine = of_order[item.order_id]
+        for allocation, amount in zip(mine, filled(item.amount, [stands(a) for a in mine]), strict=True):
+            if amount:
+                payment = payments[allocation.payment_id]
+                allocation.refunded += amount
+                payment.allocated -= amount
+                payment.refunded += amount
+                entries.append(Entry(payment.tender_id, -amount))
+                parts.append({"refund_id": pk, "payment_id": payment.pk, "allocation_id": allocation.pk,
+                              "method": payment.method, "amount": amount})  # fmt: skip
+        currency_of |= dict.fromkeys((entry.account_id for entry in entries), order.currency)
+        vouchers.append(NewVoucher("refund", "refund", pk, item.on, entries, item.reason))
+    own = {"company_id": by.company_id, "refunded_by": by.ref}
+    insert(
+        Refund,
+        [
+            own | {"id": pk, "number": number, "order_id": item.order_id, "amount": item.amount, "on": item.on,
+                   "reason": item.reason, "currency": orders[item.order_id].currency}
+            for pk, number, item in zip(ids, numbers, refunds, strict=True)
+        ],
+    )  # fmt: skip
+    insert(RefundPart, parts)
+    keep_allocations(allocation for mine in of_order.values() for allocation in mine)
+    keep_payments(payments.values())
+    post(vouchers, company_id=by.company_id, currency_of=currency_of, by=by)
+
+
+def _owing(sales: PastSales) -> list[dict[str, Any]]:
+    names = ("order_id", "on", "currency", "account_id", "payer_id", "owed")
+    rows = fetch(
+        """SELECT o.id, o."on", o.currency, a.id, a.customer_id, a.balance
+           FROM orders_order o JOIN receivables_account a ON a.id = o.account_id
+           WHERE o.channel_id = %s AND o.external_id = ANY(%s) AND o.source = 'history' AND a.balance > 0
+           ORDER BY o.id FOR NO KEY UPDATE OF o""",
+        [sales.channel.pk, list(sales.external_ids)],
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _numbered(document: str, days: Sequence[date], by: Actor) -> list[str]:
+    places: dict[date, list[int]] = defaultdict(list)
+    for place, day in enumerate(days):
+        places[day].append(place)
+    numbers = [""] * len(days)
+    for day, spots in sorted(places.items()):
+        taken = take_numbers(document, [(None, "")] * len(spots), company_id=by.company_id, on=day)
+        for spot, number in zip(spots, taken, strict=True):
+            numbers[spot] = number
+    return numbers
+
+
+def _tenders(currencies: set[str], company_id: int) -> dict[str, int]:
+    return {c: house_accounts([PAST], currency=c, company_id=company_id)[PAST] for c in sorted(currencies)}
+
+
+def _payment(pk: int, number: str, row: dict[str, Any], tenders: dict[str, int], by: Actor) -> dict[str, Any]:
+    owed: Decimal = row["owed"]
+    return {
+        "id": pk, "company_id": by.company_id, "number": number, "state": PaymentState.RECORDED.value,
+        "method": PaymentMethod.OTHER.value, "currency": row["currency"], "amount": owed, "allocated": owed,
+        "refunded": ZERO, "payer_id": row["payer_id"], "tender_id": tenders[row["currency"]],
+        "received_on": row["on"], "recorded_by": by.ref,
+    }  # fmt: skip
