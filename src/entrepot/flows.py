@@ -66,6 +66,15 @@ def _give_to_those_who_wait(facts: Facts, by: Actor) -> None:
 
 
 @_per_company
+def _give_what_was_given_back(facts: Facts, by: Actor) -> None:
+    """Goods that a cancelled order gives back belong to those who wait, too."""
+    give_to_those_who_wait(
+        sorted({sku for fact in facts for _, sku, _ in fact.facts["lines"] if sku}),
+        cause="order.lines_cancelled", by=by,
+    )  # fmt: skip
+
+
+@_per_company
 def _take_back_what_fell_short(facts: Facts, by: Actor) -> None:
     """Goods that are lost are taken from who was promised last."""
     take_back_short_promises({(sku, place) for fact in facts for sku, place, _ in fact.facts["lines"]}, by=by)
@@ -91,6 +100,7 @@ def _complete_orders(facts: Facts, by: Actor) -> None:
 
 follow("sourcing.promise_when_due", on=["order.approved", *_MONEY_CAME], do=_promise_when_due)
 follow("sourcing.give_to_those_who_wait", on=["stock.received", "stock.adjusted"], do=_give_to_those_who_wait)
+follow("sourcing.give_what_was_given_back", on=["order.lines_cancelled"], do=_give_what_was_given_back)
 follow("sourcing.take_back_what_fell_short", on=["stock.fell_short"], do=_take_back_what_fell_short)
 follow("sourcing.promise_again", on=["demand.fell_short"], do=_promise_again)
 follow(

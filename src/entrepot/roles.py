@@ -7,15 +7,16 @@ from entrepot.foundation.actions import ACTIONS
 
 VIEWS = frozenset(
     {
-        "orders.view_orders", "inventory.view_stock", "fulfilment.view_fulfilments", "shipping.view_parcels",
-        "payments.view_payments", "receivables.view_accounts", "journal.view_events", "insight.view_verification",
+        "orders.view_orders", "customers.view_customers", "inventory.view_stock", "fulfilment.view_fulfilments",
+        "shipping.view_parcels", "payments.view_payments", "receivables.view_accounts", "journal.view_events",
+        "insight.view_verification",
     }
 )  # fmt: skip
 
 _SEE_WORK = ["orders.view_orders", "inventory.view_stock", "fulfilment.view_fulfilments", "shipping.view_parcels"]
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
-    "changes.cancel_orders", "changes.preview_cancellation", "customers.create_customers",
+    "changes.cancel_orders", "changes.preview_cancellation", "customers.view_customers", "customers.create_customers",
     "customers.change_customer", "customers.add_address",
 ]  # fmt: skip
 
@@ -29,8 +30,8 @@ ROLES: dict[str, list[str]] = {
         *_SEE_WORK, "fulfilment.*", "shipping.*", "inventory.receive_stock", "inventory.adjust_stock",
     ],
     "finance": [
-        *_SEE_WORK, "payments.*", "receivables.*", "orders.release_holds", "journal.view_events",
-        "insight.view_verification",
+        *_SEE_WORK, "payments.*", "receivables.*", "customers.view_customers", "orders.release_holds",
+        "journal.view_events", "insight.view_verification",
     ],
     "service": [*_SEE_WORK, *_SELL, "orders.release_holds", "payments.view_payments", "payments.refund_orders"],
     "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*"],

@@ -10,6 +10,7 @@ from entrepot.domain.customers.rules import Buyer, NewAddress
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
 from entrepot.domain.orders.rules.supported import Standing, supported_actions
+from entrepot.domain.pricing.rules import price_text
 from entrepot.foundation.money import ZERO, rounded
 
 Amount = Field(ZERO, ge=0, max_digits=18, decimal_places=4)
@@ -219,13 +220,13 @@ def _line(line: OrderLine, order: Order) -> dict[str, Any]:
         "title": line.title_received or (line.sku.name if line.sku else ""),
         "external_id": line.external_id or None,
         "quantity": line.quantity,
-        "quantity_entered": str(line.quantity_entered.normalize()),
+        "quantity_entered": f"{line.quantity_entered.normalize():f}",
         "unit": line.unit,
         "cancelled": line.cancelled,
         "returned": line.returned,
         **{part: getattr(demand, part) if demand else 0 for part in parts},
         "promised": (demand.reserved + demand.shipped) if demand else 0,
-        "unit_price": str(line.unit_price.normalize()) if line.unit_price else "0",
+        "unit_price": price_text(line.unit_price, order.currency),
         "discount": money(line.discount, order),
         "order_discount": money(line.order_discount, order),
         "tax_rate": str(line.tax_rate),

@@ -1,23 +1,52 @@
 """The API: its routers, and how a refusal is said."""
 
-import importlib
-import pkgutil
-
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from entrepot import __version__
-from entrepot import api as doors
+from entrepot.api import (
+    accounts,
+    changes,
+    channels,
+    customers,
+    events,
+    freight,
+    fulfilments,
+    orders,
+    payments,
+    prices,
+    products,
+    returns,
+    shipments,
+    skus,
+    stock,
+    verification,
+    warehouses,
+)
 from entrepot.api.doorkeeper import refused
 from entrepot.api.http import Json
 from entrepot.foundation.refusals import Refusal
 
 ROUTERS = [
-    module.router
-    for info in pkgutil.iter_modules(doors.__path__)
-    if hasattr(module := importlib.import_module(f"{doors.__name__}.{info.name}"), "router")
+    skus.router,
+    products.router,
+    customers.router,
+    channels.router,
+    warehouses.router,
+    stock.router,
+    prices.router,
+    freight.router,
+    orders.router,
+    changes.router,
+    returns.router,
+    fulfilments.router,
+    shipments.router,
+    payments.router,
+    accounts.router,
+    events.router,
+    verification.router,
 ]
 
 

@@ -71,10 +71,12 @@ def _error(record: logging.LogRecord) -> str:
     lines = "".join(traceback.format_tb(trace))
     if kind is None:
         return lines
-    from_database = kind.__module__.split(".")[0] in ("psycopg", "django") and hasattr(problem, "__cause__")
-    told = _without_detail(str(problem)) if from_database else str(problem)
-    return f"{lines}{kind.__module__}.{kind.__qualname__}: {told}"
+    return f"{lines}{kind.__module__}.{kind.__qualname__}: {_told(problem)}"
 
 
-def _without_detail(message: str) -> str:
-    return message.split("\nDETAIL:")[0].split("\nCONTEXT:")[0].split("\nLINE ")[0]
+def _told(problem: BaseException | None) -> str:
+    """Return what an error says, without the values of the row that the database quotes."""
+    state = getattr(problem, "sqlstate", None) or getattr(problem and problem.__cause__, "sqlstate", None)
+    if state and state.startswith("22"):
+        return f"a value of the wrong form (SQLSTATE {state})"
+    return str(problem).split("\nDETAIL:")[0].split("\nCONTEXT:")[0].split("\nLINE ")[0]

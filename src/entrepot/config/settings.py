@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "entrepot.domain.shipping",
     "entrepot.domain.returns",
     "entrepot.domain.changes",
+    "entrepot.integrations.files",
     "ninja",
     "entrepot.config.house.House",
 ]

@@ -43,7 +43,8 @@ class Market:
 
     def drafts(self, at: datetime, count: int) -> list[NewOrder]:
         """This will give orders that the sales staff has begun to write down."""
-        return [replace(self._by_phone(at), cod_amount=ZERO) for _ in range(count)]
+        wishes = [replace(self._by_phone(at), cod_amount=ZERO) for _ in range(count)]
+        return [wish for wish in wishes if not any(line.sku.startswith("KIT-") for line in wish.lines)]
 
     def _order(self, at: datetime) -> NewOrder:
         channel = self.chance.choices(list(_SHARES), list(_SHARES.values()))[0]

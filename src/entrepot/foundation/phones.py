@@ -5,7 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 
 _VIRTUAL = re.compile(r"^\+86(170|171|162|165|167)")
-_EXTENSION = re.compile(r"(?:转|轉|分机|分機|ext\.?|x|#|-(?=\d{3,6}$))\s*(\d{1,8})$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:转|轉|分机|分機|ext\.?|x|#)\s*(\d{1,8})$", re.IGNORECASE)
+# A dash parts an extension only from what is a number without it: 138-1234-5678 has none.
+_DASHED = re.compile(r"^(.*\d)\s*-\s*(\d{3,6})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ def read_phone(text: str | None, country: str = "CN") -> Phone:
         rest = re.sub(r"\D", "", raw[: match.start()])
         if len(rest) >= 7:
             extension, raw = match.group(1), raw[: match.start()]
+    if not extension and not masked and (match := _DASHED.match(raw)):
+        before = match.group(1)
+        if _e164(before, re.sub(r"\D", "", before), country) and not _e164(raw, re.sub(r"\D", "", raw), country):
+            raw, extension = before, match.group(2)
     digits = re.sub(r"\D", "", raw)
     full = "" if masked else _e164(raw, digits, country)
     return Phone(text or "", full, digits[-4:], extension, masked)

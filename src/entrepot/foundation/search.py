@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet, Value
+
 from entrepot.foundation.accounts.models import SearchTokens
 from entrepot.foundation.rows import insert
 from entrepot.foundation.secrets import keyed_hash
@@ -30,6 +32,17 @@ def tokens_sought(query: str) -> list[int]:
         pieces += [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
     pieces += [word[:_LONGEST_PREFIX] if len(word) > _LONGEST_PREFIX else word for word in _WORD.findall(text)]
     return sorted({_hashed(piece) for piece in pieces})
+
+
+def found(subject: str, query: str, *, company_id: int) -> QuerySet[SearchTokens, int]:
+    """This will give, as a subquery, the ids of the subjects that answer `query`; none for a query without words."""
+    sought = tokens_sought(query)
+    if not sought:
+        return SearchTokens.objects.none().values_list("subject_id", flat=True)
+    # A bare list would be bound as 32-bit integers; the field's own type keeps all 63 bits.
+    tokens = Value(sought, output_field=SearchTokens._meta.get_field("tokens"))
+    rows = SearchTokens.objects.filter(company_id=company_id, subject=subject, tokens__contains=tokens)
+    return rows.values_list("subject_id", flat=True)
 
 
 def index(subject: str, entries: Sequence[tuple[int, Iterable[str]]], *, company_id: int) -> None:

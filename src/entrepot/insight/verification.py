@@ -36,7 +36,7 @@ CHECKS = {
     "nothing_refunded_beyond_paid": "No order was refunded more than was paid for it.",
     "payments_are_sums_of_allocations": "What a payment says is allocated and refunded is the sum of its rows.",
     "work_is_released_goods": "What warehouses work on is what was released to them.",
-    "picks_are_on_pick_lists": "What is on pick lists is spoken for in the bins, and not more.",
+    "picks_are_on_pick_lists": "What is on pick lists is spoken for in the bins, to the piece.",
     "parcels_hold_what_was_packed": "What left in parcels is what was picked, shipped and moved to customers.",
     "returns_are_of_shipped_goods": "Nothing came back that was not shipped.",
     "journal_has_no_gaps": "The entries about a subject are numbered without gaps.",

@@ -5,9 +5,10 @@ import logging
 import sys
 
 import pytest
-from django.db import IntegrityError
+from django.db import DatabaseError
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg.errors import InvalidTextRepresentation
 
 from entrepot.config.database_url import DatabaseUrl
 from entrepot.config.logging import JsonLines
@@ -41,15 +42,23 @@ def test_another_database_is_refused_in_a_sentence() -> None:
         DatabaseUrl.parse("mysql://root@localhost/shop")
 
 
-def test_a_log_line_tells_the_defect_and_not_the_row() -> None:
+@pytest.mark.parametrize(
+    ("message", "cause", "kept"),
+    [
+        ('duplicate key value violates "one_phone"\nDETAIL:  Key (phone)=(%s) exists.', None, "one_phone"),
+        ("invalid input syntax for type integer: %s", InvalidTextRepresentation, "22P02"),
+    ],
+)
+def test_a_log_line_tells_the_defect_and_not_the_row(message: str, cause: type[Exception] | None, kept: str) -> None:
+    personal = "1380000" + "1234"
     try:
-        raise IntegrityError('duplicate key value violates "one_phone"\nDETAIL:  Key (phone)=(13800001234) exists.')
-    except IntegrityError:
+        raise DatabaseError(message % personal) from (cause() if cause else None)
+    except DatabaseError:
         record = logging.LogRecord("entrepot", logging.ERROR, "file", 1, "It failed", (), sys.exc_info())
     line = JsonLines().format(record)
     assert json.loads(line)["message"] == "It failed"
-    assert "one_phone" in line
-    assert "13800001234" not in line
+    assert kept in line
+    assert personal not in line
 
 
 def test_a_full_disk_is_said_with_its_remedy() -> None:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import orjson
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 
 from entrepot.domain.catalog.models import Product, Sku
 from entrepot.domain.catalog.rules import factor_of
-from entrepot.foundation.accounts.models import SearchTokens
+from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch_dicts, statement
-from entrepot.foundation.search import tokens_sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,7 @@ def products_visible_to(actor: Actor) -> QuerySet[Product]:
 
 def skus_found_by(actor: Actor, query: str) -> QuerySet[Sku]:
     """This will find SKUs by the beginning of a word of their code or name, two Chinese characters, or barcode."""
-    sought = tokens_sought(query)
-    if not sought:
-        return Sku.objects.none()
-    # A bare list would be bound as 32-bit integers; the field's own type keeps all 63 bits.
-    tokens = Value(sought, output_field=SearchTokens._meta.get_field("tokens"))
-    found = SearchTokens.objects.filter(company_id=actor.company_id, subject="sku", tokens__contains=tokens)
-    return skus_visible_to(actor).filter(id__in=found.values("subject_id"))
+    return skus_visible_to(actor).filter(id__in=search.found("sku", query, company_id=actor.company_id))
 
 
 def skus_with_details(actor: Actor, *, query: str = "", product: str = "", archived: bool = False) -> QuerySet[Sku]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 
 from entrepot.domain.customers.models import Address, Customer, CustomerGroup
-from entrepot.foundation.accounts.models import SearchTokens
+from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.phones import read_phone
 from entrepot.foundation.refusals import NotFound
-from entrepot.foundation.search import tokens_sought
 
 
 def customers_visible_to(actor: Actor) -> QuerySet[Customer]:
@@ -25,13 +24,7 @@ def groups_visible_to(actor: Actor) -> QuerySet[CustomerGroup]:
 
 def customers_found_by(actor: Actor, query: str) -> QuerySet[Customer]:
     """This will find customers by number, part of the name, beginning or tail of the phone, or email."""
-    sought = tokens_sought(query)
-    if not sought:
-        return Customer.objects.none()
-    # A bare list would be bound as 32-bit integers; the field's own type keeps all 63 bits.
-    tokens = Value(sought, output_field=SearchTokens._meta.get_field("tokens"))
-    found = SearchTokens.objects.filter(company_id=actor.company_id, subject="customer", tokens__contains=tokens)
-    return customers_visible_to(actor).filter(id__in=found.values("subject_id"))
+    return customers_visible_to(actor).filter(id__in=search.found("customer", query, company_id=actor.company_id))
 
 
 def customers_like(actor: Actor, *, query: str = "", group: str = "") -> QuerySet[Customer]:

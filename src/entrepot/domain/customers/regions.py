@@ -19,6 +19,7 @@ _NO_CITY = re.compile(r"^(市辖区|县|城区|.*直辖.*|直管.*)$")
 _PROVINCE_TAIL = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|省|市)$")
 _CITY_TAIL = re.compile(r"(自治州|地区|市|盟|州)$")
 _DISTRICT_TAIL = re.compile(r"(自治县|自治旗|新区|林区|特区|区|县|市|旗)$")
+_TAILS = {2: _PROVINCE_TAIL, 4: _CITY_TAIL, 6: _DISTRICT_TAIL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Region:
 @dataclass(frozen=True, slots=True)
 class _Book:
     names: dict[str, str]
+    shorts: dict[str, str]
     below: dict[str, list[str]]
 
 
@@ -102,19 +104,12 @@ def _is_city_of(province: str, city: str) -> bool:
 
 def _chosen(text: str, among: Iterable[str], tail: re.Pattern[str]) -> str:
     """Return the one code whose name is `text`: to the letter, else without its tail, else by its beginning."""
-    names = _book().names
-    codes = list(among)
-    short = _without(tail, text)
-    tests = (
-        lambda name: name == text,
-        lambda name: _without(tail, name) == short,
-        lambda name: len(short) > 1 and name.startswith(short),
-    )
-    for test in tests:
-        found = [code for code in codes if test(names[code])]
-        if found:
-            return found[0] if len(found) == 1 else ""
-    return ""
+    book, codes, short = _book(), list(among), _without(tail, text)
+    found = [code for code in codes if book.names[code] == text]
+    found = found or [code for code in codes if book.shorts[code] == short]
+    if not found and len(short) > 1:
+        found = [code for code in codes if book.names[code].startswith(short)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _cities_below(province: str) -> list[str]:
@@ -156,9 +151,11 @@ def _plain(text: str) -> str:
 @cache
 def _book() -> _Book:
     names: dict[str, str] = {}
+    shorts: dict[str, str] = {}
     below: dict[str, list[str]] = defaultdict(list)
     for line in (Path(__file__).parent / "regions.tsv").read_text("utf-8").splitlines():
         code, name = line.split("\t")
         names[code] = name
+        shorts[code] = _without(_TAILS[len(code)], name)
         below[code[:-2]].append(code)
-    return _Book(names, dict(below))
+    return _Book(names, shorts, dict(below))

@@ -82,4 +82,4 @@ def tier(limits: Sequence[int | None], weights: Sequence[int]) -> int | None:
 
 
 def _ceil(amount: int, step: int) -> int:
-    return amount // step
+    return -(-amount // step)

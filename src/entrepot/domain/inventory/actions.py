@@ -1,12 +1,19 @@
 """Everything that changes what lies where."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from entrepot.domain.catalog.models import Sku
-from entrepot.domain.inventory.books import BinKey, bins_to_empty, book_gains, book_losses, ensure_lots
+from entrepot.domain.inventory.books import (
+    BinKey,
+    bins_to_empty,
+    book_gains,
+    book_losses,
+    contents_of,
+    ensure_lots,
+)
 from entrepot.domain.inventory.events import (
     StockAdjusted,
     StockFellShort,
@@ -15,7 +22,7 @@ from entrepot.domain.inventory.events import (
     WarehouseOpened,
 )
 from entrepot.domain.inventory.models import Place, PlaceKind, StockDocument, Warehouse
-from entrepot.domain.inventory.rules import Delta, LevelKey, lose
+from entrepot.domain.inventory.rules import Delta, LevelKey, LevelNow, gain, lose
 from entrepot.domain.inventory.steps import change_levels, ensure_levels, lock_levels
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.queries import company_of
@@ -134,9 +141,8 @@ def receive_stock(receipt: Receipt, *, by: Actor) -> StockDocument:
         pieces = [(1, serial) for serial in line.serials] or [(line.quantity, "")]
         gains += [(key, quantity, serial) for quantity, serial in pieces]
     added = _totals([(skus[line.sku].pk, warehouse.pk, line.quantity) for line in receipt.lines])
-    ensure_levels(added, company_id=by.company_id)
-    lock_levels(added, company_id=by.company_id)
-    change_levels({key: Delta(on_hand=n) for key, n in added.items()}, company_id=by.company_id)
+    levels = _levels(added, by)
+    change_levels({key: gain(levels[key], n) for key, n in added.items()}, company_id=by.company_id)
     book_gains(gains, document, source="supplier", reason="receipt", time_zone=warehouse.time_zone)
     lines = [[sku, place, n] for (sku, place), n in sorted(added.items())]
     record([StockReceived(document.pk, document.number, lines)], by=by)
@@ -152,43 +158,67 @@ def adjust_stock(correction: StockCorrection, *, by: Actor) -> StockDocument:
     if not correction.reason.strip():
         raise Invalid("reason", "Say why the stock differs: damaged, lost, found, counted …")
     warehouse, skus = _warehouse(correction.warehouse, by), _skus([line.sku for line in correction.lines], by)
-    keys = {(skus[line.sku].pk, warehouse.pk) for line in correction.lines}
-    ensure_levels(keys, company_id=by.company_id)
-    levels = lock_levels(keys, company_id=by.company_id)
-    places = _places(warehouse, [line.bin for line in correction.lines])
-    deltas: dict[LevelKey, Delta] = defaultdict(Delta)
-    gains: list[tuple[BinKey, int, str]] = []
-    losses: list[tuple[int, int | None, int]] = []
     for line in correction.lines:
-        sku_id = skus[line.sku].pk
-        level = levels[(sku_id, warehouse.pk)]
-        change = _change_of(line, level.on_hand)
+        _check_kept_in_stock(skus[line.sku])
+    levels = _levels({(skus[line.sku].pk, warehouse.pk) for line in correction.lines}, by)
+    places = _places(warehouse, [line.bin for line in correction.lines])
+    decided = _decided(correction, levels, {code: sku.pk for code, sku in skus.items()}, warehouse.pk, places)
+    document = _document("adjustment", warehouse, reason=correction.reason, note=correction.note, by=by)
+    change_levels(decided.deltas, company_id=by.company_id)
+    zone = warehouse.time_zone
+    book_gains(decided.gains, document, source="loss", reason=correction.reason, time_zone=zone)
+    emptied = bins_to_empty(decided.losses, warehouse.pk, warehouse.code)
+    book_losses(emptied, document, reason=correction.reason, time_zone=zone)
+    _tell_of_adjustment(document, correction.reason, decided.deltas, by)
+    return document
+
+
+@dataclass
+class _Decided:
+    """What a correction comes to: on levels, into bins, and out of bins (SKU, place or any, quantity)."""
+
+    deltas: dict[LevelKey, Delta] = field(default_factory=lambda: defaultdict(Delta))
+    gains: list[tuple[BinKey, int, str]] = field(default_factory=list)
+    losses: list[tuple[int, int | None, int]] = field(default_factory=list)
+
+
+def _decided(
+    correction: StockCorrection,
+    levels: Mapping[LevelKey, LevelNow],
+    skus: Mapping[str, int],
+    warehouse_id: int,
+    places: Mapping[str, int],
+) -> _Decided:
+    """Decide in list order; what a line counts in a bin is compared with what lies in that bin."""
+    decided = _Decided()
+    in_bins = contents_of(set(skus.values()), {places[line.bin] for line in correction.lines if line.bin})
+    for line in correction.lines:
+        sku_id, place = skus[line.sku], places[line.bin] if line.bin else None
+        key = (sku_id, warehouse_id)
+        level = levels[key]
+        change = _change_of(line, level.on_hand if place is None else in_bins[(sku_id, place)])
         if change > 0:
-            delta = Delta(on_hand=change)
-            gains.append((BinKey(places[line.bin or "STOCK"], sku_id, None), change, ""))
+            delta = gain(level, change)
+            decided.gains.append((BinKey(places[line.bin or "STOCK"], sku_id, None), change, ""))
         elif change < 0:
             if level.on_hand < -change:
                 raise NotThatMuch(level.on_hand, line.sku, correction.warehouse, -change)
             delta = lose(level, -change)
-            losses.append((sku_id, places[line.bin] if line.bin else None, -change))
+            decided.losses.append((sku_id, place, -change))
         else:
             continue
         level.on_hand += delta.on_hand
         level.reserved += delta.reserved
-        deltas[(sku_id, warehouse.pk)] += delta
-    document = _document("adjustment", warehouse, reason=correction.reason, note=correction.note, by=by)
-    change_levels(deltas, company_id=by.company_id)
-    zone = warehouse.time_zone
-    book_gains(gains, document, source="loss", reason=correction.reason, time_zone=zone)
-    emptied = bins_to_empty(losses, warehouse.pk, warehouse.code)
-    book_losses(emptied, document, reason=correction.reason, time_zone=zone)
-    _tell_of_adjustment(document, correction.reason, deltas, by)
-    return document
+        level.short += delta.short
+        decided.deltas[key] += delta
+        if place is not None:
+            in_bins[(sku_id, place)] += change
+    return decided
 
 
 def _tell_of_adjustment(document: StockDocument, reason: str, deltas: Mapping[LevelKey, Delta], by: Actor) -> None:
     changed = [[*key, d.on_hand] for key, d in sorted(deltas.items())]
-    short = [[*key, d.short] for key, d in sorted(deltas.items()) if d.short]
+    short = [[*key, d.short] for key, d in sorted(deltas.items()) if d.short > 0]
     record(
         [
             StockAdjusted(document.pk, document.number, reason, changed),
@@ -209,12 +239,17 @@ def _change_of(line: Adjustment, on_hand: int) -> int:
 def _check_arrival(line: Arrival, sku: Sku) -> None:
     if line.quantity <= 0:
         raise Invalid("quantity", f"What arrives of {line.sku} must be more than zero.")
-    if sku.kind != "goods":
-        raise Invalid("sku", f"{line.sku} is not kept in stock.")
+    _check_kept_in_stock(sku)
     if sku.tracking == "lot" and not line.lot:
         raise Invalid("lot", f"{line.sku} is tracked by lot: say which lot arrives.")
-    if sku.tracking == "serial" and len(set(line.serials)) != line.quantity:
-        raise Invalid("serials", f"{line.sku} is tracked by serial number: give {line.quantity} different ones.")
+    if sku.tracking == "serial" or line.serials:
+        if not len(set(line.serials)) == len(line.serials) == line.quantity:
+            raise Invalid("serials", f"Give {line.quantity} different serial numbers of {line.sku}.")
+
+
+def _check_kept_in_stock(sku: Sku) -> None:
+    if sku.kind != "goods":
+        raise Invalid("sku", f"{sku.code} is not kept in stock.")
 
 
 def _document(kind: str, warehouse: Warehouse, *, by: Actor, **fields: str) -> StockDocument:
@@ -223,6 +258,13 @@ def _document(kind: str, warehouse: Warehouse, *, by: Actor, **fields: str) -> S
     return StockDocument.objects.create(
         company_id=by.company_id, number=number, kind=kind, warehouse=warehouse, at=clock.now(), **fields
     )
+
+
+def _levels(keys: Collection[LevelKey], by: Actor) -> dict[LevelKey, LevelNow]:
+    """Lock levels, those that exist before those that are made, as everybody does who may make some."""
+    lock_levels(keys, company_id=by.company_id)
+    ensure_levels(keys, company_id=by.company_id)
+    return lock_levels(keys, company_id=by.company_id)
 
 
 def _totals(rows: Sequence[tuple[int, int, int]]) -> dict[LevelKey, int]:

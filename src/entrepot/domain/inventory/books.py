@@ -1,7 +1,7 @@
 """Moves in and out of bins that are not promised to anybody: receipts, gains and losses."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -28,6 +28,16 @@ class Loss:
     sku_id: int
     lot_id: int | None
     quantity: int
+
+
+@dataclass(slots=True)
+class _BinNow:
+    bin_id: int
+    place_id: int
+    sku_id: int
+    lot_id: int | None
+    on_hand: int
+    picked: int
 
 
 @dataclass(eq=False)
@@ -84,28 +94,41 @@ def book_gains(
 def bins_to_empty(
     losses: Sequence[tuple[int, int | None, int]], warehouse_id: int, warehouse_code: str
 ) -> list[Loss]:
-    """This will find bins for losses of (sku id, place id or any, quantity): free goods first, then picked."""
+    """This will find bins for losses of (sku id, place id or any, quantity): free goods first, then promised ones."""
     if not losses:
         return []
     rows = fetch(statement(__file__, "lock_bins_of"), [warehouse_id, sorted({sku for sku, _, _ in losses})])
-    bins = [list(row) for row in rows]
+    bins = [_BinNow(*row) for row in rows]
     taken: list[Loss] = []
     for sku_id, place_id, quantity in losses:
-        for bin in bins:
-            if bin[2] != sku_id or (place_id is not None and bin[1] != place_id):
-                continue
-            part = min(bin[4], quantity)
-            if part > 0:
-                bin[4] -= part
-                quantity -= part
-                taken.append(Loss(bin[0], bin[1], bin[2], bin[3], part))
+        there = [bin for bin in bins if bin.sku_id == sku_id and place_id in (None, bin.place_id)]
+        for spare in (True, False):
+            for bin in there:
+                part = min(max(0, bin.on_hand - bin.picked) if spare else bin.on_hand, quantity)
+                if part > 0:
+                    bin.on_hand -= part
+                    quantity -= part
+                    taken.append(Loss(bin.bin_id, bin.place_id, bin.sku_id, bin.lot_id, part))
         if quantity:
             raise BinHasLess(warehouse_code)
     return taken
 
 
+def contents_of(sku_ids: Collection[int], place_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """This will tell what lies in these places, by (sku id, place id); nothing changes it while levels are locked."""
+    contents: dict[tuple[int, int], int] = defaultdict(int)
+    if place_ids:
+        rows = fetch(
+            """SELECT sku_id, place_id, sum(on_hand)::bigint FROM inventory_bin
+               WHERE sku_id = ANY(%s) AND place_id = ANY(%s) AND owner_id = 0 AND condition = 'good' GROUP BY 1, 2""",
+            [sorted(sku_ids), sorted(place_ids)],
+        )
+        contents.update({(sku, place): n for sku, place, n in rows})
+    return contents
+
+
 def book_losses(losses: Sequence[Loss], document: StockDocument, *, reason: str, time_zone: str) -> None:
-    """This will move goods from bins to the loss place; what was on pick lists there comes off them."""
+    """This will move goods from bins to the loss place. Pick lists stay: whoever picks will find fewer there."""
     if not losses:
         return
     totals: dict[int, int] = defaultdict(int)

@@ -126,7 +126,10 @@ class Level(models.Model):
 
 
 class Bin(models.Model):
-    """What lies in one place: by SKU, owner, lot and condition. `picked` of it is in a picker's hands."""
+    """What lies in one place: by SKU, owner, lot and condition. `picked` is what pick lists ask from it.
+
+    After a loss they may ask for more than lies there, until the picker finds out.
+    """
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="contents")
     sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="bins")
@@ -143,7 +146,7 @@ class Bin(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                name="pick_only_what_lies_there", condition=Q(picked__gte=0, picked__lte=F("on_hand"))
+                name="nothing_in_a_bin_is_below_zero", condition=Q(on_hand__gte=0, picked__gte=0)
             ),
         ]  # fmt: skip
 

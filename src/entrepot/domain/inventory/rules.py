@@ -79,6 +79,12 @@ def lose(level: LevelNow, quantity: int) -> Delta:
     return Delta(on_hand=-quantity, reserved=-excess, short=excess)
 
 
+def gain(level: LevelNow, quantity: int) -> Delta:
+    """This will book goods that come in on a level: what a loss made short is there again first."""
+    healed = min(level.short, quantity)
+    return Delta(on_hand=quantity, reserved=healed, short=-healed)
+
+
 def shares(bins: Sequence[BinNow], quantity: int) -> list[BinShare]:
     """This will take `quantity` from bins: the first that holds all of it, else one after another.
 

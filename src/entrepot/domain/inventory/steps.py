@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import ClassVar
 
 from entrepot.domain.inventory.models import Move
 from entrepot.domain.inventory.rules import BinNow, BinShare, Delta, LevelKey, LevelNow, shares
 from entrepot.foundation import clock
+from entrepot.foundation.refusals import Refusal
 from entrepot.foundation.rows import columns, fetch, insert, statement
 
 
@@ -23,6 +25,14 @@ class Dispatch:
     subject: str
     subject_id: int
     reason: str = "dispatch"
+
+
+@dataclass(eq=False)
+class PickedFromNowhere(Refusal):
+    """{quantity} pieces are to leave from a bin in which the books have fewer. Count that bin first."""
+
+    code: ClassVar[str] = "picked_from_nowhere"
+    quantity: int
 
 
 def ensure_levels(keys: Iterable[LevelKey], *, company_id: int) -> None:
@@ -91,6 +101,9 @@ def dispatch(takes: Sequence[Dispatch], *, company_id: int, on: date) -> None:
         gone[take.bin_id] += take.quantity
     ordered = sorted(gone.items())
     bins = {row[0]: row[1:] for row in fetch(statement(__file__, "empty_bins"), columns(ordered, 2))}
+    for bin_id, quantity in ordered:
+        if bin_id not in bins:
+            raise PickedFromNowhere(quantity)
     customer = outside(company_id)["customer"]
     insert(
         Move,

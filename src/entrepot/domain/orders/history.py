@@ -142,7 +142,9 @@ def _already_there(past: PastOrders) -> set[str]:
 
 def _understood(items: Sequence[PastItem], company_id: int) -> list[_Item]:
     codes = {item.sku for item in items if item.sku}
-    rows = Sku.objects.filter(company_id=company_id, code__in=codes).values_list("code", "id", "kind", "scale", "unit")
+    rows = Sku.objects.filter(company_id=company_id, code__in=codes).values_list(
+        "code", "id", "kind", "scale", "unit"
+    )
     known = {code: (pk, kind, 10**scale, unit) for code, pk, kind, scale, unit in rows}
     read = []
     for item in items:

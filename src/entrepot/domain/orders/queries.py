@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Value
+from django.db.models import Prefetch, QuerySet
 
 from entrepot.domain.orders.models import Hold, Order, OrderLine
-from entrepot.foundation.accounts.models import SearchTokens
+from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
-from entrepot.foundation.search import tokens_sought
 
 
 def orders_visible_to(actor: Actor) -> QuerySet[Order]:
@@ -44,13 +43,7 @@ def orders_numbered(actor: Actor, numbers: Iterable[str]) -> dict[str, Order]:
 
 def orders_found_by(actor: Actor, query: str) -> QuerySet[Order]:
     """This will find orders by number, external id, names (two characters will do), phone or its tail, or SKU."""
-    sought = tokens_sought(query)
-    if not sought:
-        return Order.objects.none()
-    # A bare list would be bound as 32-bit integers; the field's own type keeps all 63 bits.
-    tokens = Value(sought, output_field=SearchTokens._meta.get_field("tokens"))
-    found = SearchTokens.objects.filter(company_id=actor.company_id, subject="order", tokens__contains=tokens)
-    return orders_visible_to(actor).filter(id__in=found.values("subject_id"))
+    return orders_visible_to(actor).filter(id__in=search.found("order", query, company_id=actor.company_id))
 
 
 def releasable(order_ids: Iterable[int]) -> list[dict[str, Any]]:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Q
 
-from entrepot.domain.customers.models import Customer
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import columns, fetch, insert, statement
 
 HouseKey = tuple[AccountKind, str]
+CustomerKey = tuple[int, str]  # (customer id, currency)
 
 # Ids of house accounts whose making is committed: they never change, so a process asks once.
 _known: dict[tuple[int, str, str, str], int] = {}
@@ -101,17 +101,17 @@ def open_order_accounts(rows: Sequence[NewOrderAccount]) -> None:
     )
 
 
-def credit_exposure(customer_ids: Collection[int]) -> dict[tuple[int, str], Credit]:
+def credit_exposure(customer_ids: Collection[int]) -> dict[CustomerKey, Credit]:
     """This will give the accounts of those customers who have one, by (customer id, currency).
 
-    The customers stay shared-locked, so no account can be opened for them between this and the order
+    The customers stay locked FOR SHARE, so no account can be opened for them between this and the order
     account that should stand under it. Balances are as read: lock the accounts before deciding on them.
     """
     if not customer_ids:
         return {}
     ids = sorted(set(customer_ids))
     # A statement of its own: what it waits for becomes visible to the next one only.
-    fetch("SELECT 1 FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [ids])
+    fetch("SELECT 1 FROM customers_customer WHERE id = ANY(%s) ORDER BY id", [ids])
     rows = Account.objects.filter(kind=AccountKind.CUSTOMER, customer_id__in=ids)
     return {
         (customer_id, currency): Credit(pk, balance, limit)
@@ -122,28 +122,36 @@ def credit_exposure(customer_ids: Collection[int]) -> dict[tuple[int, str], Cred
 
 
 def open_customer_accounts(customer_ids: Collection[int], *, currency: str, company_id: int) -> dict[int, int]:
-    """This will give each customer's account in that currency, opening those that do not exist yet.
+    """This will give each customer's account in that currency, opening those that do not exist yet."""
+    _, opened = lock_and_open((), {(pk, currency) for pk in customer_ids}, company_id=company_id)
+    return {customer: account for (customer, _), account in opened.items()}
 
-    Orders the customer already has move under a new account, whose balance starts with what they owe.
-    Waits for orders of these customers that are being placed at this moment.
+
+def lock_and_open(
+    ids: Collection[int], customers: Collection[CustomerKey], *, company_id: int
+) -> tuple[dict[int, Account], dict[CustomerKey, int]]:
+    """This will lock accounts as `lock_accounts` does, and with them those of customers, opened where missing.
+
+    Orders that a customer already has move under a new account, whose balance starts with what they owe;
+    so they are locked in the same breath, and orders that are being placed at this moment are waited for.
+    Returns all accounts by id, and the customers' ids by (customer id, currency).
     """
-    ids = sorted(set(customer_ids))
-    fetch("SELECT 1 FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids])
-    have = _customer_accounts(ids, currency)
-    new = [pk for pk in ids if pk not in have]
-    if new:
-        codes = dict(Customer.objects.filter(pk__in=new).values_list("id", "number"))
-        insert(
-            Account,
-            [
-                {"company_id": company_id, "kind": AccountKind.CUSTOMER.value, "code": codes[pk],
-                 "currency": currency, "customer_id": pk}
-                for pk in new
-            ],
-        )  # fmt: skip
-        have = _customer_accounts(ids, currency)
-        _adopt([have[pk] for pk in new])
-    return have
+    have = _customer_accounts(customers)
+    missing = sorted(set(customers) - have.keys())
+    orphans: list[int] = []
+    if missing:
+        # Placing holds its customers FOR SHARE, foreign keys FOR KEY SHARE: the first waits, the others do not.
+        ids_missing = [pk for pk, _ in missing]
+        fetch("SELECT 1 FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [ids_missing])
+        have = _customer_accounts(customers)
+        missing = [key for key in missing if key not in have]
+        orphans = _orphans(missing)
+    locked = lock_accounts([*ids, *have.values(), *orphans])
+    if missing:
+        _open(missing, company_id)
+        have = _customer_accounts(customers)
+        locked |= _adopt([have[key] for key in missing], orphans)
+    return locked, have
 
 
 def agree_due_days(days: Mapping[int, date | None]) -> None:
@@ -223,24 +231,52 @@ def _house(keys: Sequence[HouseKey], currency: str, company_id: int) -> dict[Hou
     return {(AccountKind(kind), code): pk for kind, code, pk in rows}
 
 
-def _customer_accounts(ids: Sequence[int], currency: str) -> dict[int, int]:
-    rows = Account.objects.filter(kind=AccountKind.CUSTOMER, customer_id__in=ids, currency=currency)
-    return {customer: pk for customer, pk in rows.values_list("customer_id", "id") if customer is not None}
+def _customer_accounts(customers: Collection[CustomerKey]) -> dict[CustomerKey, int]:
+    if not customers:
+        return {}
+    rows = fetch(
+        """SELECT a.customer_id, a.currency, a.id FROM receivables_account a
+           JOIN unnest(%s::bigint[], %s::text[]) AS k(customer_id, currency)
+             ON a.customer_id = k.customer_id AND a.currency = k.currency
+           WHERE a.kind = 'customer'""",
+        columns(sorted(customers), 2),
+    )
+    return {(customer, currency): pk for customer, currency, pk in rows}
 
 
-def _adopt(parent_ids: Sequence[int]) -> None:
-    """Hang the customers' order accounts under their new accounts, which then carry what those owe."""
+def _orphans(customers: Sequence[CustomerKey]) -> list[int]:
+    rows = fetch(
+        """SELECT a.id FROM receivables_account a
+           JOIN unnest(%s::bigint[], %s::text[]) AS k(customer_id, currency)
+             ON a.customer_id = k.customer_id AND a.currency = k.currency
+           WHERE a.kind = 'order' AND a.parent_id IS NULL""",
+        columns(customers, 2),
+    )
+    return [row[0] for row in rows]
+
+
+def _open(customers: Sequence[CustomerKey], company_id: int) -> None:
     fetch(
-        """WITH orphans AS MATERIALIZED (
-               SELECT o.id, p.id AS parent_id, o.balance FROM receivables_account o
-               JOIN receivables_account p ON p.customer_id = o.customer_id AND p.currency = o.currency
-               WHERE p.id = ANY(%(parents)s) AND o.kind = 'order' AND o.parent_id IS NULL
-               ORDER BY o.id FOR NO KEY UPDATE OF o
-           ), hung AS (
-               UPDATE receivables_account o SET parent_id = orphans.parent_id FROM orphans WHERE o.id = orphans.id
+        """INSERT INTO receivables_account (company_id, kind, code, currency, customer_id)
+           SELECT %s, 'customer', c.number, k.currency, c.id
+           FROM unnest(%s::bigint[], %s::text[]) AS k(customer_id, currency)
+           JOIN customers_customer c ON c.id = k.customer_id""",
+        [company_id, *columns(customers, 2)],
+    )
+
+
+def _adopt(parent_ids: Sequence[int], orphans: Sequence[int]) -> dict[int, Account]:
+    """Hang the customers' order accounts, which are locked, under their new accounts, and give those."""
+    fetch(
+        """WITH hung AS (
+               UPDATE receivables_account o SET parent_id = p.id FROM receivables_account p
+               WHERE o.id = ANY(%(orphans)s) AND p.id = ANY(%(parents)s)
+                 AND p.customer_id = o.customer_id AND p.currency = o.currency
+               RETURNING o.parent_id, o.balance
            )
            UPDATE receivables_account p SET balance = p.balance + s.owed
-           FROM (SELECT parent_id, sum(balance) AS owed FROM orphans GROUP BY parent_id) AS s
+           FROM (SELECT parent_id, sum(balance) AS owed FROM hung GROUP BY parent_id) AS s
            WHERE p.id = s.parent_id""",
-        {"parents": list(parent_ids)},
+        {"parents": list(parent_ids), "orphans": list(orphans)},
     )
+    return lock_accounts(parent_ids)

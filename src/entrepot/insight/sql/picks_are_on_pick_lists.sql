@@ -1,5 +1,4 @@
 SELECT b.id AS bin, b.sku_id AS sku, b.picked AS book, coalesce(t.asked, 0) AS entries
 FROM inventory_bin b
 LEFT JOIN (SELECT bin_id, sum(quantity - shipped) AS asked FROM fulfilment_picktask GROUP BY 1) t ON t.bin_id = b.id
-WHERE b.picked > coalesce(t.asked, 0)
-   OR (b.picked < coalesce(t.asked, 0) AND b.picked < b.on_hand)
+WHERE b.picked <> coalesce(t.asked, 0)

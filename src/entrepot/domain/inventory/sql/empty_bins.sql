@@ -4,6 +4,6 @@ WITH locked AS (
     ORDER BY b.id
     FOR NO KEY UPDATE OF b
 )
-UPDATE inventory_bin b SET on_hand = b.on_hand - locked.quantity, picked = greatest(0, b.picked - locked.quantity)
-FROM locked WHERE b.id = locked.id
+UPDATE inventory_bin b SET on_hand = b.on_hand - locked.quantity, picked = b.picked - locked.quantity
+FROM locked WHERE b.id = locked.id AND b.on_hand >= locked.quantity
 RETURNING b.id, b.place_id, b.owner_id, b.lot_id

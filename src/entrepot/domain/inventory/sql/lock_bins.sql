@@ -1,4 +1,4 @@
-SELECT b.sku_id, p.warehouse_id, b.id, b.place_id, b.lot_id, b.on_hand - b.picked
+SELECT b.sku_id, p.warehouse_id, b.id, b.place_id, b.lot_id, greatest(0, b.on_hand - b.picked)
 FROM (
     SELECT b.* FROM inventory_bin b
     JOIN inventory_place p ON p.id = b.place_id

@@ -20,12 +20,12 @@ from entrepot.domain.payments.steps.books import (
     Page,
     WrongAmount,
     WrongCurrency,
-    give_keeping_accounts,
     keep_allocations,
     keep_payments,
     left_of,
     lock_payments,
     open_page,
+    open_page_to_keep,
     stands,
     today,
     told,
@@ -219,8 +219,11 @@ def _kept_taken_back(
 ) -> None:
     if not moved:
         return
-    give_keeping_accounts([m.payment for m in moved], company_id=by.company_id)
-    page = open_page([pk for m in moved for pk in (m.order.account_id, m.payment.kept_in_id)])
+    keepers = {(m.payment.payer_id, m.payment.currency) for m in moved if m.payment.kept_in_id is None}
+    accounts = [pk for m in moved for pk in (m.order.account_id, m.payment.kept_in_id)]
+    page, kept = open_page_to_keep(accounts, keepers, company_id=by.company_id)
+    for m in moved:
+        m.payment.kept_in_id = m.payment.kept_in_id or kept[(m.payment.payer_id, m.payment.currency)]
     on = today(by)
     keep_allocations(touched)
     keep_payments(m.payment for m in moved)

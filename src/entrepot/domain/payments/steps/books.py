@@ -15,7 +15,7 @@ from entrepot.domain.receivables.steps import (
     NewVoucher,
     house_accounts,
     lock_accounts,
-    open_customer_accounts,
+    lock_and_open,
     post,
 )
 from entrepot.foundation import clock
@@ -26,6 +26,7 @@ from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.foundation.rows import columns, fetch
 
 UNCLAIMED: HouseKey = (AccountKind.ADVANCES, "unclaimed")
+Keeper = tuple[int | None, str]  # (payer id, currency)
 
 
 @dataclass(eq=False)
@@ -129,36 +130,23 @@ def stands(allocation: Allocation) -> Decimal:
     return allocation.amount - allocation.taken_back - allocation.refunded
 
 
-def keeping_accounts(
-    wanted: Iterable[tuple[int | None, str]], *, company_id: int
-) -> dict[tuple[int | None, str], int]:
-    """This will give the account that keeps what is not allocated, by (payer id, currency).
+def open_page_to_keep(
+    account_ids: Iterable[int | None], keepers: Collection[Keeper], *, company_id: int
+) -> tuple[Page, dict[Keeper, int]]:
+    """This will open a page, and with it the accounts that keep what is not allocated, by (payer id, currency).
 
     A customer's advance stands on the customer's account, so that it lessens what the customer owes in
     all; money of an unknown payer waits on an account of the house.
     """
-    payers: dict[str, set[int | None]] = {}
-    for payer, currency in wanted:
-        payers.setdefault(currency, set()).add(payer)
-    kept: dict[tuple[int | None, str], int] = {}
-    for currency in sorted(payers):
-        known = [pk for pk in payers[currency] if pk is not None]
-        opened = open_customer_accounts(known, currency=currency, company_id=company_id) if known else {}
-        kept |= {(pk, currency): account for pk, account in opened.items()}
-        if None in payers[currency]:
-            made = house_accounts([UNCLAIMED], currency=currency, company_id=company_id)
-            kept[(None, currency)] = made[UNCLAIMED]
-    return kept
-
-
-def give_keeping_accounts(payments: Sequence[Payment], *, company_id: int) -> None:
-    """This will see to it that each payment has an account that keeps what is not allocated."""
-    without = [payment for payment in payments if payment.kept_in_id is None]
-    if not without:
-        return
-    kept = keeping_accounts(((p.payer_id, p.currency) for p in without), company_id=company_id)
-    for payment in without:
-        payment.kept_in_id = kept[(payment.payer_id, payment.currency)]
+    unclaimed = {
+        currency: house_accounts([UNCLAIMED], currency=currency, company_id=company_id)[UNCLAIMED]
+        for currency in sorted({currency for payer, currency in keepers if payer is None})
+    }
+    customers = {(payer, currency) for payer, currency in keepers if payer is not None}
+    ids = {pk for pk in account_ids if pk is not None} | set(unclaimed.values())
+    locked, opened = lock_and_open(ids, customers, company_id=company_id)
+    kept: dict[Keeper, int] = {(None, currency): pk for currency, pk in unclaimed.items()}
+    return Page(locked), kept | dict(opened.items())
 
 
 def keep_payments(payments: Iterable[Payment]) -> None:

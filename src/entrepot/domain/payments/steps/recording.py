@@ -18,8 +18,7 @@ from entrepot.domain.payments.steps.books import (
     UnknownMethod,
     WrongAmount,
     WrongCurrency,
-    keeping_accounts,
-    open_page,
+    open_page_to_keep,
     told,
 )
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect
@@ -134,24 +133,25 @@ def _checked(new: NewPayment, orders: Mapping[int, Order], company: Company) -> 
 def _shared_out(coming: Sequence[_Incoming], company_id: int) -> Page:
     """Decide what of each payment goes where, in list order, then lock the accounts.
 
-    What an order owes changes only under the order's lock, which we hold: so it can be read, and accounts
-    for advances be opened, before any account is locked.
+    What an order owes changes only under the order's lock, which we hold: so it can be read before
+    any account is locked, and tells who needs an account for an advance.
     """
     ids = {order.account_id for item in coming for order in item.orders if order.account_id}
     before = Account.objects.in_bulk(list(ids))
     for item in coming:
         item.payer_id = item.new.payer_id or _customer_of(item.orders, before)
     _share(coming, before)
-    kept = keeping_accounts(((i.payer_id, i.currency) for i in coming if i.rest), company_id=company_id)
     tenders: dict[tuple[str, str], int] = {}
     for currency in sorted({item.currency for item in coming}):
         keys = [(AccountKind.TENDER, item.new.method) for item in coming if item.currency == currency]
         made = house_accounts(keys, currency=currency, company_id=company_id)
         tenders |= {(code, currency): pk for (_, code), pk in made.items()}
+    keepers = {(item.payer_id, item.currency) for item in coming if item.rest}
+    page, kept = open_page_to_keep([*ids, *tenders.values()], keepers, company_id=company_id)
     for item in coming:
         item.tender_id = tenders[(item.new.method, item.currency)]
         item.kept_in_id = kept[(item.payer_id, item.currency)] if item.rest else None
-    return open_page([*ids, *kept.values(), *tenders.values()])
+    return page
 
 
 def _customer_of(orders: Sequence[Order], accounts: Mapping[int, Account]) -> int | None:

@@ -177,3 +177,29 @@ def test_two_payments_at_once_do_not_put_more_on_an_order_than_it_owes():
     assert sorted(r.payment.allocated for r in recorded) == [0, 0, 40, 60]
     assert money(order).standing == Standing.PAID
     assert straight()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_overpaying_many_orders_of_one_customer_at_once_opens_one_account():
+    """The account that is opened takes over orders that others are being paid for at the same moment."""
+    customer = a_customer()
+    made = orders(24, "10", customer=customer)
+    start, problems = threading.Barrier(4), []
+
+    def take(mine):
+        try:
+            start.wait(5)
+            for order in mine:
+                pay(order, "10")
+                pay(order, "1", method="cash")
+        except Exception as problem:  # noqa: BLE001
+            problems.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take, args=(made[n::4],)) for n in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join(60) for thread in threads]
+    assert problems == []
+    assert owed_by(customer)[0].owed == -24
+    assert straight()

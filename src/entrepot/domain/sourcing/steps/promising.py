@@ -1,7 +1,7 @@
 """Promise goods to demands: lock the levels, decide in list order, write promises, levels and the decision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -115,7 +115,7 @@ def promise_again(demand_ids: Sequence[int], *, cause: str, by: Actor) -> None:
     setup = setup_of(by.company_id)
     plans = []
     for group_id, pks in by_group.items():
-        verdict = decide(wanted[group_id], setup.sites, levels, setup.rules)
+        verdict = decide(_placed(wanted[group_id]), setup.sites, levels, setup.rules)
         plans.append(_Plan(NewGroup([]), verdict, list(range(len(pks))), group_id, pks))
     moved = {
         pk: (0, 0, reserved, waiting, -(reserved + waiting))
@@ -127,6 +127,11 @@ def promise_again(demand_ids: Sequence[int], *, cause: str, by: Actor) -> None:
     _write_levels(before, levels, plans, by.company_id)
     _write_decisions(plans, cause, setup, by.company_id)
     record([event for plan in plans if (event := _told(plan, cause))], by=by)
+
+
+def _placed(wanted: Wanted) -> Wanted:
+    """What is placed cannot be refused any more: whoever would not have waited then waits now."""
+    return replace(wanted, shortage_policy="wait") if wanted.shortage_policy == "refuse" else wanted
 
 
 def _decided(

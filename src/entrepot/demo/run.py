@@ -1,0 +1,57 @@
+"""The demo: `load` founds the company and trades until today, `watch` shows what it is doing."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+
+from entrepot.demo import watching
+from entrepot.demo.ninety_days import DAYS, trade
+from entrepot.domain.orders.models import Order
+from entrepot.insight.verification import run_all
+
+SEED, ORDERS = 20, 3000
+
+
+def main(argv: Sequence[str]) -> int:
+    """This will load the demo company into an empty database, or watch it until a signal ends it."""
+    parser = argparse.ArgumentParser(prog="entrepot demo")
+    verbs = parser.add_subparsers(required=True, metavar="load | watch")
+    loading = verbs.add_parser("load", help="found the company and trade until today, unless orders exist")
+    add_options(loading)
+    loading.set_defaults(do=_load)
+    watched = verbs.add_parser("watch", help="show what the company is doing, every few seconds")
+    watched.set_defaults(do=lambda options: watching.watch())
+    options = parser.parse_args(argv)
+    return int(options.do(options))
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """This will let a command line say which company."""
+    parser.add_argument("--seed", type=int, default=SEED, help="another number makes another company")
+    parser.add_argument("--orders", type=int, default=ORDERS, help=f"how many orders (about {ORDERS})")
+
+
+def _load(options: argparse.Namespace) -> int:
+    if Order.objects.exists():
+        print("This database has orders already; nothing was added.", file=sys.stderr)
+        return 0
+    began = time.monotonic()
+    outcome = trade(seed=options.seed, orders=max(options.orders, DAYS), tell=_tell)
+    took = time.monotonic() - began
+    refused = ", ".join(f"{n} {code}" for code, n in sorted(outcome.refused.items())) or "none"
+    print(f"{outcome.placed} orders placed in {took:.0f} s; refused: {refused}.", file=sys.stderr, flush=True)
+    broken = [finding.name for finding in run_all() if finding.differences]
+    for name in broken:
+        print(f"{name} does not hold.", file=sys.stderr)
+    return 1 if broken else 0
+
+
+def _tell(done: int, of: int) -> None:
+    """Show a bar on a terminal, and a line now and then elsewhere."""
+    if sys.stderr.isatty():
+        filled = done * 40 // of
+        bar = "█" * filled + "░" * (40 - filled)
+        print(f"\r  {bar} day {done} of {of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+    elif done % 30 == 0 or done == of:
+        print(f"The demo company has traded {done} of {of} days.", file=sys.stderr, flush=True)

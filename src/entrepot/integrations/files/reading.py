@@ -1,0 +1,199 @@
+"""Rows of a file, in batches, whatever its encoding, separator or compression; each row knows its number."""
+
+import codecs
+import csv
+import gzip
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from entrepot.integrations.files.refusals import UnreadableFile
+
+BATCH = 20_000
+_PIECE = 1 << 20
+_SEPARATORS = ",;\t|"
+_ENCODINGS = ("utf-8-sig", "gb18030", "big5")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that can be read, and what was found out about it. `hash` is that of its bytes."""
+
+    path: Path
+    hash: str
+    size: int
+    encoding: str
+    separator: str
+    columns: list[str]
+
+    @property
+    def is_sheet(self) -> bool:
+        return not self.encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows with the numbers of the lines on which they begin, and how far the file is read (0 to 1)."""
+
+    numbers: list[int]
+    rows: list[list[str]]
+    progress: float
+
+
+def open_source(path: Path, *, encoding: str = "") -> Source:
+    """This will look at a file and tell how to read it, or refuse with the reason."""
+    try:
+        with path.open("rb") as file:
+            start, whole = file.read(4), hashlib.sha256()
+            file.seek(0)
+            for piece in iter(lambda: file.read(_PIECE), b""):
+                whole.update(piece)
+            size = file.tell()
+    except OSError as problem:
+        raise UnreadableFile(str(path), f"{problem.strerror}. Check its name and your rights.")
+    if not size:
+        raise UnreadableFile(str(path), "it is empty.")
+    if start.startswith(b"PK"):
+        source = Source(path, whole.hexdigest(), size, "", "", [])
+    elif start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableFile(str(path), "it is of the old .xls kind. Save it as .xlsx or as CSV.")
+    else:
+        found = encoding or _encoding(path)
+        source = Source(path, whole.hexdigest(), size, found, _separator(path, found), [])
+    header = _header(source)
+    return Source(source.path, source.hash, size, source.encoding, source.separator, header)
+
+
+def read_batches(source: Source, size: int = BATCH) -> Iterator[Batch]:
+    """This will read the rows under the header. Rows that are wholly empty are left out."""
+    read = _sheet_rows if source.is_sheet else _text_rows
+    numbers: list[int] = []
+    rows: list[list[str]] = []
+    header_seen, progress = False, 0.0
+    for number, row, progress in read(source):
+        if not any(map(str.strip, row)):
+            continue
+        if not header_seen:
+            header_seen = True
+            continue
+        numbers.append(number)
+        rows.append(row)
+        if len(rows) == size:
+            yield Batch(numbers, rows, progress)
+            numbers, rows = [], []
+    if rows:
+        yield Batch(numbers, rows, 1.0)
+
+
+def _header(source: Source) -> list[str]:
+    read = _sheet_rows if source.is_sheet else _text_rows
+    header = next((row for _, row, _ in read(source) if any(map(str.strip, row))), None)
+    if header is None:
+        raise UnreadableFile(str(source.path), "it has no rows.")
+    columns = [name.replace("\ufeff", "").strip() for name in header]
+    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    if twice:
+        raise UnreadableFile(str(source.path), f"two columns are called {twice[0]}. Rename one of them.")
+    return columns
+
+
+def _bytes(path: Path) -> IO[bytes]:
+    with path.open("rb") as file:
+        compressed = file.read(2) == b"\x1f\x8b"
+    return gzip.open(path) if compressed else path.open("rb")  # type: ignore[return-value]
+
+
+def _encoding(path: Path) -> str:
+    """The first encoding in which every byte of the file makes sense."""
+    with _bytes(path) as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+    for encoding in _ENCODINGS:
+        decode = codecs.getincrementaldecoder(encoding)().decode
+        try:
+            with _bytes(path) as file:
+                for piece in iter(lambda: file.read(_PIECE), b""):
+                    if b"\0" in piece:
+                        raise UnreadableFile(str(path), "it is neither text nor a sheet.")
+                    decode(piece)
+            decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        except (OSError, EOFError, zipfile.BadZipFile) as problem:
+            raise UnreadableFile(str(path), f"its compression is damaged ({problem}).")
+        else:
+            return encoding
+    raise UnreadableFile(str(path), "its encoding is not UTF-8, GB 18030 or Big5. Say which with --encoding.")
+
+
+def _separator(path: Path, encoding: str) -> str:
+    """The character that splits the first line into most columns."""
+    with _text(path, encoding) as text:
+        line = next((line for line in text if line.strip()), "")
+    counts = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in _SEPARATORS}
+    return max(_SEPARATORS, key=lambda mark: counts[mark])
+
+
+def _text(path: Path, encoding: str) -> io.TextIOWrapper:
+    try:
+        return io.TextIOWrapper(_bytes(path), encoding=encoding, newline="")
+    except LookupError:
+        raise UnreadableFile(str(path), f"there is no encoding {encoding}.")
+
+
+def _text_rows(source: Source) -> Iterator[tuple[int, list[str], float]]:
+    with source.path.open("rb") as raw:
+        compressed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        opened: Any = gzip.GzipFile(fileobj=raw) if compressed else raw
+        reader = csv.reader(
+            io.TextIOWrapper(opened, encoding=source.encoding, newline=""), delimiter=source.separator
+        )
+        number, at = 1, _told_seldom(raw.tell, source.size)
+        try:
+            for row in reader:
+                yield number, row, at()
+                number = reader.line_num + 1
+        except (csv.Error, UnicodeError, OSError, EOFError) as problem:
+            raise UnreadableFile(str(source.path), f"line {number} makes no sense ({problem}).")
+
+
+def _told_seldom(tell: Callable[[], int], size: int) -> Callable[[], float]:
+    """How far the file is read; asked for each row, found out for few."""
+    calls, last = 0, 0.0
+
+    def at() -> float:
+        nonlocal calls, last
+        calls += 1
+        if calls % 4096 == 0:
+            last = min(tell() / size, 1.0)
+        return last
+
+    return at
+
+
+def _sheet_rows(source: Source) -> Iterator[tuple[int, list[str], float]]:
+    import fastexcel
+
+    try:
+        sheet = fastexcel.read_excel(source.path).load_sheet(0, header_row=None, dtypes="string")
+        frame = sheet.to_polars()
+    except (fastexcel.FastExcelError, OSError, ValueError) as problem:
+        raise UnreadableFile(str(source.path), f"it is not a sheet that can be opened ({str(problem)[:120]}).")
+    total = max(frame.height, 1)
+    first = 1 + (sheet.total_height - frame.height if sheet.total_height > frame.height else 0)
+    for place, row in enumerate(frame.iter_rows()):
+        yield first + place, ["" if cell is None else cell for cell in row], place / total
+
+
+def fitted(row: Sequence[str], width: int) -> list[str] | None:
+    """This will make a row as wide as the header: empty cells may be missing or too many, others may not."""
+    if len(row) == width:
+        return list(row)
+    if len(row) < width:
+        return None
+    return list(row[:width]) if not any(cell.strip() for cell in row[width:]) else None
