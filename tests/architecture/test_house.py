@@ -74,7 +74,7 @@ def _life_cycles_of(module: str, model: type[models.Model]) -> list[Lifecycle]:
     import importlib
     import importlib.util
 
-    if importlib.util.find_spec(module) is None or not any(f.name == "state" for f in model._meta.fields):
+    if not any(f.name == "state" for f in model._meta.fields) or importlib.util.find_spec(module) is None:
         return []
     choices = {value for value, _ in model._meta.get_field("state").choices or ()}
     found = [value for value in vars(importlib.import_module(module)).values() if isinstance(value, Lifecycle)]

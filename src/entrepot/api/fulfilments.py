@@ -102,11 +102,6 @@ def list_fulfilments(
     return {**listed, "items": [work_shown(works[pk]) for pk in listed["items"]]}
 
 
-@router.get("/fulfilments/{number}")
-def show_fulfilment(request: Request, number: str) -> Answer:
-    return work_shown(queries.work_numbered(request.actor, number))
-
-
 @router.post("/fulfilments/releases")
 def release_orders(request: Request, body: OrdersIn) -> Answer:
     """Give the warehouses what these orders have reserved there. It happens by itself after approval."""
@@ -118,6 +113,45 @@ def release_orders(request: Request, body: OrdersIn) -> Answer:
         next(made) if number in found else NotFound("order", number) for number in body.orders
     ]
     return answers(results, lambda released: {"fulfilments": released.fulfilments})
+
+
+@router.post("/fulfilments/batch/picking")
+def pick_many(request: Request, body: PickingsIn) -> Answer:
+    return _works(request, body.fulfilments, actions.pick_fulfilments, actions.Picking)
+
+
+@router.post("/fulfilments/batch/checking")
+def check_many(request: Request, body: PickingsIn) -> Answer:
+    return _works(request, body.fulfilments, actions.check_fulfilments, actions.Picking)
+
+
+@router.post("/fulfilments/batch/recall")
+def recall_many(request: Request, body: PickingsIn) -> Answer:
+    return _works(request, body.fulfilments, actions.recall_fulfilments, actions.Recalling)
+
+
+@router.post("/fulfilments/batch/packing")
+def pack_many(request: Request, body: PackingsIn) -> Answer:
+    packings = [_packing(item.fulfilment, item) for item in batch(body.fulfilments)]
+    return answers(shipping.pack_fulfilments(packings, by=request.actor), boxed_shown)
+
+
+@router.post("/fulfilments/batch/handover")
+def hand_over_many(request: Request, body: HandOversIn) -> Answer:
+    handovers = [_handover(item.fulfilment, item) for item in batch(body.fulfilments)]
+    return answers(shipping.hand_over_fulfilments(handovers, by=request.actor), boxed_shown)
+
+
+@router.post("/fulfilments/batch/joint-packing")
+def pack_together(request: Request, body: TogethersIn) -> Answer:
+    """Put several fulfilments of one warehouse for one receiver into one parcel each."""
+    boxes = [shipping.Together(item.fulfilments, measured(item)) for item in batch(body.parcels)]
+    return answers(shipping.pack_together(boxes, by=request.actor), parcel_shown)
+
+
+@router.get("/fulfilments/{number}")
+def show_fulfilment(request: Request, number: str) -> Answer:
+    return work_shown(queries.work_numbered(request.actor, number))
 
 
 @router.post("/fulfilments/{number}/picking", response={201: Answer})
@@ -165,40 +199,6 @@ def recall(request: Request, number: str, body: LinesIn) -> Created:
     """Take goods out of the work again, before they leave; they stay reserved for their order."""
     recalling = actions.Recalling(number, counted(body.lines))
     return 201, work_shown(only(actions.recall_fulfilments([recalling], by=request.actor)))
-
-
-@router.post("/fulfilments/batch/picking")
-def pick_many(request: Request, body: PickingsIn) -> Answer:
-    return _works(request, body.fulfilments, actions.pick_fulfilments, actions.Picking)
-
-
-@router.post("/fulfilments/batch/checking")
-def check_many(request: Request, body: PickingsIn) -> Answer:
-    return _works(request, body.fulfilments, actions.check_fulfilments, actions.Picking)
-
-
-@router.post("/fulfilments/batch/recall")
-def recall_many(request: Request, body: PickingsIn) -> Answer:
-    return _works(request, body.fulfilments, actions.recall_fulfilments, actions.Recalling)
-
-
-@router.post("/fulfilments/batch/packing")
-def pack_many(request: Request, body: PackingsIn) -> Answer:
-    packings = [_packing(item.fulfilment, item) for item in batch(body.fulfilments)]
-    return answers(shipping.pack_fulfilments(packings, by=request.actor), boxed_shown)
-
-
-@router.post("/fulfilments/batch/handover")
-def hand_over_many(request: Request, body: HandOversIn) -> Answer:
-    handovers = [_handover(item.fulfilment, item) for item in batch(body.fulfilments)]
-    return answers(shipping.hand_over_fulfilments(handovers, by=request.actor), boxed_shown)
-
-
-@router.post("/fulfilments/batch/joint-packing")
-def pack_together(request: Request, body: TogethersIn) -> Answer:
-    """Put several fulfilments of one warehouse for one receiver into one parcel each."""
-    boxes = [shipping.Together(item.fulfilments, measured(item)) for item in batch(body.parcels)]
-    return answers(shipping.pack_together(boxes, by=request.actor), parcel_shown)
 
 
 def _works(

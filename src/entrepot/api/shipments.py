@@ -46,6 +46,20 @@ def list_shipments(
     return {**listed, "items": [parcel_shown(parcels[pk]) for pk in listed["items"]]}
 
 
+@router.post("/shipments/batch/handover")
+def hand_over_many(request: Request, body: HandOversIn) -> Answer:
+    handovers = [
+        actions.ParcelHandOver(item.shipment, item.carrier, item.tracking_number, item.service)
+        for item in batch(body.shipments)
+    ]
+    return answers(actions.hand_over_parcels(handovers, by=request.actor), parcel_shown)
+
+
+@router.post("/shipments/batch/delivery")
+def deliver_many(request: Request, body: NumbersIn) -> Answer:
+    return answers(actions.deliver_parcels(batch(body.shipments), by=request.actor), parcel_shown)
+
+
 @router.get("/shipments/{number}")
 def show_shipment(request: Request, number: str) -> Answer:
     return parcel_shown(queries.parcel_numbered(request.actor, number))
@@ -68,17 +82,3 @@ def unpack(request: Request, number: str) -> Created:
 def deliver(request: Request, number: str) -> Created:
     """Note that the parcel has reached its receiver."""
     return 201, parcel_shown(only(actions.deliver_parcels([number], by=request.actor)))
-
-
-@router.post("/shipments/batch/handover")
-def hand_over_many(request: Request, body: HandOversIn) -> Answer:
-    handovers = [
-        actions.ParcelHandOver(item.shipment, item.carrier, item.tracking_number, item.service)
-        for item in batch(body.shipments)
-    ]
-    return answers(actions.hand_over_parcels(handovers, by=request.actor), parcel_shown)
-
-
-@router.post("/shipments/batch/delivery")
-def deliver_many(request: Request, body: NumbersIn) -> Answer:
-    return answers(actions.deliver_parcels(batch(body.shipments), by=request.actor), parcel_shown)

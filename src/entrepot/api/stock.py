@@ -5,9 +5,9 @@ from typing import Any
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, read_cursor, write_cursor
+from entrepot.api.http import Request, page, read_cursor, write_cursor
 from entrepot.domain.inventory import actions, queries
-from entrepot.domain.inventory.models import StockDocument
+from entrepot.domain.inventory.models import Bin, Move, StockDocument
 
 router = Router(tags=["stock"])
 
@@ -59,6 +59,32 @@ def list_stock(
     return {"items": [{k: v for k, v in row.items() if k != "id"} for row in rows[:limit]], "next": more}
 
 
+@router.get("/stock/bins")
+def list_contents(
+    request: Request,
+    sku: str | None = None,
+    warehouse: str | None = None,
+    cursor: str | None = None,
+    limit: int = 100,
+) -> dict[str, Any]:
+    """What lies in which bin, by lot."""
+    lying = queries.contents_visible_to(request.actor)
+    if sku is not None:
+        lying = lying.filter(sku__code=sku)
+    if warehouse is not None:
+        lying = lying.filter(place__warehouse__code=warehouse)
+    return page(lying, _content, cursor=cursor, limit=limit, key="id")
+
+
+@router.get("/stock/moves")
+def list_moves(
+    request: Request, sku: str | None = None, cursor: str | None = None, limit: int = 100
+) -> dict[str, Any]:
+    """The goods book itself: every move, the newest first."""
+    moves = queries.moves_visible_to(request.actor)
+    return page(moves.filter(sku__code=sku) if sku else moves, _move, cursor=cursor, limit=limit)
+
+
 @router.post("/stock/receipts", response={201: dict[str, Any]})
 def receive_stock(request: Request, body: ReceiptIn) -> tuple[int, dict[str, Any]]:
     receipt = actions.Receipt(body.warehouse, [actions.Arrival(**line.dict()) for line in body.lines], body.reference)
@@ -71,6 +97,31 @@ def adjust_stock(request: Request, body: AdjustmentIn) -> tuple[int, dict[str, A
         body.warehouse, [actions.Adjustment(**line.dict()) for line in body.lines], body.reason, body.note
     )
     return 201, _document(actions.adjust_stock(correction, by=request.actor))
+
+
+def _content(bin: Bin) -> dict[str, Any]:
+    return {
+        "warehouse": bin.place.warehouse.code if bin.place.warehouse else None,
+        "bin": bin.place.code,
+        "sku": bin.sku.code,
+        "lot": bin.lot.code if bin.lot else None,
+        "condition": bin.condition,
+        "on_hand": bin.on_hand,
+        "on_pick_lists": bin.picked,
+    }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "sku": move.sku.code,
+        "quantity": move.quantity,
+        "from": move.source.code,
+        "to": move.target.code,
+        "serial": move.serial or None,
+        "reason": move.reason,
+        "on": move.on,
+        "at": move.at,
+    }
 
 
 def _document(document: StockDocument) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request, edition_wanted, named, page
 from entrepot.domain.inventory import actions, queries
-from entrepot.domain.inventory.models import Warehouse
+from entrepot.domain.inventory.models import Place, Warehouse
 from entrepot.foundation.accounts.queries import company_of
 
 router = Router(tags=["warehouses"])
@@ -69,6 +69,26 @@ def change_warehouse(request: Request, code: str, body: WarehouseChange) -> dict
     warehouse = queries.warehouse_coded(request.actor, code)
     edition = edition_wanted(request)
     return _shown(actions.change_warehouse(warehouse, changes=changes, edition=edition, by=request.actor))
+
+
+class BinsIn(Schema):
+    codes: list[str] = Field(min_length=1, max_length=1000)
+
+
+@router.get("/warehouses/{code}/bins")
+def list_bins(request: Request, code: str) -> dict[str, Any]:
+    bins = queries.bins_of(queries.warehouse_coded(request.actor, code))
+    return {"items": [_bin(place) for place in bins], "next": None}
+
+
+@router.post("/warehouses/{code}/bins", response={201: dict[str, Any]})
+def add_bins(request: Request, code: str, body: BinsIn) -> tuple[int, dict[str, Any]]:
+    warehouse = queries.warehouse_coded(request.actor, code)
+    return 201, {"items": [_bin(p) for p in actions.add_bins(warehouse, codes=body.codes, by=request.actor)]}
+
+
+def _bin(place: Place) -> dict[str, Any]:
+    return {"code": place.code, "kind": place.kind, "sellable": place.sellable, "sequence": place.sequence}
 
 
 def _shown(warehouse: Warehouse) -> dict[str, Any]:

@@ -30,7 +30,7 @@ VERBS = {
     "shell": "open a Python shell with the models at hand",
     "test": "run every check and test",
 }
-_TOLD_ONLY_TO_OURSELVES = ("web",)
+_TOLD_ONLY_TO_OURSELVES = ("nursery", "web")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

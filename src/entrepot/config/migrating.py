@@ -53,8 +53,8 @@ def migrate_apart(access: Access) -> Access:
 
 
 @cache
-def _known() -> frozenset[tuple[str, str]]:
-    """Return the migrations of this release. They cannot change while it runs."""
+def known_migrations() -> frozenset[tuple[str, str]]:
+    """This will name the migrations of this release. They cannot change while it runs."""
     from django.db.migrations.loader import MigrationLoader
 
     return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
@@ -67,7 +67,7 @@ def missing_migrations() -> list[str]:
 
     recorder = MigrationRecorder(connection)
     applied = recorder.applied_migrations() if recorder.has_table() else {}
-    return sorted(f"{app}.{name}" for app, name in _known() - _replaced() - frozenset(applied))
+    return sorted(f"{app}.{name}" for app, name in known_migrations() - _replaced() - frozenset(applied))
 
 
 @cache

@@ -11,7 +11,7 @@ _HERE = Path(__file__).parent
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 _url = DatabaseUrl.parse(DATABASE_URL) if DATABASE_URL else DatabaseUrl(name="entrepot")
-# `web` answers many requests at once and keeps a pool; every other process keeps one connection.
+# The serving processes use many connections at once and keep a pool; every other process keeps one connection.
 _process = os.environ.get("ENTREPOT_PROCESS", "")
 _role = os.environ.get("ENTREPOT_DATABASE_ROLE", "")
 _threads = int(os.environ.get("ENTREPOT_THREADS", "8"))
@@ -36,10 +36,9 @@ _options: dict[str, Any] = {
     # Statements are prepared once per connection and their values travel apart from them.
     "server_side_binding": True,
     "prepare_threshold": 3,
-    "application_name": f"entrepot {_process}".strip(),
 }
 _at_start = [f"-c role={_role}"] if _role else []
-if _process == "web":
+if _process == "service":
     _options["pool"] = {
         "min_size": 1,
         "max_size": _threads + 1,
@@ -64,7 +63,7 @@ DATABASES = {
         "OPTIONS": _options,
         # A connection is tried before it is lent, so that a restarted database is noticed by nobody.
         "CONN_HEALTH_CHECKS": True,
-        "CONN_MAX_AGE": 0 if _process == "web" else None,
+        "CONN_MAX_AGE": 0 if _process == "service" else None,
     }
 }
 INSTALLED_APPS = [

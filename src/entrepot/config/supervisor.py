@@ -5,11 +5,13 @@ import os
 import selectors
 import signal
 import socket
+import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 
 from entrepot.config.access import Access, database
-from entrepot.config.children import Child, Service
+from entrepot.config.children import Nursery, Service
 from entrepot.config.home import Home
 from entrepot.config.locks import FileLock
 from entrepot.config.logs import Log
@@ -62,7 +64,8 @@ class Supervisor:
 
     def __init__(self, plan: Plan, access: Access, log: Log, began: float) -> None:
         self.plan, self.access, self.log, self.began = plan, access, log, began
-        self.services = [Service(name, words, access, log) for name, words in _services(plan)]
+        self.nursery = Nursery(access, log)
+        self.services = [Service(name, words, self.nursery, log) for name, words in _services(plan)]
         self.stopping = 0
         self.ready = False
         self._database_due = 0.0
@@ -89,6 +92,7 @@ class Supervisor:
 
     def _look_after(self) -> None:
         self._look_after_database()
+        self.nursery.look_after()
         for service in self.services:
             service.look_after()
         if not self.ready and answers(self.plan.port, "/readyz" if self.plan.with_worker else "/healthz"):
@@ -112,6 +116,7 @@ class Supervisor:
         for service in reversed(self.services):
             service.ask_to_stop()
             service.await_end(20.0 if self.stopping < 2 else 2.0)
+        self.nursery.stop()
         self.log.info("Entrepot has stopped.")
 
     def _told(self, *_: object) -> None:
@@ -144,8 +149,10 @@ def _services(plan: Plan) -> list[tuple[str, list[str]]]:
 
 
 def _run_first(access: Access, verb: tuple[str, ...]) -> None:
-    child = Child(verb[0], list(verb), access)
-    if child.process.wait():
+    done = subprocess.run(
+        [sys.executable, "-m", "entrepot.config.command_line", *verb], env=os.environ | access.environment()
+    )
+    if done.returncode:
         raise Trouble(f"`{' '.join(verb)}` did not succeed, for the reason given above.")
 
 

@@ -1,7 +1,5 @@
-"""The web server's process: loads the house once, then forks the workers that answer requests."""
+"""The web server's process, and the workers that it forks to answer requests."""
 
-import gc
-import importlib
 import multiprocessing
 import os
 from pathlib import Path
@@ -30,7 +28,6 @@ def application(_target: str, *_rest: Any, **_named: Any) -> Any:
 def serve(port: int, workers: int) -> None:
     """This will answer requests on the port until a signal ends it."""
     end_with_parent(parent_of_service())
-    _preload()
     # A connection waits in the backlog or inside, it is never refused: only eight requests at a time reach Python.
     server = Server(
         "entrepot.config.wsgi:application",
@@ -50,13 +47,3 @@ def serve(port: int, workers: int) -> None:
         working_dir=Path.cwd(),
     )
     server.serve(target_loader=application)
-
-
-def _preload() -> None:
-    """Import everything that requests need before forking: the workers then share that memory."""
-    importlib.import_module("entrepot.config.wsgi")
-    from django.urls import get_resolver
-
-    _ = get_resolver().url_patterns
-    gc.collect()
-    gc.freeze()

@@ -59,9 +59,9 @@ class DeskWork:
             hold_orders(suspicious, code="fraud_check", note="等待风控回复", by=self.reviewer)
 
     def take_money(self, placed: Sequence[Order]) -> None:
-        """This will record what buyers paid as they ordered, and let firms pay later."""
+        """This will record what buyers paid as they ordered and what came since, and let firms pay later."""
         channels = dict(Order.objects.filter(pk__in=[o.pk for o in placed]).values_list("pk", "channel__code"))
-        paid, later = [], []
+        paid, later = self._collected(), []
         for order in placed:
             channel = channels[order.pk]
             if channel == "wholesale":
@@ -71,8 +71,8 @@ class DeskWork:
         record_payments(paid, by=self.finance)
         put_on_account(later, by=self.finance)
 
-    def collect(self) -> None:
-        """This will record what carriers collected at the door and what firms have transferred."""
+    def _collected(self) -> list[NewPayment]:
+        """What carriers collected at the door, and what firms have transferred."""
         owing = Order.objects.filter(
             state=OrderState.APPROVED, progress=Progress.DELIVERED, account__standing__in=_OWING
         ).order_by("id")
@@ -81,7 +81,7 @@ class DeskWork:
             if self.chance.random() < (0.06 if channel == "wholesale" else 0.5):
                 payment = _payment(pk, balance, channel, "")
                 paid.append(NewPayment("cash_on_delivery", balance, (pk,)) if cod else payment)
-        record_payments(paid, by=self.finance)
+        return paid
 
     def change_minds(self) -> None:
         """This will cancel what was never paid for, and some orders or lines whose buyers want them no more."""

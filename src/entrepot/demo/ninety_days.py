@@ -51,9 +51,7 @@ def trade(*, seed: int, orders: int, days: int = DAYS, tell: Callable[[int, int]
                 stockroom.lose()
             warehouses.a_day()
             warehouses.deliver()
-            desk.collect()
             desk.review()
-            following.catch_up()
         with clock.clock_set_to(min(morning + timedelta(hours=_SHOP_HOURS), until)):
             wishes = [wish for wish in market.a_day(morning, shares[day]) if (wish.placed_at or until) <= until]
             desk.take_money(_place(wishes, desk, outcome))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from entrepot.foundation.rows import fetch
 
@@ -34,7 +35,20 @@ def take_numbers(document: str, keys: Sequence[Key], *, company_id: int, on: dat
     return numbers
 
 
-def _rule_for(rules: Sequence[tuple[int, int | None, str, str, bool]], channel: int | None, kind: str):  # type: ignore[no-untyped-def]
+def unusable_pattern(pattern: str) -> str:
+    """This will say what is wrong with a pattern for numbers, or nothing if it can be used."""
+    try:
+        made = {pattern.format(date=date(2026, 1, 2), seq=seq) for seq in (1, 2)}
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return "Use only {seq} and {date}, like SO{date:%y%m%d}{seq:06}."
+    if len(made) < 2:
+        return "A pattern needs {seq}, or numbers would repeat."
+    if any(len(number) > 40 or not number.isprintable() or " " in number or "/" in number for number in made):
+        return "A number has at most 40 characters, without spaces and slashes."
+    return ""
+
+
+def _rule_for(rules: Sequence[tuple[Any, ...]], channel: int | None, kind: str) -> tuple[Any, ...]:
     for rule in rules:
         if rule[1] in (None, channel) and rule[2] in ("", kind):
             return rule

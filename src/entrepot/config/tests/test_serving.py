@@ -23,10 +23,17 @@ def served(new_installation: Make) -> Iterator[Any]:
     installation.end()
 
 
-def children(parent: int, word: str) -> list[int]:
+def children(served: Any, word: str) -> list[int]:
+    """The processes with this name among those that the supervisor's nursery has forked."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True).stdout
-    rows = (line.split(None, 2) for line in listed.splitlines())
-    return [int(pid) for pid, above, args in rows if int(above) == parent and f"command_line {word}" in args]
+    rows = [
+        (int(pid), int(above), args) for pid, above, args in (line.split(None, 2) for line in listed.splitlines())
+    ]
+    nurseries = [pid for pid, above, args in rows if above == served.server.pid and args.endswith(" nursery")]
+    forked = [pid for pid, above, _ in rows if above in nurseries]
+    names = {"web": lambda pid: any(above == pid for _, above, _ in rows), "worker": lambda pid: True}
+    web = [pid for pid in forked if names["web"](pid)]
+    return web if word == "web" else [pid for pid in forked if pid not in web]
 
 
 def test_a_second_serve_on_the_same_folder_says_so(served: Any) -> None:
@@ -62,10 +69,10 @@ def test_it_heals_after_the_database_was_killed(served: Any) -> None:
 
 
 def test_it_heals_after_the_web_server_was_killed(served: Any) -> None:
-    (web,) = children(served.server.pid, "web")
+    (web,) = children(served, "web")
     os.kill(web, signal.SIGKILL)
     until = time.monotonic() + 10
-    while children(served.server.pid, "web") in ([], [web]) and time.monotonic() < until:
+    while children(served, "web") in ([], [web]) and time.monotonic() < until:
         time.sleep(0.05)
     served.await_ready(served.server)
 
@@ -82,7 +89,7 @@ def test_it_takes_over_from_a_killed_one_and_stops_cleanly(served: Any) -> None:
 
 def test_without_a_worker_it_is_ready_all_the_same(served: Any) -> None:
     served.server = served.serve("--no-worker", "--workers", "1")
-    assert children(served.server.pid, "worker") == []
+    assert children(served, "worker") == []
     assert served.status("/") == 200
 
 

@@ -21,7 +21,7 @@ def main(words: Sequence[str]) -> int:
     if "ENTREPOT_SUPERVISOR" in os.environ:
         end_with_parent(parent_of_service())
     stop = threading.Event()
-    with house("worker"):
+    with house("service"):
         from entrepot.config import working
 
         for number in (signal.SIGTERM, signal.SIGINT):

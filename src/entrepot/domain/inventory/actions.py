@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.db.models import Max
+
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.inventory.books import (
     BinKey,
@@ -15,6 +17,7 @@ from entrepot.domain.inventory.books import (
     ensure_lots,
 )
 from entrepot.domain.inventory.events import (
+    BinsAdded,
     StockAdjusted,
     StockFellShort,
     StockReceived,
@@ -121,6 +124,24 @@ def change_warehouse(
         warehouse.save(update_fields=[*changed, "edition"])
         record([WarehouseChanged(warehouse.pk, changed)], by=by)
     return warehouse
+
+
+@action
+def add_bins(warehouse: Warehouse, *, codes: Sequence[str], by: Actor) -> list[Place]:
+    """This will add bins to a warehouse; a picker walks them in the order in which they were added."""
+    taken = set(Place.objects.filter(warehouse=warehouse, code__in=codes).values_list("code", flat=True))
+    for code in codes:
+        if code in taken:
+            raise AlreadyExists("bin", f"{warehouse.code} {code}")
+        taken.add(code)
+    last = Place.objects.filter(warehouse=warehouse, kind=PlaceKind.BIN).aggregate(Max("sequence"))["sequence__max"]
+    first = (last or 0) + 1
+    bins = Place.objects.bulk_create(
+        Place(company_id=by.company_id, warehouse=warehouse, kind=PlaceKind.BIN, code=code, sequence=first + n)
+        for n, code in enumerate(codes)
+    )
+    record([BinsAdded(warehouse.pk, list(codes))], by=by)
+    return bins
 
 
 @action
@@ -242,9 +263,9 @@ def _check_arrival(line: Arrival, sku: Sku) -> None:
     _check_kept_in_stock(sku)
     if sku.tracking == "lot" and not line.lot:
         raise Invalid("lot", f"{line.sku} is tracked by lot: say which lot arrives.")
-    if sku.tracking == "serial" or line.serials:
-        if not len(set(line.serials)) == len(line.serials) == line.quantity:
-            raise Invalid("serials", f"Give {line.quantity} different serial numbers of {line.sku}.")
+    named = sku.tracking == "serial" or line.serials
+    if named and not len(set(line.serials)) == len(line.serials) == line.quantity:
+        raise Invalid("serials", f"Give {line.quantity} different serial numbers of {line.sku}.")
 
 
 def _check_kept_in_stock(sku: Sku) -> None:

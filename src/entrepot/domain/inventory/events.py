@@ -21,6 +21,13 @@ class WarehouseChanged(Event):
 
 
 @dataclass(frozen=True)
+class BinsAdded(Event):
+    kind: ClassVar[str] = "warehouse.bins_added"
+    subject: ClassVar[str] = "warehouse"
+    codes: list[str]
+
+
+@dataclass(frozen=True)
 class StockReceived(Event):
     """Lines are [sku id, warehouse id, quantity]."""
 

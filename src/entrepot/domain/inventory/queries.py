@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from entrepot.domain.inventory.models import Move, Warehouse
+from entrepot.domain.inventory.models import Bin, Move, Place, Warehouse
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch_dicts
@@ -49,6 +49,19 @@ def warehouse_coded(actor: Actor, code: str) -> Warehouse:
     if warehouse is None:
         raise NotFound("warehouse", code)
     return warehouse
+
+
+def bins_of(warehouse: Warehouse) -> QuerySet[Place]:
+    """This will list the bins and bays of a warehouse in the order in which they are walked."""
+    return Place.objects.filter(warehouse=warehouse, archived_at=None).order_by("sequence", "code")
+
+
+def contents_visible_to(actor: Actor) -> QuerySet[Bin]:
+    """This will give what lies in which bin."""
+    if not actor.may("inventory.view_stock"):
+        return Bin.objects.none()
+    lying = Bin.objects.filter(place__company_id=actor.company_id, on_hand__gt=0)
+    return lying.select_related("place", "place__warehouse", "sku", "lot")
 
 
 def stock_visible_to(

@@ -11,6 +11,7 @@ from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.placing.given import NewLine, NewOrder
 from entrepot.domain.orders.states import LineKind
 from entrepot.foundation.money import ZERO
+from entrepot.foundation.rows import fetch
 
 
 def as_wished(drafts: Sequence[Order]) -> dict[int, NewOrder]:
@@ -22,10 +23,13 @@ def as_wished(drafts: Sequence[Order]) -> dict[int, NewOrder]:
 
 
 def forget_drafts(order_ids: Sequence[int]) -> None:
-    """This will remove drafts that are about to be written as placed orders under the same ids."""
-    if order_ids:
-        OrderLine.objects.filter(order_id__in=order_ids).order_by().delete()
-        Order.objects.filter(pk__in=order_ids).delete()
+    """This will remove drafts that are about to be written as placed orders under the same ids.
+
+    What refers to them goes on doing so: foreign keys are looked at when the transaction ends.
+    """
+    for table, column in (("orders_hold", "order_id"), ("orders_orderline", "order_id"), ("orders_order", "id")):
+        if order_ids:
+            fetch(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [list(order_ids)])
 
 
 def _wish(draft: Order) -> NewOrder:

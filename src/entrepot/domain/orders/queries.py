@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from entrepot.domain.orders.models import Hold, Order, OrderLine
+from entrepot.domain.orders.models import Hold, Order, OrderLine, ReviewRules
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
@@ -49,7 +49,7 @@ def orders_found_by(actor: Actor, query: str) -> QuerySet[Order]:
 def releasable(order_ids: Iterable[int]) -> list[dict[str, Any]]:
     """This will list the pieces of these orders that may go to a warehouse now, one row a promise.
 
-    Approved, not held, paid for where that is asked; with order_id, line_id, parent_id, promise_id, sku_id,
+    Approved, not held, paid for (or to be paid at the door, or later by agreement) where that is asked; with order_id, line_id, parent_id, promise_id, sku_id,
     warehouse_id, open, priority, ship_by, ship_complete and, of the line's demand, open_all (all its open
     pieces) so that whoever releases can keep kits and ship-complete orders whole.
     """
@@ -72,3 +72,8 @@ def orders_of_groups(group_ids: Iterable[int]) -> dict[int, int]:
     """This will tell which order hangs on each demand group."""
     rows = Order.objects.filter(demand_group_id__in=list(group_ids)).values_list("demand_group_id", "id")
     return {group: pk for group, pk in rows if group is not None}
+
+
+def review_rules_visible_to(actor: Actor) -> QuerySet[ReviewRules]:
+    """This will give every version of the rules of review, the newest first."""
+    return ReviewRules.objects.filter(company_id=actor.company_id).order_by("-version")

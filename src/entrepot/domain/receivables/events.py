@@ -15,3 +15,15 @@ class CreditLimitSet(Event):
     currency: str
     limit: str | None
     before: str | None
+
+
+@dataclass(frozen=True)
+class CreditNoteIssued(Event):
+    """Lines are [code, quantity, amount, reason]."""
+
+    kind: ClassVar[str] = "credit_note.issued"
+    subject: ClassVar[str] = "credit_note"
+    number: str
+    amount: str
+    currency: str
+    lines: list[list[int | str]]

@@ -166,3 +166,53 @@ class Posting(models.Model):
             models.CheckConstraint(name="postings_are_whole_coins", condition=_whole_coins),
         ]
         indexes = [models.Index(fields=["account", "id"], name="postings_of_an_account")]
+
+
+class CreditNote(models.Model):
+    """Money that is no longer owed, or goes back, without an order that it could be set against; with its reason."""
+
+    append_only = True
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="credit_notes")
+    # Through which door it came, and the sender's own number of it.
+    source = models.CharField(max_length=20)
+    external_id = models.CharField(max_length=150, db_default="")
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    on = models.DateField()
+    issued_by = models.CharField(max_length=40)
+    issued_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="one_credit_note_per_number"),
+            models.UniqueConstraint(
+                fields=["company", "source", "external_id"],
+                name="one_credit_note_per_external_id",
+                condition=~Q(external_id=""),
+            ),
+            models.CheckConstraint(name="a_credit_note_asks_for_nothing", condition=Q(amount__gte=0)),
+        ]
+        indexes = [models.Index(fields=["company", "-id"], name="credit_notes_newest_first")]
+
+
+class CreditNoteLine(models.Model):
+    """What was credited, and why nothing was found that it could be set against."""
+
+    append_only = True
+
+    credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="lines")
+    position = models.IntegerField()
+    reason = models.CharField(max_length=40)
+    code = models.CharField(max_length=120, db_default="")
+    title = models.CharField(max_length=400, db_default="")
+    quantity = models.BigIntegerField()
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["credit_note", "position"], name="one_credit_line_per_position"),
+            models.CheckConstraint(name="a_credit_line_credits", condition=Q(amount__gte=0)),
+        ]

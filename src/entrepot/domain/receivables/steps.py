@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
 
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect
 from entrepot.foundation.actors import Actor
@@ -111,7 +110,7 @@ def credit_exposure(customer_ids: Collection[int]) -> dict[CustomerKey, Credit]:
         return {}
     ids = sorted(set(customer_ids))
     # A statement of its own: what it waits for becomes visible to the next one only.
-    fetch("SELECT 1 FROM customers_customer WHERE id = ANY(%s) ORDER BY id", [ids])
+    fetch("SELECT 1 FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR SHARE", [ids])
     rows = Account.objects.filter(kind=AccountKind.CUSTOMER, customer_id__in=ids)
     return {
         (customer_id, currency): Credit(pk, balance, limit)
@@ -166,10 +165,16 @@ def agree_due_days(days: Mapping[int, date | None]) -> None:
 
 def lock_accounts(ids: Collection[int]) -> dict[int, Account]:
     """This will lock accounts and those they stand under, in the order of their ids, and give them all."""
-    wanted = set(ids)
-    parents = Account.objects.filter(children__in=wanted).values("id")
-    rows = Account.objects.filter(Q(pk__in=wanted) | Q(pk__in=parents)).order_by("pk")
-    return {row.pk: row for row in rows.select_for_update(no_key=True, of=("self",))}
+    wanted = sorted(set(ids))
+    # Not `id = ANY(…) OR id IN (…)`: no index serves both sides of an OR with a subquery.
+    rows = Account.objects.raw(
+        """SELECT a.* FROM receivables_account a
+           WHERE a.id IN (SELECT unnest(%s::bigint[]) UNION
+                          SELECT o.parent_id FROM receivables_account o WHERE o.id = ANY(%s::bigint[]))
+           ORDER BY a.id FOR NO KEY UPDATE OF a""",
+        [wanted, wanted],
+    )
+    return {row.pk: row for row in rows}
 
 
 def post(vouchers: Sequence[NewVoucher], *, company_id: int, currency_of: Mapping[int, str], by: Actor) -> list[int]:

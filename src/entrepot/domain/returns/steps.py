@@ -156,7 +156,7 @@ def _credit(plans: Sequence[_Plan], by: Actor) -> None:
         for currency in sorted({plan.order.currency for plan in plans})
     }
     lock_accounts([plan.order.account_id for plan in plans if plan.order.account_id])
-    vouchers, currency_of = [], {}
+    vouchers, currency_of = [], dict[int, str]()
     for plan in plans:
         account, total = plan.order.account_id, sum((back.amount for back in plan.lines), ZERO)
         if not account or not total:

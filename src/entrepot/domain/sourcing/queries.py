@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from django.db.models import QuerySet
 
 from entrepot.domain.inventory.rules import LevelKey
+from entrepot.domain.sourcing.models import RuleSet
 from entrepot.domain.sourcing.rules import Site, Want, Wanted
+from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import columns, fetch, fetch_dicts, statement
 
 FRONT_OF_THE_QUEUE = 2000
@@ -86,3 +89,8 @@ def decisions_of(group_id: int) -> list[dict[str, Any]]:
            JOIN sourcing_ruleset r ON r.id = d.rule_set_id WHERE d.group_id = %s ORDER BY d.id""",
         [group_id],
     )
+
+
+def rule_sets_visible_to(actor: Actor) -> QuerySet[RuleSet]:
+    """This will give every version of the rules by which places are chosen, the newest first."""
+    return RuleSet.objects.filter(company_id=actor.company_id).order_by("-version")

@@ -9,17 +9,19 @@ from typing import Any, ClassVar
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.events import (
     ChannelOpened,
+    NumberRuleSet,
     RolesAssigned,
     TokenCreated,
     TokenRevoked,
     UserCreated,
 )
-from entrepot.foundation.accounts.models import ApiToken, Channel, Role, User
+from entrepot.foundation.accounts.models import ApiToken, Channel, NumberRule, Role, User
 from entrepot.foundation.accounts.queries import company_of, digest_of
 from entrepot.foundation.actions import action
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
-from entrepot.foundation.refusals import AlreadyExists, Refusal
+from entrepot.foundation.numbering import unusable_pattern
+from entrepot.foundation.refusals import AlreadyExists, Invalid, NotFound, Refusal
 
 
 @dataclass(eq=False)
@@ -97,6 +99,33 @@ def open_channel(
     channel = Channel.objects.create(company=company, code=code, name=name or {company.language: code}, **settings)
     record([ChannelOpened(channel.pk, code)], by=by)
     return channel
+
+
+@action
+def set_number_rule(
+    document: str,
+    /,
+    *,
+    pattern: str,
+    channel: Channel | None = None,
+    kind: str = "",
+    gapless: bool = False,
+    by: Actor,
+) -> NumberRule:
+    """This will say how numbers of a document are made, for all, or for one channel or kind.
+
+    The pattern is written like `SO{date:%y%m%d}{seq:06}`; it must have {seq}, or numbers would repeat.
+    """
+    if problem := unusable_pattern(pattern):
+        raise Invalid("pattern", problem)
+    if not NumberRule.objects.filter(company_id=by.company_id, document=document).exists():
+        raise NotFound("numbered document", document)
+    rule, _ = NumberRule.objects.update_or_create(
+        company_id=by.company_id, document=document, channel=channel, kind=kind,
+        defaults={"pattern": pattern, "gapless": gapless},
+    )  # fmt: skip
+    record([NumberRuleSet(rule.pk, document, pattern, gapless)], by=by)
+    return rule
 
 
 def _check_roles(roles: list[str], by: Actor) -> None:

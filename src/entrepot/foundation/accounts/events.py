@@ -39,3 +39,12 @@ class ChannelOpened(Event):
     kind: ClassVar[str] = "channel.opened"
     subject: ClassVar[str] = "channel"
     code: str
+
+
+@dataclass(frozen=True)
+class NumberRuleSet(Event):
+    kind: ClassVar[str] = "number_rule.set"
+    subject: ClassVar[str] = "number_rule"
+    document: str
+    pattern: str
+    gapless: bool

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from entrepot.foundation.accounts.models import ApiToken, Channel, Company, User
+from entrepot.foundation.accounts.models import ApiToken, Channel, Company, NumberRule, User
 from entrepot.foundation.actors import Actor, ActorKind
+from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch
 
 _TOKEN = """
@@ -56,6 +57,19 @@ def company_of(actor: Actor) -> Company:
 
 def channels_visible_to(actor: Actor) -> QuerySet[Channel]:
     return Channel.objects.filter(company_id=actor.company_id).order_by("code")
+
+
+def channel_coded(actor: Actor, code: str) -> Channel:
+    """This will give the channel of that code, or refuse."""
+    channel = channels_visible_to(actor).filter(code=code).first()
+    if channel is None:
+        raise NotFound("channel", code)
+    return channel
+
+
+def number_rules_visible_to(actor: Actor) -> QuerySet[NumberRule]:
+    rules = NumberRule.objects.filter(company_id=actor.company_id)
+    return rules.select_related("channel").order_by("document", "channel_id", "kind")
 
 
 def tokens_visible_to(actor: Actor) -> QuerySet[ApiToken]:

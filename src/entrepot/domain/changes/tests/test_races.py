@@ -103,8 +103,9 @@ def test_work_that_appears_meanwhile_is_called_back_too():
 
 
 def waiting():
+    """Does somebody wait for what we have locked?"""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1")
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
         return cursor.fetchone() is not None
 
 

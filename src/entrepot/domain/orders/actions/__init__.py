@@ -1,5 +1,6 @@
 """Everything that changes an order. One file a verb."""
 
+from entrepot.domain.orders.actions.activate_review_rules import activate_review_rules
 from entrepot.domain.orders.actions.approve_orders import approve_orders
 from entrepot.domain.orders.actions.book_past_orders import book_past_orders
 from entrepot.domain.orders.actions.complete_orders import complete_orders
@@ -8,6 +9,7 @@ from entrepot.domain.orders.actions.place_orders import place_drafts, place_orde
 from entrepot.domain.orders.actions.reject_orders import reject_orders
 
 __all__ = [
+    "activate_review_rules",
     "approve_orders",
     "book_past_orders",
     "complete_orders",

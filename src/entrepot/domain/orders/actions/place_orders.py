@@ -7,10 +7,10 @@ from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.placing import promised, reviewed, understood, written
 from entrepot.domain.orders.placing.given import NewOrder
 from entrepot.domain.orders.placing.placement import Placement
-from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, OrderState
+from entrepot.domain.orders.states import OrderState
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.refusals import Refusal
+from entrepot.foundation.refusals import OutOfTurn, Refusal
 
 
 @actions
@@ -35,7 +35,9 @@ def place_drafts(drafts: Sequence[Order], *, by: Actor) -> list[Order | Refusal]
     placements = []
     for draft in drafts:
         placement = Placement(wishes[draft.pk], order_id=draft.pk, number=draft.number)
-        placement.refusal = LIFE_OF_AN_ORDER.refusal(draft.number, draft.state, OrderState.PLACED)
+        placement.invoice_profile_id = draft.invoice_profile_id
+        if draft.state != OrderState.DRAFT:
+            placement.refusal = OutOfTurn(draft.number, draft.state, OrderState.PLACED)
         placement.draft = {
             "edition": draft.edition,
             "created_by": draft.created_by,

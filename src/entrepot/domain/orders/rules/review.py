@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from entrepot.foundation.money import ZERO
@@ -118,3 +118,22 @@ REVIEW_RULES: dict[str, Callable[[OrderFacts, Rule], list[Finding]]] = {
 
 # A reviewer who approves lifts these; the others must be mended first, because nothing could be sent.
 LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - {"goods_unmatched"}
+
+
+def unusable_rule(rule: Rule) -> str:
+    """This will say what is wrong with a rule, or nothing if it can be used."""
+    name = rule.get("rule")
+    if name not in REVIEW_RULES:
+        return f"{name} is not a rule. Rules are: {', '.join(sorted(REVIEW_RULES))}."
+    if name == "amount" and not _is_number(rule.get("above")):
+        return 'The rule amount needs the amount: {"rule": "amount", "above": "1000"}.'
+    if name == "duplicate" and not (isinstance(rule.get("minutes", 30), int) and rule.get("minutes", 30) > 0):
+        return 'The rule duplicate needs whole minutes: {"rule": "duplicate", "minutes": 30}.'
+    return ""
+
+
+def _is_number(value: object) -> bool:
+    try:
+        return Decimal(str(value)).is_finite()
+    except InvalidOperation:
+        return False

@@ -7,6 +7,6 @@ JOIN orders_orderline l ON l.order_id = o.id
 JOIN sourcing_demand d ON d.id = l.demand_id
 JOIN sourcing_promise p ON p.demand_id = d.id
 WHERE o.id = ANY(%s) AND o.state = 'approved' AND o.holds_open = 0
-  AND (NOT o.payment_before_release OR a.standing IN ('paid', 'overpaid', 'nothing_owed'))
+  AND (NOT o.payment_before_release OR a.balance <= o.cod_amount OR a.due_on IS NOT NULL)
   AND p.state = 'reserved' AND p.open > 0
 ORDER BY o.id, p.warehouse_id, l.position, p.id

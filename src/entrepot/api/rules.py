@@ -1,0 +1,87 @@
+"""Rules that people write down: how places are chosen, what is reviewed, how numbers are made."""
+
+from typing import Any, Literal
+
+from ninja import Field, Router, Schema
+
+from entrepot.api.http import Request
+from entrepot.domain.orders.actions import activate_review_rules
+from entrepot.domain.orders.queries import review_rules_visible_to
+from entrepot.domain.sourcing.actions import activate_rules
+from entrepot.domain.sourcing.queries import rule_sets_visible_to
+from entrepot.foundation.accounts.actions import set_number_rule
+from entrepot.foundation.accounts.models import NumberRule
+from entrepot.foundation.accounts.queries import channel_coded, number_rules_visible_to
+
+router = Router(tags=["rules"])
+
+Document = Literal[
+    "order", "customer", "receipt", "adjustment", "fulfilment", "parcel", "payment", "refund", "return", "change"
+]
+
+
+class RulesIn(Schema):
+    rules: list[dict[str, Any]] = Field(max_length=100)
+
+
+class NumberRuleIn(Schema):
+    document: Document
+    pattern: str = Field(min_length=5, max_length=80)
+    channel: str = ""
+    kind: str = Field("", max_length=30)
+    gapless: bool = False
+
+
+@router.get("/sourcing-rules")
+def list_sourcing_rules(request: Request) -> dict[str, Any]:
+    """Every version of the rules by which places are chosen, the newest first."""
+    return {"items": [_version(rules) for rules in rule_sets_visible_to(request.actor)], "next": None}
+
+
+@router.post("/sourcing-rules", response={201: dict[str, Any]})
+def activate_sourcing_rules(request: Request, body: RulesIn) -> tuple[int, dict[str, Any]]:
+    return 201, _version(activate_rules(body.rules, by=request.actor))
+
+
+@router.get("/review-rules")
+def list_review_rules(request: Request) -> dict[str, Any]:
+    """Every version of the rules that decide what a person must look at, the newest first."""
+    return {"items": [_version(rules) for rules in review_rules_visible_to(request.actor)], "next": None}
+
+
+@router.post("/review-rules", response={201: dict[str, Any]})
+def activate_reviewing(request: Request, body: RulesIn) -> tuple[int, dict[str, Any]]:
+    return 201, _version(activate_review_rules(body.rules, by=request.actor))
+
+
+@router.get("/number-rules")
+def list_number_rules(request: Request) -> dict[str, Any]:
+    return {"items": [_numbering(rule) for rule in number_rules_visible_to(request.actor)], "next": None}
+
+
+@router.post("/number-rules", response={201: dict[str, Any]})
+def set_rule_of_numbers(request: Request, body: NumberRuleIn) -> tuple[int, dict[str, Any]]:
+    channel = channel_coded(request.actor, body.channel) if body.channel else None
+    rule = set_number_rule(
+        body.document,
+        pattern=body.pattern,
+        channel=channel,
+        kind=body.kind,
+        gapless=body.gapless,
+        by=request.actor,
+    )
+    return 201, _numbering(rule)
+
+
+def _version(rules: Any) -> dict[str, Any]:
+    return {"version": rules.version, "active": rules.active, "rules": rules.rules, "created_at": rules.created_at}
+
+
+def _numbering(rule: NumberRule) -> dict[str, Any]:
+    return {
+        "document": rule.document,
+        "channel": rule.channel.code if rule.channel else None,
+        "kind": rule.kind or None,
+        "pattern": rule.pattern,
+        "gapless": rule.gapless,
+    }

@@ -1,0 +1,28 @@
+"""Which orders a person must look at is decided by rules that people write down, version after version."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from entrepot.domain.orders.events import ReviewRulesActivated
+from entrepot.domain.orders.models import ReviewRules
+from entrepot.domain.orders.rules.review import unusable_rule
+from entrepot.foundation.actions import action
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import record
+from entrepot.foundation.refusals import Invalid
+
+
+@action
+def activate_review_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> ReviewRules:
+    """This will make an ordered list of rules the active version, and keep the versions before it."""
+    for rule in rules:
+        if problem := unusable_rule(rule):
+            raise Invalid("rules", problem)
+    # All versions are locked, so that two who activate at once get two versions, one after the other.
+    versions = list(ReviewRules.objects.select_for_update().filter(company_id=by.company_id).order_by("version"))
+    ReviewRules.objects.filter(company_id=by.company_id, active=True).update(active=False)
+    new = ReviewRules.objects.create(
+        company_id=by.company_id, version=versions[-1].version + 1, rules=list(rules), active=True
+    )
+    record([ReviewRulesActivated(new.pk, new.version)], by=by)
+    return new

@@ -1,0 +1,1 @@
+"""Orders of the past from a file: typed, spooled by invoice, booked, what was cancelled later set against it, checked."""

@@ -1,0 +1,25 @@
+"""What is the same for every row of a file of past orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from entrepot.foundation.accounts.models import Channel
+from entrepot.foundation.refusals import Refusal
+from entrepot.integrations.files.countries import country_code
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The channel that sold, in which currency and time zone; codes that are charges, and codes nothing can be made of."""
+
+    channel: Channel
+    currency: str
+    places: int
+    zone: ZoneInfo
+    country: str
+    charges: frozenset[str]
+    unusable: Mapping[str, Refusal]
+
+    def country_of(self, text: str | None) -> str:
+        return country_code(text) or self.country

@@ -1,0 +1,100 @@
+"""One run of an import: what is done already, one transaction a chunk, and what became of each row."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import orjson
+from django.db import transaction
+
+from entrepot.foundation import clock
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.rows import fetch
+from entrepot.foundation.secrets import keyed_hash
+from entrepot.integrations.files.models import ImportBatch, ImportChunk
+from entrepot.integrations.files.reading import Source
+from entrepot.integrations.files.refusals import AlreadyRunning
+from entrepot.integrations.files.tally import Outcome, Tally, restored
+
+Told = Callable[[str, float], None]
+"""Hears what is being done and how far it is, from 0 to 1."""
+
+
+class _TakeAllBack(Exception):
+    """Ends a transaction in which everything shall be undone."""
+
+
+@dataclass
+class Run:
+    """What all importers share. `tally` is what became of the rows, those of an earlier run included."""
+
+    source: Source
+    what: str
+    by: Actor
+    told: Told
+    batch: ImportBatch
+    before: Mapping[tuple[str, int], Tally]
+    tally: Tally = field(default_factory=Tally)
+    added: int = 0
+
+    @property
+    def continues(self) -> bool:
+        return bool(self.before)
+
+    @contextmanager
+    def chunk(self, phase: str, number: int) -> Iterator[Tally | None]:
+        """This will run a part in a transaction that also notes it as done; nothing is given where it is done already."""
+        done = self.before.get((phase, number))
+        if done is not None:
+            self.tally.take_in(done)
+            yield None
+            return
+        part = Tally()
+        with transaction.atomic():
+            yield part
+            sums, reported = part.stored()
+            ImportChunk.objects.create(
+                batch=self.batch, phase=phase, number=number, tally=sums, reported=reported, done_at=clock.now()
+            )
+        self.tally.take_in(part)
+        self.added += part.rows_of(
+            Outcome.ORDER_LINE, Outcome.CHARGE, Outcome.RETURN, Outcome.CREDIT, Outcome.IMPORTED
+        )
+
+
+@contextmanager
+def run_of(source: Source, what: str, way: Mapping[str, object], *, by: Actor, told: Told) -> Iterator[Run]:
+    """This will begin to import a file in a certain way, or continue where it was broken off."""
+    told_apart = hashlib.sha256(orjson.dumps(way, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+    lock = keyed_hash(f"{by.company_id} {what} {source.hash}", "import")
+    if not fetch("SELECT pg_try_advisory_lock(%s)", [lock])[0][0]:
+        raise AlreadyRunning()
+    try:
+        batch, _ = ImportBatch.objects.get_or_create(
+            company_id=by.company_id, what=what, file_hash=source.hash, way=told_apart,
+            defaults={"file_name": source.path.name[:255], "actor": by.ref, "started_at": clock.now()},
+        )  # fmt: skip
+        rows = ImportChunk.objects.filter(batch=batch).values_list("phase", "number", "tally", "reported")
+        before = {(phase, number): restored(sums, reported) for phase, number, sums, reported in rows}
+        run = Run(source, what, by, told, batch, before)
+        yield run
+        if batch.finished_at is None:
+            ImportBatch.objects.filter(pk=batch.pk).update(finished_at=clock.now())
+    finally:
+        fetch("SELECT pg_advisory_unlock(%s)", [lock])
+
+
+@contextmanager
+def all_at_once(*, wanted: bool, keep: Callable[[], bool]) -> Iterator[None]:
+    """This will put everything in the block into one transaction, if that is wanted, and undo it unless `keep` says yes."""
+    if not wanted:
+        yield
+        return
+    try:
+        with transaction.atomic():
+            yield
+            if not keep():
+                raise _TakeAllBack
+    except _TakeAllBack:
+        return
