@@ -5,6 +5,11 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from entrepot.config.problems import Trouble
 
+_ADVICE = (
+    "DATABASE_URL must name a PostgreSQL, as in postgresql://user:password@host:5432/name, "
+    "with special characters written as in %40: correct it."
+)
+
 
 @dataclass(frozen=True)
 class DatabaseUrl:
@@ -20,11 +25,12 @@ class DatabaseUrl:
     @classmethod
     def parse(cls, text: str) -> "DatabaseUrl":
         """This will take an address apart, or say what is wrong with it."""
-        parts = urlsplit(text)
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            raise Trouble(_ADVICE)
         if parts.scheme not in ("postgres", "postgresql"):
-            raise Trouble(
-                "DATABASE_URL must name a PostgreSQL, as in postgresql://user:password@host:5432/name: correct it."
-            )
+            raise Trouble(_ADVICE)
         options = dict(parse_qsl(parts.query))
         # urlsplit lowers the case of a host name, and a folder's name has a case.
         place = parts.netloc.rpartition("@")[2]
@@ -45,7 +51,8 @@ class DatabaseUrl:
     def text(self) -> str:
         """This will write the address as one string."""
         who = quote(self.user, safe="") + (f":{quote(self.password, safe='')}" if self.password else "")
-        host = f"[{self.host}]" if ":" in self.host else quote(self.host, safe="")
+        address = ":" in self.host and not self.host.startswith("/")
+        host = f"[{self.host}]" if address else quote(self.host, safe="")
         place = host + (f":{self.port}" if self.port else "")
         query = f"?{urlencode(self.options)}" if self.options else ""
         return f"postgresql://{who}{'@' if who else ''}{place}/{quote(self.name, safe='')}{query}"

@@ -9,6 +9,7 @@ from typing import TypeVar
 from entrepot.demo.goods import Goods, goods
 from entrepot.demo.words import address, full_name, phone, words
 from entrepot.domain.catalog.actions import create_products, create_skus
+from entrepot.domain.customers import regions
 from entrepot.domain.customers.actions import NewCustomer, create_customers, create_group
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.rules import NewAddress
@@ -31,14 +32,11 @@ _STAFF = {
     "chenjing": ("陈静", "sales"), "zhouhang": ("周航", "sales"), "linyue": ("林悦", "reviewer"),
     "sunlei": ("孙磊", "warehouse"), "hemin": ("何敏", "finance"), "xuwen": ("徐雯", "service"),
 }  # fmt: skip
-_WAREHOUSES = (
-    ("SH", {"zh-hans": "上海仓", "zh-hant": "上海倉", "en": "Shanghai"}, "310118", "上海市", "上海市", "青浦区",
-     1, "pick_pack_ship", []),
-    ("GZ", {"zh-hans": "广州仓", "zh-hant": "廣州倉", "en": "Guangzhou"}, "440111", "广东省", "广州市", "白云区",
-     2, "pick_ship", []),
-    ("CD", {"zh-hans": "成都仓", "zh-hant": "成都倉", "en": "Chengdu"}, "510114", "四川省", "成都市", "新都区",
-     3, "pick_check_pack_ship", []),
-)  # fmt: skip
+_WAREHOUSES: tuple[tuple[str, dict[str, str], str, str], ...] = (
+    ("SH", {"zh-hans": "上海仓", "zh-hant": "上海倉", "en": "Shanghai"}, "310118", "pick_pack_ship"),
+    ("GZ", {"zh-hans": "广州仓", "zh-hant": "廣州倉", "en": "Guangzhou"}, "440111", "pick_ship"),
+    ("CD", {"zh-hans": "成都仓", "zh-hant": "成都倉", "en": "Chengdu"}, "510114", "pick_check_pack_ship"),
+)
 
 
 @dataclass
@@ -67,13 +65,15 @@ def found_company(chance: Random) -> DemoCompany:
         "wechat", name={"zh-hans": "微信小程序", "zh-hant": "微信小程式", "en": "WeChat shop"},
         policies={"kind": "shop", "shortage_policy": "wait", "payment_before_release": True}, by=THE_HOUSE,
     )  # fmt: skip
-    for code, name, region, province, city, district, priority, steps, channels in _WAREHOUSES:
+    for priority, (code, names, region_code, steps) in enumerate(_WAREHOUSES, start=1):
+        region = regions.by_code(region_code)
+        assert region is not None
         settings = {
-            "region_code": region, "province": province, "city": city, "district": district, "priority": priority,
-            "steps": steps, "channels": channels,
+            "region_code": region_code, "province": region.province, "city": region.city or region.province,
+            "district": region.district, "priority": priority, "steps": steps,
         }  # fmt: skip
         bins = [f"{aisle}-{shelf:02}-{level}" for aisle in "AB" for shelf in range(1, 11) for level in (1, 2)]
-        open_warehouse(NewWarehouse(code, name, settings, bins), by=THE_HOUSE)
+        open_warehouse(NewWarehouse(code, names, settings, bins), by=THE_HOUSE)
     must(create_products(company.goods.products, by=THE_HOUSE))
     must(create_skus(company.goods.skus, by=THE_HOUSE))
     _price_for_wholesale(company.goods)
@@ -118,5 +118,6 @@ def _firms(chance: Random) -> list[Firm]:
         )
     )  # fmt: skip
     for customer in made:
-        set_credit_limit(customer, limit=Decimal(chance.choice((20, 40, 60, 100)) * 1000), currency="CNY", by=THE_HOUSE)
+        limit = Decimal(chance.choice((20, 40, 60, 100)) * 1000)
+        set_credit_limit(customer, limit=limit, currency="CNY", by=THE_HOUSE)
     return [Firm(customer, place) for customer, place in zip(made, places, strict=True)]

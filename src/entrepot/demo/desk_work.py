@@ -44,9 +44,11 @@ class DeskWork:
         held = Order.objects.filter(state=OrderState.PLACED, holds_open__gt=0).order_by("id")
         looked_at = [order for order in held if self.chance.random() < 0.6]
         codes: dict[int, set[str]] = {}
-        for order_id, code in Hold.objects.filter(order__in=looked_at, released_at=None).values_list("order_id", "code"):
+        open_holds = Hold.objects.filter(order__in=looked_at, released_at=None)
+        for order_id, code in open_holds.values_list("order_id", "code"):
             codes.setdefault(order_id, set()).add(code)
-        wrong, right = [], []
+        wrong: list[Order] = []
+        right: list[Order] = []
         for order in looked_at:
             own = codes.get(order.pk, set())
             if "goods_unmatched" in own or "fraud_check" in own:

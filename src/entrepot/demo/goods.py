@@ -33,7 +33,8 @@ class Goods:
 def goods() -> Goods:
     """This will describe the whole catalogue; kits come after their parts."""
     variants = table("variants")
-    products, skus = [], []
+    products: list[NewProduct] = []
+    skus: list[NewSku] = []
     for row in table("products"):
         names = {language: row[language] for language in _LANGUAGES}
         products.append(NewProduct(row["code"], names, row["category"], "清禾"))

@@ -94,6 +94,7 @@ def _place(wishes: list[NewOrder], desk: DeskWork, outcome: Outcome) -> list[Ord
 
 def _draft(market: Market, desk: DeskWork, *, last: bool) -> None:
     """Drafts are saved, and but for those of the last days placed."""
-    drafts = [answer for answer in save_drafts(market.drafts(clock.now(), 4), by=desk.sales) if isinstance(answer, Order)]
+    saved = save_drafts(market.drafts(clock.now(), 4), by=desk.sales)
+    drafts = [answer for answer in saved if isinstance(answer, Order)]
     if not last:
         place_drafts(drafts, by=desk.sales)

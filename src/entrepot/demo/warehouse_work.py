@@ -34,7 +34,7 @@ class WarehouseWork:
     def a_day(self) -> None:
         """This will do the work that lies there now, step by step."""
         self._pick()
-        if checked := self._some(FulfilmentState.PICKED, 0.95, (_NEEDS_CHECK,)):
+        if checked := self._some(FulfilmentState.PICKED, 0.85, (_NEEDS_CHECK,)):
             check_fulfilments([Picking(number) for number in checked], by=self.by)
         self._pack()
         self._hand_over()
@@ -48,7 +48,7 @@ class WarehouseWork:
         deliver_parcels(numbers, by=self.by)
 
     def _pick(self) -> None:
-        numbers = self._some(FulfilmentState.RELEASED, 0.88)
+        numbers = self._some(FulfilmentState.RELEASED, 0.78)
         unlucky = [number for number in numbers if self.chance.random() < 0.012]
         first = dict(
             FulfilmentLine.objects.filter(fulfilment__number__in=unlucky, position=1).values_list(
@@ -61,8 +61,8 @@ class WarehouseWork:
         pick_fulfilments(pickings, by=self.by)
 
     def _pack(self) -> None:
-        numbers = self._some(FulfilmentState.PICKED, 0.92, ("pick_pack_ship",))
-        numbers += self._some(FulfilmentState.CHECKED, 0.92)
+        numbers = self._some(FulfilmentState.PICKED, 0.85, ("pick_pack_ship",))
+        numbers += self._some(FulfilmentState.CHECKED, 0.85)
         several = {
             number: quantity
             for number, quantity in FulfilmentLine.objects.filter(
@@ -79,8 +79,8 @@ class WarehouseWork:
         pack_fulfilments(packings, by=self.by)
 
     def _hand_over(self) -> None:
-        numbers = self._some(FulfilmentState.PACKED, 0.93)
-        numbers += self._some(FulfilmentState.PICKED, 0.93, ("pick_ship",))
+        numbers = self._some(FulfilmentState.PACKED, 0.86)
+        numbers += self._some(FulfilmentState.PICKED, 0.86, ("pick_ship",))
         at_the_counter = set(
             FulfilmentLine.objects.filter(
                 fulfilment__number__in=numbers, order_line__order__channel__code="counter"

@@ -4,6 +4,8 @@ import os
 import shlex
 import sys
 import time
+import urllib.error
+import urllib.request
 from datetime import timedelta
 
 from entrepot.demo.figures import Figures, figures, sums_agree
@@ -18,7 +20,9 @@ _REFRESH, _LINE_EVERY, _PROOF_EVERY = 3.0, 60.0, 60.0
 
 def watch() -> int:
     """This will show three lines to try, and then figures that refresh themselves; it ends with a signal."""
-    print(_to_try(_fresh_token()), flush=True)
+    base = f"http://127.0.0.1:{os.environ.get('ENTREPOT_PORT', '8000')}"
+    _await(base)
+    print(_to_try(base, _fresh_token()), flush=True)
     live = sys.stdout.isatty()
     drawn, proved_at, agree = 0, 0.0, True
     while True:
@@ -42,8 +46,18 @@ def _fresh_token() -> str:
     return create_token(_TOKEN, roles=["manager"], expires_at=clock.now() + timedelta(days=7), by=THE_HOUSE)
 
 
-def _to_try(token: str) -> str:
-    base = f"http://127.0.0.1:{os.environ.get('ENTREPOT_PORT', '8000')}"
+def _await(base: str) -> None:
+    """Wait until the doors are open, so that the lines to try work when they are read."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"{base}/healthz", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+
+
+def _to_try(base: str, token: str) -> str:
     auth = f"-H 'Authorization: Bearer {token}'"
     order = (
         '{"channel": "web", "customer": {"name": "李雷", "phone": "13800001234"}, '
@@ -55,7 +69,7 @@ def _to_try(token: str) -> str:
             "",
             f"The demo company is open at {base} (interactive documentation: {base}/api/v1/docs). To try:",
             "",
-            f"  curl -sG {auth} {base}/api/v1/orders -d state=placed -d limit=3 --data-urlencode q=张",
+            f"  curl -sG {auth} {base}/api/v1/orders -d state=approved -d limit=3 --data-urlencode q=王",
             "",
             f"  curl -s {auth} -H 'Idempotency-Key: try-1' -H 'Content-Type: application/json' "
             f"{base}/api/v1/orders -d {shlex.quote(order)}",
@@ -77,7 +91,7 @@ def _panel(now: Figures, agree: bool) -> str:
         ("followers behind by", f"{now.behind} entries"),
         ("goods and money", "agree ✓" if agree else "DO NOT AGREE ✗ (./entrepot verify says where)"),
     ]
-    return "\n".join(f"  {name:<22} {value}"[:_width()] for name, value in rows)
+    return "\n".join(f"  {name:<22} {value}"[: _width()] for name, value in rows)
 
 
 def _line(now: Figures, agree: bool) -> str:

@@ -27,14 +27,15 @@ def words() -> dict[str, Any]:
 
 def table(name: str) -> list[dict[str, str]]:
     """This will read a table of the data folder, one dictionary a row."""
-    heads, *rows = ((_DATA / f"{name}.tsv").read_text("utf-8").splitlines())
+    heads, *rows = (_DATA / f"{name}.tsv").read_text("utf-8").splitlines()
     return [dict(zip(heads.split("\t"), row.split("\t"), strict=True)) for row in rows]
 
 
 def full_name(chance: Random) -> str:
     """This will give a person's name of two or three characters."""
-    given = words()["given"]
-    return chance.choice(words()["surnames"]) + "".join(chance.choice(given) for _ in range(chance.choice((1, 2, 2))))
+    given: str = words()["given"]
+    surnames: str = words()["surnames"]
+    return chance.choice(surnames) + "".join(chance.choice(given) for _ in range(chance.choice((1, 2, 2))))
 
 
 def phone(number: int) -> str:

@@ -38,8 +38,14 @@ def test_the_usual_forms_are_understood(text: str, host: str, port: str, name: s
 
 
 def test_another_database_is_refused_in_a_sentence() -> None:
-    with pytest.raises(Trouble, match="PostgreSQL"):
-        DatabaseUrl.parse("mysql://root@localhost/shop")
+    for text in ("mysql://root@localhost/shop", "postgresql://u:a[b@localhost/shop", "shop"):
+        with pytest.raises(Trouble, match="PostgreSQL"):
+            DatabaseUrl.parse(text)
+
+
+def test_a_socket_folder_may_have_a_colon() -> None:
+    url = DatabaseUrl("shop", host="/tmp/a:b")
+    assert DatabaseUrl.parse(url.text()) == url
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ class WorkLine:
 
 @dataclass(slots=True)
 class Work:
-    """A fulfilment as it is now."""
+    """A fulfilment as it is now: `stored` is the state in its row, `state` what its quantities amount to."""
 
     id: int
     number: str
@@ -75,18 +75,33 @@ class Work:
     warehouse_id: int
     warehouse: str
     time_zone: str
-    state: str
+    stored: str
     steps: str
     priority: int = 0
     ship_by: datetime | None = None
     lines: list[WorkLine] = field(default_factory=list)
+    checked: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Out of a parcel again, goods that were checked before stay checked.
+        checked_before = self.stored == FulfilmentState.PACKED and self.needs(FulfilmentState.CHECKED)
+        self.checked = self.stored == FulfilmentState.CHECKED or checked_before
 
     def needs(self, step: FulfilmentState) -> bool:
         return step in CEREMONY[self.steps]
 
     @property
-    def units(self) -> int:
-        return sum(line.remaining for line in self.lines)
+    def state(self) -> FulfilmentState:
+        left = [line for line in self.lines if line.remaining]
+        if not left:
+            return FulfilmentState.CANCELLED
+        if all(line.shipped == line.remaining for line in left):
+            return FulfilmentState.HANDED_OVER
+        if all(line.packed == line.remaining for line in left):
+            return FulfilmentState.PACKED
+        if any(line.picked < line.remaining for line in left):
+            return FulfilmentState.RELEASED
+        return FulfilmentState.CHECKED if self.checked else FulfilmentState.PICKED
 
     @property
     def order_ids(self) -> list[int]:
@@ -172,25 +187,6 @@ def ship(line: WorkLine, quantity: int) -> list[BinQuantity]:
             task.shipped += out
             taken.append((task.bin_id, out))
     return taken
-
-
-def state_after(work: Work) -> FulfilmentState:
-    """This will tell the state that the quantities of the work amount to."""
-    left = [line for line in work.lines if line.remaining]
-    if not left:
-        return FulfilmentState.CANCELLED
-    if all(line.shipped == line.remaining for line in left):
-        return FulfilmentState.HANDED_OVER
-    if all(line.packed == line.remaining for line in left):
-        return FulfilmentState.PACKED
-    if any(line.picked < line.remaining for line in left):
-        return FulfilmentState.RELEASED
-    if work.state == FulfilmentState.CHECKED:
-        return FulfilmentState.CHECKED
-    # Out of a parcel again: it was checked before, where the warehouse checks at all.
-    if work.state == FulfilmentState.PACKED and work.needs(FulfilmentState.CHECKED):
-        return FulfilmentState.CHECKED
-    return FulfilmentState.PICKED
 
 
 def surplus_of_kits(lines: Iterable[WorkLine]) -> dict[int, int]:

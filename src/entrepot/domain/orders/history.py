@@ -11,7 +11,8 @@ from typing import Any
 
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.customers.models import Address
-from entrepot.domain.customers.steps import Buyer, NewAddress, address_columns, identify
+from entrepot.domain.customers.rules import Buyer, NewAddress
+from entrepot.domain.customers.steps import address_columns, identify
 from entrepot.domain.inventory.steps import outside
 from entrepot.domain.orders.events import OrderImported
 from entrepot.domain.orders.models import Order

@@ -49,7 +49,8 @@ def orders_found_by(actor: Actor, query: str) -> QuerySet[Order]:
 def releasable(order_ids: Iterable[int]) -> list[dict[str, Any]]:
     """This will list the pieces of these orders that may go to a warehouse now, one row a promise.
 
-    Approved, not held, paid for (or to be paid at the door, or later by agreement) where that is asked; with order_id, line_id, parent_id, promise_id, sku_id,
+    Approved, not held, and where payment is asked for beforehand: paid, but for what is collected at the
+    door, or to be paid later by agreement. Each row has order_id, line_id, parent_id, promise_id, sku_id,
     warehouse_id, open, priority, ship_by, ship_complete and, of the line's demand, open_all (all its open
     pieces) so that whoever releases can keep kits and ship-complete orders whole.
     """

@@ -13,11 +13,11 @@ from entrepot.domain.payments.steps import (
     NewAllocation,
     NewPayment,
     NewRefund,
-    PastSales,
     Recorded,
     TakeBack,
     Void,
 )
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Refusal
@@ -79,6 +79,6 @@ def take_off_account(order_ids: Sequence[int], *, by: Actor) -> list[Order | Ref
 
 
 @action
-def settle_past_orders(sales: PastSales, *, by: Actor) -> int:
-    """This will record that imported orders were paid when they were placed; how many payments that made."""
-    return steps.settle_past(sales, by=by)
+def settle_past_orders(channel: Channel, *, external_ids: Sequence[str], by: Actor) -> int:
+    """This will record that imported orders of a channel were paid when they were placed: how many payments that made."""
+    return steps.settle_past(channel, external_ids, by=by)

@@ -64,11 +64,6 @@ def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
     return Account.objects.filter(company_id=actor.company_id).select_related("customer", "parent").order_by("-id")
 
 
-def cleared_for_release(prefix: str = "account__") -> Q:
-    """This will select what need not wait for money: nothing is owed, or it was agreed to pay later."""
-    return Q(**{f"{prefix}balance__lte": 0}) | Q(**{f"{prefix}due_on__isnull": False})
-
-
 def statement_of(account: Account, *, since: date | None = None, until: date | None = None) -> Statement:
     """This will list what moved an account, days included; a customer's with all orders of that customer."""
     return _statement(_family(account), account.currency, since, until)
@@ -127,14 +122,9 @@ def crooked_accounts() -> list[dict[str, Any]]:
     return fetch_dicts(statement(__file__, "crooked_accounts"))
 
 
-def crooked_vouchers() -> list[tuple[int, str, Decimal]]:
+def crooked_vouchers() -> list[dict[str, Any]]:
     """This will find every voucher whose postings do not sum to zero, or stand in another currency than theirs."""
-    return fetch(
-        """SELECT p.voucher_id, p.currency, sum(p.amount) FROM receivables_posting p
-           JOIN receivables_account a ON a.id = p.account_id
-           GROUP BY p.voucher_id, p.currency
-           HAVING sum(p.amount) <> 0 OR bool_or(a.currency <> p.currency) ORDER BY 1, 2"""
-    )
+    return fetch_dicts(statement(__file__, "crooked_vouchers"))
 
 
 def _check_view(actor: Actor) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from entrepot.domain.customers.steps import Buyer, identify
+from entrepot.domain.customers.rules import Buyer
+from entrepot.domain.customers.steps import identify
 from entrepot.domain.payments.steps import PAST, PastRefund, refund_past
 from entrepot.domain.receivables.credit_notes import (
     NewCreditLine,
@@ -182,7 +183,11 @@ def _book_returns(work: Sequence[_Work], by: Actor) -> None:
 
 def _credit_note(item: _Work, currency: str) -> NewCreditNote | None:
     pairs = zip(item.past.lines, item.answer.credited_for, strict=True)
-    lines = [NewCreditLine(reason, x.code, x.title, x.quantity, x.amount, _bearer(x, reason)) for x, reason in pairs if reason]
+    lines = [
+        NewCreditLine(reason, x.code, x.title, x.quantity, x.amount, _bearer(x, reason))
+        for x, reason in pairs
+        if reason
+    ]
     if not lines:
         return None
     return NewCreditNote(item.customer_id, SOURCE, item.key, currency, item.past.on, lines)

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar
 
+from entrepot.domain.fulfilment.rules import Work
+from entrepot.domain.shipping.states import ParcelState
 from entrepot.foundation.refusals import Refusal
 
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?E\+?\d+", re.IGNORECASE)
@@ -77,7 +79,6 @@ class Parcel:
     company_id: int
     warehouse_id: int
     warehouse: str
-    state: str
     carrier: str = ""
     service: str = ""
     tracking_number: str = ""
@@ -91,8 +92,12 @@ class Parcel:
     lines: list[ParcelLine] = field(default_factory=list)
 
     @property
-    def units(self) -> int:
-        return sum(line.quantity for line in self.lines)
+    def state(self) -> ParcelState:
+        if self.delivered_at:
+            return ParcelState.DELIVERED
+        if self.handed_over_at:
+            return ParcelState.HANDED_OVER
+        return ParcelState.PACKED if any(line.quantity for line in self.lines) else ParcelState.UNPACKED
 
 
 def contents(parcels: Iterable[Parcel]) -> dict[int, int]:
@@ -104,20 +109,29 @@ def contents(parcels: Iterable[Parcel]) -> dict[int, int]:
     return totals
 
 
-def taken_out(parcels: Iterable[Parcel], wanted: dict[int, int]) -> dict[int, int]:
+def taken_out(parcels: Iterable[Parcel], wanted: Mapping[int, int]) -> list[Parcel]:
     """This will take pieces (by fulfilment line id) out of parcels, the newest parcel first.
 
-    Gives the pieces by parcel line id; the parcels are counted down.
+    The parcels are counted down; gives, parcel by parcel, what came out of it.
     """
     left = dict(wanted)
-    taken: dict[int, int] = {}
+    opened = []
     for parcel in sorted(parcels, key=lambda parcel: -parcel.id):
+        out = []
         for line in parcel.lines:
-            out = min(left.get(line.line_id, 0), line.quantity)
-            if out:
-                left[line.line_id] -= out
-                line.quantity -= out
-                taken[line.id] = out
+            part = min(left.get(line.line_id, 0), line.quantity)
+            if part:
+                left[line.line_id] -= part
+                line.quantity -= part
+                out.append(replace(line, quantity=part))
+        if out:
+            opened.append(replace(parcel, lines=out))
     if any(left.values()):
         raise ValueError("more is to come out than lies in the parcels")
-    return taken
+    return opened
+
+
+def packed_among(works: Iterable[Work], quantities: Mapping[int, int]) -> dict[int, int]:
+    """This will tell how many of the pieces to be called back lie in parcels, by fulfilment line id."""
+    packed = {line.id: quantities.get(line.id, 0) - line.recallable for work in works for line in work.lines}
+    return {pk: pieces for pk, pieces in packed.items() if pieces > 0}

@@ -1,7 +1,7 @@
 """Parts of a change to parcels, for this room's actions and for rooms upstairs, inside their transaction."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.steps import Progressed, note_progress
 from entrepot.domain.shipping import models
 from entrepot.domain.shipping.queries import packed_ids_of, parcels
-from entrepot.domain.shipping.rules import Parcel, contents, taken_out
+from entrepot.domain.shipping.rules import Parcel, contents, packed_among, taken_out
 from entrepot.domain.shipping.states import LIFE_OF_A_PARCEL, ParcelState
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
@@ -141,40 +141,26 @@ def pieces_in(filled: Sequence[Filled]) -> dict[int, int]:
     return totals
 
 
-def unpack(opened: Opened, emptied: Sequence[Parcel]) -> None:
-    """This will take everything out of parcels that have not left."""
-    fulfilment.pack(opened.works.values(), {pk: -n for pk, n in contents(list(emptied)).items()})
-    _take_out({line.id: line.quantity for parcel in emptied for line in parcel.lines})
-    LIFE_OF_A_PARCEL.move(models.Parcel, [parcel.id for parcel in emptied], to=ParcelState.UNPACKED)
-    for parcel in emptied:
-        parcel.state = ParcelState.UNPACKED
+def unpack(opened: Opened, emptied: Sequence[Parcel]) -> list[Parcel]:
+    """This will take everything out of parcels that have not left, and give what came out."""
+    works = opened.works.values()
+    inside = contents(emptied)
+    fulfilment.pack(works, {pk: -n for pk, n in inside.items()})
+    return _take_out(emptied, inside)
 
 
-def recall(opened: Opened, quantities: dict[int, int], *, by: Actor) -> list[Parcel]:
+def recall(opened: Opened, quantities: Mapping[int, int], *, by: Actor) -> list[Parcel]:
     """This will call pieces back by fulfilment line id, out of their parcels where need be.
 
     Parcels are opened only for what cannot be had from what is not packed yet; one that is empty
     afterwards is unpacked. Gives what was taken out, parcel by parcel.
     """
-    packed = {
-        line.id: max(0, quantities.get(line.id, 0) - line.recallable)
-        for work in opened.works.values()
-        for line in work.lines
-    }
-    out = taken_out(list(opened.parcels.values()), {pk: n for pk, n in packed.items() if n})
-    _take_out(out)
-    empty = [p for p in opened.parcels.values() if p.state == ParcelState.PACKED and not p.units]
-    LIFE_OF_A_PARCEL.move(models.Parcel, [parcel.id for parcel in empty], to=ParcelState.UNPACKED)
-    for parcel in empty:
-        parcel.state = ParcelState.UNPACKED
     works = list(opened.works.values())
+    packed = packed_among(works, quantities)
+    out = _take_out(opened.parcels.values(), packed)
     fulfilment.pack(works, {pk: -n for pk, n in packed.items()})
     fulfilment.recall(works, quantities, by=by)
-    return [
-        replace(parcel, lines=[replace(line, quantity=out[line.id]) for line in parcel.lines if line.id in out])
-        for parcel in opened.parcels.values()
-        if any(line.id in out for line in parcel.lines)
-    ]
+    return out
 
 
 def ship(opened: Opened, quantities: Mapping[int, int], *, by: Actor) -> None:
@@ -196,12 +182,19 @@ def hand_over(leaving: Sequence[Parcel]) -> None:
     )
     LIFE_OF_A_PARCEL.move(models.Parcel, [parcel.id for parcel in leaving], to=ParcelState.HANDED_OVER)
     for parcel in leaving:
-        parcel.state, parcel.handed_over_at = ParcelState.HANDED_OVER, now
+        parcel.handed_over_at = now
 
 
-def _take_out(pieces: dict[int, int]) -> None:
+def _take_out(parcels: Iterable[Parcel], wanted: Mapping[int, int]) -> list[Parcel]:
+    parcels = list(parcels)
+    out = taken_out(parcels, wanted)
+    pieces = [(line.id, line.quantity) for parcel in out for line in parcel.lines]
     fetch(
         """UPDATE shipping_parcelline c SET taken_out = c.taken_out + n.quantity
            FROM unnest(%s::bigint[], %s::bigint[]) AS n(id, quantity) WHERE c.id = n.id""",
-        columns(sorted(pieces.items()), 2),
+        columns(sorted(pieces), 2),
     )
+    opened = {parcel.id for parcel in out}
+    empty = [parcel.id for parcel in parcels if parcel.id in opened and parcel.state == ParcelState.UNPACKED]
+    LIFE_OF_A_PARCEL.move(models.Parcel, empty, to=ParcelState.UNPACKED)
+    return out

@@ -24,7 +24,7 @@ from entrepot.domain.shipping import steps as shipping
 from entrepot.domain.shipping.events import UNPACKED
 from entrepot.domain.shipping.events import told as told_of_parcels
 from entrepot.domain.shipping.queries import packed_ids_of
-from entrepot.domain.shipping.rules import taken_out
+from entrepot.domain.shipping.rules import packed_among, taken_out
 from entrepot.domain.shipping.steps import Opened
 from entrepot.foundation import clock
 from entrepot.foundation.actions import action, actions
@@ -160,8 +160,7 @@ def _plan(
     goes = rules.to_cancel(order.number, lines, asked.lines)
     at_work = [(w.warehouse, x) for w in opened.works.values() for x in w.lines if x.order_id == order.pk]
     back = rules.to_recall(lines, goes, [line for _, line in at_work])
-    in_boxes = {x.id: max(0, back.get(x.id, 0) - x.recallable) for _, x in at_work}
-    opens = taken_out(deepcopy(list(opened.parcels.values())), {pk: n for pk, n in in_boxes.items() if n})
+    opens = taken_out(deepcopy(list(opened.parcels.values())), packed_among(opened.works.values(), back))
     before = order.total - sum((line.credited for line in lines), ZERO)
     credit = rules.credited(lines, goes, order.currency)
     owed_after = balance[0] - credit if order.account_id else ZERO
@@ -177,7 +176,7 @@ def _plan(
         refundable=max(ZERO, -owed_after),
         goods=rules.goods_back(lines, goes, at_work, back),
         fulfilments=[w.number for w in opened.works.values() if any(back.get(x.id) for x in w.lines)],
-        parcels=[p.number for p in opened.parcels.values() if any(x.id in opens for x in p.lines)],
+        parcels=[parcel.number for parcel in opens],
         shipped=sum(line.shipped for line in lines),
     )
     return _Plan(asked, order, lines, goes, back, preview)

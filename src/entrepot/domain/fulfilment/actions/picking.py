@@ -87,7 +87,8 @@ def check_fulfilments(checks: Sequence[Picking], *, by: Actor) -> list[Work | Re
     opened = open_numbered([check.fulfilment for check in checks], by=by)
     answers = each([(check.fulfilment, check) for check in checks], opened, decide)
     done = kept(answers)
-    steps.mark_checked(done)
+    steps.check(done)
+    steps.save(done)
     record([e for work in done for e in told(FulfilmentChecked, OrderChecked, work, _picked_of(work))], by=by)
     return answers
 

@@ -14,16 +14,16 @@ from entrepot.domain.fulfilment.steps.opening import (
     open_works,
     quantities_of,
 )
-from entrepot.domain.fulfilment.steps.working import hand_over, mark_checked, pack, pick, recall, save, unpick
+from entrepot.domain.fulfilment.steps.working import check, hand_over, pack, pick, recall, save, unpick
 
 __all__ = [
     "Counted",
     "MoreThanThereIs",
+    "check",
     "each",
     "hand_over",
     "kept",
     "lock_orders_with_demands",
-    "mark_checked",
     "open_numbered",
     "open_works",
     "pack",

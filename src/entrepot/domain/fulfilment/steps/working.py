@@ -7,7 +7,7 @@ from functools import partial
 
 from entrepot.domain.fulfilment import models, rules
 from entrepot.domain.fulfilment.rules import Missing, Work, WorkLine
-from entrepot.domain.fulfilment.states import LIFE_OF_A_FULFILMENT, FulfilmentState
+from entrepot.domain.fulfilment.states import LIFE_OF_A_FULFILMENT
 from entrepot.domain.inventory import steps as inventory
 from entrepot.domain.sourcing import steps as sourcing
 from entrepot.foundation import clock
@@ -43,11 +43,10 @@ def pick(found: Sequence[tuple[Work, Quantities]], *, by: Actor) -> Missing:
     return Missing(short, surplus)
 
 
-def mark_checked(opened: Sequence[Work]) -> None:
+def check(opened: Sequence[Work]) -> None:
     """This will note that what was picked was looked over."""
-    LIFE_OF_A_FULFILMENT.move(models.Fulfilment, [work.id for work in opened], to=FulfilmentState.CHECKED)
     for work in opened:
-        work.state = FulfilmentState.CHECKED
+        work.checked = True
 
 
 def unpick(opened: Sequence[Work], *, by: Actor) -> None:
@@ -110,10 +109,9 @@ def save(opened: Collection[Work]) -> None:
     fetch(statement(models.__file__, "change_tasks"), columns(taken, 4))
     moved: dict[str, list[int]] = defaultdict(list)
     for work in opened:
-        state = rules.state_after(work)
-        if state != work.state:
-            moved[state].append(work.id)
-            work.state = state
+        if work.state != work.stored:
+            moved[work.state].append(work.id)
+            work.stored = work.state
     for to, ids in sorted(moved.items()):
         LIFE_OF_A_FULFILMENT.move(models.Fulfilment, ids, to=to)
 

@@ -2,13 +2,13 @@
 
 from entrepot.domain.payments.steps.allocating import Moved, NewAllocation, TakeBack, allocate, take_back
 from entrepot.domain.payments.steps.deferring import Deferral, Deferred, defer, undefer
-from entrepot.domain.payments.steps.past import PAST, PastRefund, PastSales, refund_past, settle_past
+from entrepot.domain.payments.steps.past import PAST, PastRefund, refund_past, settle_past
 from entrepot.domain.payments.steps.recording import NewPayment, Recorded, take_in
 from entrepot.domain.payments.steps.refunding import AdvanceRefund, NewRefund, refund, refund_advance
 from entrepot.domain.payments.steps.voiding import Void, void
 
 __all__ = [
     "PAST", "AdvanceRefund", "Deferral", "Deferred", "Moved", "NewAllocation", "NewPayment", "NewRefund", "PastRefund",
-    "PastSales", "Recorded", "TakeBack", "Void", "allocate", "defer", "refund", "refund_advance", "refund_past",
+    "Recorded", "TakeBack", "Void", "allocate", "defer", "refund", "refund_advance", "refund_past",
     "settle_past", "take_back", "take_in", "undefer", "void",
 ]  # fmt: skip

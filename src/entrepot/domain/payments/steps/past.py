@@ -1,7 +1,7 @@
 """Money of the past: what imported orders were paid, and what of it went back, on the days it happened."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,14 +25,6 @@ PAST: HouseKey = (AccountKind.TENDER, "history")
 
 
 @dataclass(frozen=True, slots=True)
-class PastSales:
-    """Imported orders of a channel, by their external ids."""
-
-    channel: Channel
-    external_ids: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
 class PastRefund:
     """So much of what was paid for an order went back on a day of the past."""
 
@@ -42,9 +34,9 @@ class PastRefund:
     reason: str = ""
 
 
-def settle_past(sales: PastSales, *, by: Actor) -> int:
+def settle_past(channel: Channel, external_ids: Sequence[str], *, by: Actor) -> int:
     """This will record a payment for each imported order that still owes something, and return how many there were."""
-    rows = _owing(sales)
+    rows = _owing(channel, external_ids)
     if not rows:
         return 0
     ids = next_ids({Payment: len(rows)})[Payment]
@@ -85,47 +77,52 @@ def refund_past(refunds: Sequence[PastRefund], *, by: Actor) -> None:
         of_order[allocation.order_id].append(allocation)
     ids = next_ids({Refund: len(refunds)})[Refund]
     numbers = _numbered("refund", [item.on for item in refunds], by)
-    parts, vouchers = [], []
+    own = {"company_id": by.company_id, "refunded_by": by.ref}
+    rows, parts, vouchers = [], [], []
     currency_of: dict[int, str] = {}
-    for pk, item in zip(ids, refunds, strict=True):
+    for pk, number, item in zip(ids, numbers, refunds, strict=True):
         order = orders[item.order_id]
         assert order.account_id is not None
-        entries = [Entry(order.account_id, item.amount, Aspect.REFUND)]
-        mine = of_order[item.order_id]
-        for allocation, amount in zip(mine, filled(item.amount, [stands(a) for a in mine]), strict=True):
-            if amount:
-                payment = payments[allocation.payment_id]
-                allocation.refunded += amount
-                payment.allocated -= amount
-                payment.refunded += amount
-                entries.append(Entry(payment.tender_id, -amount))
-                parts.append({"refund_id": pk, "payment_id": payment.pk, "allocation_id": allocation.pk,
-                              "method": payment.method, "amount": amount})  # fmt: skip
+        rows.append(
+            own | {"id": pk, "number": number, "order_id": order.pk, "amount": item.amount, "on": item.on,
+                   "reason": item.reason, "currency": order.currency}
+        )  # fmt: skip
+        drawn = _drawn(item.amount, of_order[order.pk], payments)
+        parts += [part | {"refund_id": pk} for part, _ in drawn]
+        entries = [Entry(order.account_id, item.amount, Aspect.REFUND), *(entry for _, entry in drawn)]
         currency_of |= dict.fromkeys((entry.account_id for entry in entries), order.currency)
         vouchers.append(NewVoucher("refund", "refund", pk, item.on, entries, item.reason))
-    own = {"company_id": by.company_id, "refunded_by": by.ref}
-    insert(
-        Refund,
-        [
-            own | {"id": pk, "number": number, "order_id": item.order_id, "amount": item.amount, "on": item.on,
-                   "reason": item.reason, "currency": orders[item.order_id].currency}
-            for pk, number, item in zip(ids, numbers, refunds, strict=True)
-        ],
-    )  # fmt: skip
+    insert(Refund, rows)
     insert(RefundPart, parts)
     keep_allocations(allocation for mine in of_order.values() for allocation in mine)
     keep_payments(payments.values())
     post(vouchers, company_id=by.company_id, currency_of=currency_of, by=by)
 
 
-def _owing(sales: PastSales) -> list[dict[str, Any]]:
+def _drawn(
+    amount: Decimal, allocations: Sequence[Allocation], payments: Mapping[int, Payment]
+) -> list[tuple[dict[str, Any], Entry]]:
+    """Take an amount from what payments have on an order: the parts of the refund, and what leaves the tenders."""
+    drawn = []
+    for allocation, part in zip(allocations, filled(amount, [stands(a) for a in allocations]), strict=True):
+        if part:
+            payment = payments[allocation.payment_id]
+            allocation.refunded += part
+            payment.allocated -= part
+            payment.refunded += part
+            row = {"payment_id": payment.pk, "allocation_id": allocation.pk, "method": payment.method, "amount": part}
+            drawn.append((row, Entry(payment.tender_id, -part)))
+    return drawn
+
+
+def _owing(channel: Channel, external_ids: Sequence[str]) -> list[dict[str, Any]]:
     names = ("order_id", "on", "currency", "account_id", "payer_id", "owed")
     rows = fetch(
         """SELECT o.id, o."on", o.currency, a.id, a.customer_id, a.balance
            FROM orders_order o JOIN receivables_account a ON a.id = o.account_id
            WHERE o.channel_id = %s AND o.external_id = ANY(%s) AND o.source = 'history' AND a.balance > 0
            ORDER BY o.id FOR NO KEY UPDATE OF o""",
-        [sales.channel.pk, list(sales.external_ids)],
+        [channel.pk, list(external_ids)],
     )
     return [dict(zip(names, row, strict=True)) for row in rows]
 

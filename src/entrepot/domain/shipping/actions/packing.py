@@ -110,9 +110,9 @@ def unpack_parcels(numbers: Sequence[str], *, by: Actor) -> list[Parcel | Refusa
     opened = steps.open_parcels_and_works(ids_numbered(numbers, company_id=by.company_id).values())
     answers = each_parcel(numbers, opened.parcels.values(), to=ParcelState.UNPACKED)
     emptied = [answer for answer in answers if isinstance(answer, Parcel)]
-    steps.unpack(opened, emptied)
+    out = steps.unpack(opened, emptied)
     fulfilment.save(opened.works.values())
-    record(told(UNPACKED, emptied), by=by)
+    record(told(UNPACKED, out), by=by)
     return answers
 
 

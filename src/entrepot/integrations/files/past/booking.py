@@ -9,7 +9,6 @@ import polars as pl
 from entrepot.domain.orders.actions import book_past_orders
 from entrepot.domain.orders.history import PastItem, PastLines, PastOrder, PastOrders
 from entrepot.domain.payments.actions import settle_past_orders
-from entrepot.domain.payments.steps import PastSales
 from entrepot.foundation.actors import Actor
 from entrepot.integrations.files.past.people import address_of, buyer_of, told_of_orders
 from entrepot.integrations.files.past.shape import Shape
@@ -33,7 +32,7 @@ def book_chunk(frame: pl.DataFrame, shape: Shape, tally: Tally, *, by: Actor) ->
     told = told.join(frame.select("place").unique(), on="place", how="semi", maintain_order="left")
     past = _past(frame, told, shape)
     there = book_past_orders(past, by=by)
-    settle_past_orders(PastSales(shape.channel, [order.external_id for order in past.orders]), by=by)
+    settle_past_orders(shape.channel, external_ids=[order.external_id for order in past.orders], by=by)
     known = pl.col("order").is_in(list(there))
     charge = pl.col("sku").is_in(list(shape.charges))
     count(tally, Outcome.ALREADY_THERE, frame.filter(known))

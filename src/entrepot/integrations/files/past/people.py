@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from entrepot.domain.customers.steps import Buyer, NewAddress
+from entrepot.domain.customers.rules import Buyer, NewAddress
 from entrepot.integrations.files.past.shape import Shape
 from entrepot.integrations.files.past.typed import WHERE, WHO
 
