@@ -7,7 +7,9 @@ and here is written who follows. Each follower acts on lists of facts, in the or
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from entrepot.domain.catalog.queries import sku_ids
 from entrepot.domain.fulfilment.actions import release_orders
+from entrepot.domain.inventory.queries import warehouse_ids
 from entrepot.domain.orders.actions import complete_orders
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import demands_without_promise, orders_of_groups
@@ -16,6 +18,7 @@ from entrepot.domain.sourcing.actions import (
     promise_demands_again,
     take_back_short_promises,
 )
+from entrepot.domain.sourcing.queries import demands_that_are_short
 from entrepot.foundation.actors import Actor, the_house
 from entrepot.foundation.journal.following import Fact, follow
 
@@ -60,30 +63,31 @@ def _promise_when_due(facts: Facts, by: Actor) -> None:
 @_per_company
 def _give_to_those_who_wait(facts: Facts, by: Actor) -> None:
     """Goods that arrive or are found belong to those who wait."""
-    give_to_those_who_wait(
-        sorted({sku for fact in facts for sku, _, change in fact.facts["lines"] if change > 0}), by=by
-    )
+    gained = {line["sku"] for fact in facts for line in fact.facts["lines"] if line["quantity"] > 0}
+    give_to_those_who_wait(list(sku_ids(gained, by.company_id).values()), by=by)
 
 
 @_per_company
 def _give_what_was_given_back(facts: Facts, by: Actor) -> None:
     """Goods that a cancelled order gives back belong to those who wait, too."""
-    give_to_those_who_wait(
-        sorted({sku for fact in facts for _, sku, _ in fact.facts["lines"] if sku}),
-        cause="order.lines_cancelled", by=by,
-    )  # fmt: skip
+    given_back = {line["sku"] for fact in facts for line in fact.facts["lines"]}
+    give_to_those_who_wait(list(sku_ids(given_back, by.company_id).values()), cause="order.lines_cancelled", by=by)
 
 
 @_per_company
 def _take_back_what_fell_short(facts: Facts, by: Actor) -> None:
     """Goods that are lost are taken from who was promised last."""
-    take_back_short_promises({(sku, place) for fact in facts for sku, place, _ in fact.facts["lines"]}, by=by)
+    lines = [(line["sku"], line["warehouse"]) for fact in facts for line in fact.facts["lines"]]
+    skus = sku_ids({sku for sku, _ in lines}, by.company_id)
+    places = warehouse_ids({place for _, place in lines}, by.company_id)
+    take_back_short_promises({(skus[sku], places[place]) for sku, place in lines}, by=by)
 
 
 @_per_company
 def _promise_again(facts: Facts, by: Actor) -> None:
     """Who lost a promise is promised the goods again from elsewhere, or waits."""
-    promise_demands_again({pk for fact in facts for pk in fact.facts["demands"]}, cause="demand.fell_short", by=by)
+    short = demands_that_are_short({fact.subject_id for fact in facts})
+    promise_demands_again(short, cause="demand.fell_short", by=by)
 
 
 @_per_company

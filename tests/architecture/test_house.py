@@ -16,6 +16,7 @@ from entrepot.foundation.actions import ACTIONS
 from entrepot.foundation.journal.recording import Event
 from entrepot.foundation.lifecycles import Lifecycle
 from entrepot.foundation.refusals import Refusal
+from entrepot.insight.subjects import KNOWN_BY
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "entrepot"
@@ -160,10 +161,18 @@ def test_refusals_have_one_code_each_and_sentences_whose_braces_are_their_fields
 def test_no_room_has_a_registry_of_strings_or_signals():
     for path in CODE:
         text = path.read_text()
-        signals = re.findall(r"@receiver|\.connect\(", text)
+        signals = re.findall(r"@receiver|(?:post|pre)_\w+\.connect\(", text)
         assert not signals or path == SOURCE / "config" / "house.py", path
 
 
 def _subclasses(of: type) -> set[type]:
     found = set(of.__subclasses__())
     return {c for c in found | {s for c in found for s in _subclasses(c)} if c.__module__.startswith("entrepot.")}
+
+
+@pytest.mark.django_db
+def test_whatever_the_journal_is_about_has_a_number_or_code_outside():
+    assert {event.subject for event in _subclasses(Event) if hasattr(event, "subject")} == set(KNOWN_BY)
+    for table, column in KNOWN_BY.values():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {column} FROM {table} LIMIT 0")

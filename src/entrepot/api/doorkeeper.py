@@ -7,6 +7,7 @@ import orjson
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from entrepot.api.http import problem_of
 from entrepot.foundation.accounts.queries import actor_of_token
@@ -50,7 +51,7 @@ class Doorkeeper:
         if not key or request.method in ("GET", "HEAD", "OPTIONS"):
             return self.get_response(request)
         if len(key) > 255:
-            return _problem(422, "invalid", "An Idempotency-Key has at most 255 characters.")
+            return _problem(422, "invalid", gettext("An Idempotency-Key has at most 255 characters."))
         asked = f"{request.method} {request.get_full_path()}\n".encode() + request.body
         try:
             status, body = once(actor.ref, key, asked, lambda: self._run(request))
@@ -88,7 +89,7 @@ def _language(request: HttpRequest, actor: Actor) -> str:
 
 
 def _unknown_caller() -> HttpResponse:
-    text = "Send a valid token: Authorization: Bearer …. `entrepot token create` makes one."
+    text = gettext("Send a valid token: Authorization: Bearer …. `entrepot token create` makes one.")
     response = _problem(401, "unknown_caller", text)
     response["WWW-Authenticate"] = "Bearer"
     return response
@@ -98,7 +99,8 @@ def _away(problem: Exception) -> HttpResponse:
     logger.warning("The database did not answer a request: %s", type(problem.__cause__ or problem).__name__)
     if not connection.in_atomic_block:
         connection.close()
-    response = _problem(503, "database_away", "The database does not answer at this moment. Repeat the request.")
+    text = gettext("The database does not answer at this moment. Please repeat the request.")
+    response = _problem(503, "database_away", text)
     response["Retry-After"] = "1"
     return response
 

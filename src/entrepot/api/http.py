@@ -83,7 +83,9 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
 def batch(items: Sequence[Any]) -> Sequence[Any]:
     """This will let through a batch of at most a thousand."""
     if len(items) > LARGEST_BATCH:
-        raise Invalid("items", f"Send at most {LARGEST_BATCH} at once; these are {len(items)}.")
+        raise Invalid(
+            "items", "Send at most {most} at once; these are {count}.", {"most": LARGEST_BATCH, "count": len(items)}
+        )
     return items
 
 

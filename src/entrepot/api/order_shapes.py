@@ -1,5 +1,6 @@
 """How orders look from outside, going in and coming out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -7,7 +8,7 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 from entrepot.domain.customers.rules import Buyer, NewAddress
-from entrepot.domain.orders.models import Order, OrderLine
+from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
 from entrepot.domain.orders.rules.supported import Standing, supported_actions
 from entrepot.domain.pricing.rules import price_text
@@ -152,9 +153,7 @@ def order_row(order: Order) -> dict[str, Any]:
 
 def order_in_full(order: Order) -> dict[str, Any]:
     """This will show everything about an order."""
-    account, lines = order.account, list(order.lines.all())
-    paid = account.paid - account.refunded if account else ZERO
-    owed = account.balance if account else ZERO
+    lines = list(order.lines.all())
     plain = (
         "customer_message", "seller_memo", "internal_note", "promised_at", "ship_by", "deadline", "tax_inclusive",
         "discounts", "created_at", "approved_at", "completed_at",
@@ -162,36 +161,48 @@ def order_in_full(order: Order) -> dict[str, Any]:
     return {
         **order_row(order),
         **{name: getattr(order, name) for name in plain},
-        "states": {"order": order.state, "payment": account.standing if account else "unpaid",
-                   "fulfilment": order.progress, "held": order.holds_open > 0},
-        "goods_total": money(order.goods_total, order),
-        "charges_total": money(order.charges_total, order),
-        "discount_total": money(order.discount_total, order),
-        "tax_total": money(order.tax_total, order),
-        "credited": money(account.credited if account else ZERO, order),
-        "paid": money(paid, order),
-        "owed": money(owed, order),
-        "cod_amount": money(order.cod_amount, order),
+        **_amounts(order),
+        "states": {
+            "order": order.state,
+            "payment": order.account.standing if order.account else "unpaid",
+            "fulfilment": order.progress,
+            "held": order.holds_open > 0,
+        },
         "payer_id": order.payer.number if order.payer else None,
         "parent": order.parent.number if order.parent else None,
         "salesperson": order.salesperson.username if order.salesperson else None,
         "ship_to": _shown_address(order),
-        "open_holds": [
-            {"code": hold.code, "note": hold.note, "facts": hold.facts, "placed_at": hold.placed_at,
-             "line": next((line.position for line in lines if line.pk == hold.line_id), None)}
-            for hold in order.open_holds  # type: ignore[attr-defined]
-        ],
+        "open_holds": [_hold(hold, lines) for hold in order.open_holds],  # type: ignore[attr-defined]
         "lines": [_line(line, order) for line in lines],
-        "supported_actions": supported_actions(
-            Standing(
-                state=order.state,
-                open_units=order.units_ordered - order.units_cancelled - order.units_shipped,
-                holds=order.holds_open,
-                owed=owed > 0,
-                refundable=paid > 0,
-            )
-        ),
-    }  # fmt: skip
+        "supported_actions": supported_actions(_standing(order)),
+    }
+
+
+def _amounts(order: Order) -> dict[str, str]:
+    totals = ("goods_total", "charges_total", "discount_total", "tax_total", "cod_amount")
+    account = order.account
+    return {
+        **{name: money(getattr(order, name), order) for name in totals},
+        "credited": money(account.credited if account else ZERO, order),
+        "paid": money(account.paid - account.refunded if account else ZERO, order),
+        "owed": money(account.balance if account else ZERO, order),
+    }
+
+
+def _standing(order: Order) -> Standing:
+    account = order.account
+    return Standing(
+        state=order.state,
+        open_units=order.units_ordered - order.units_cancelled - order.units_shipped,
+        holds=order.holds_open,
+        owed=account is not None and account.balance > 0,
+        refundable=account is not None and account.paid > account.refunded,
+    )
+
+
+def _hold(hold: Hold, lines: Sequence[OrderLine]) -> dict[str, Any]:
+    line = next((line.position for line in lines if line.pk == hold.line_id), None)
+    return {"code": hold.code, "line": line, "note": hold.note, "facts": hold.facts, "placed_at": hold.placed_at}
 
 
 def money(amount: Decimal, order: Order) -> str:

@@ -15,6 +15,7 @@ from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.queries import timeline
 from entrepot.foundation.refusals import NotFound, Refusal
+from entrepot.insight.subjects import by_number
 
 router = Router(tags=["orders"])
 
@@ -97,7 +98,7 @@ def show_timeline(request: Request, number: str) -> dict[str, Any]:
     """Everything that happened to the order and its goods, oldest first."""
     order = queries.order_numbered(request.actor, number)
     subjects = [("order", order.pk)] + ([("demand_group", order.demand_group_id)] if order.demand_group_id else [])
-    return {"items": timeline(subjects, company_id=order.company_id), "next": None}
+    return {"items": by_number(timeline(subjects, company_id=order.company_id)), "next": None}
 
 
 @router.get("/orders/{number}/decision")

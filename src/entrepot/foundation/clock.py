@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 _set_to: ContextVar[datetime | None] = ContextVar("_set_to", default=None)
 
@@ -17,6 +17,11 @@ def now() -> datetime:
 def today(time_zone: str) -> date:
     """This will give the business date it is now in that time zone."""
     return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def is_time_zone(name: str) -> bool:
+    """This will tell whether there are clocks that go by a time zone of that name."""
+    return name in available_timezones()
 
 
 @contextmanager

@@ -1,14 +1,17 @@
 """The business says no.
 
 Each kind of refusal is a dataclass: its docstring is the sentence a person reads, its fields fill
-the braces, its `code` never changes. The docstring is the message id of the translations.
+the braces, its `code` never changes. The docstring is the message id of the translations, which
+`python -m entrepot.config.translations` collects.
 """
 
 import inspect
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from dataclasses import field as dataclass_field
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 
 # Not frozen=True: contextlib assigns __traceback__ on exceptions it passes on, which a frozen class refuses.
@@ -16,6 +19,8 @@ from django.utils.translation import gettext
 class Refusal(Exception):
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
+    # Fields that hold words of ours (what a thing is, its state), so that they are translated as well.
+    words: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def template(cls) -> str:
@@ -27,7 +32,19 @@ class Refusal(Exception):
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
     def __str__(self) -> str:
-        return gettext(self.template()).format(**self.facts)
+        facts = {name: _spoken(value) if name in self.words else value for name, value in self.facts.items()}
+        return gettext(self.template()).format(**facts)
+
+
+def _spoken(value: Any) -> str:
+    """Translate words of ours, a comma between them, or the one in front of a number."""
+    return ", ".join(_word(text) for text in str(value).split(", "))
+
+
+def _word(text: str) -> str:
+    whole = pgettext("word", text)
+    first, blank, rest = text.partition(" ")
+    return whole if whole != text or not rest else pgettext("word", first) + blank + rest
 
 
 @dataclass(eq=False)
@@ -45,6 +62,7 @@ class NotFound(Refusal):
 
     code: ClassVar[str] = "not_found"
     status: ClassVar[int] = 404
+    words: ClassVar[frozenset[str]] = frozenset({"what"})
     what: str
     key: str
 
@@ -54,6 +72,7 @@ class OutOfTurn(Refusal):
     """{what} is {state}, and cannot become {to} from there."""
 
     code: ClassVar[str] = "out_of_turn"
+    words: ClassVar[frozenset[str]] = frozenset({"what", "state", "to"})
     what: str
     state: str
     to: str
@@ -66,7 +85,14 @@ class Invalid(Refusal):
     code: ClassVar[str] = "invalid"
     status: ClassVar[int] = 422
     field: str
+    # A text that is written out where it is raised; what `given` holds stands in braces.
     problem: str
+    given: Mapping[str, Any] = dataclass_field(default_factory=dict)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        problem = gettext(self.problem)
+        return {**self.given, "field": self.field, "problem": problem.format(**self.given) if self.given else problem}
 
 
 @dataclass(eq=False)
@@ -75,6 +101,7 @@ class ChangedMeanwhile(Refusal):
 
     code: ClassVar[str] = "changed_meanwhile"
     status: ClassVar[int] = 412
+    words: ClassVar[frozenset[str]] = frozenset({"what"})
     what: str
 
 
@@ -83,5 +110,6 @@ class AlreadyExists(Refusal):
     """There is already a {what} {key}."""
 
     code: ClassVar[str] = "already_exists"
+    words: ClassVar[frozenset[str]] = frozenset({"what"})
     what: str
     key: str

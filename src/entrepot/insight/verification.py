@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext
 
 from entrepot.domain.payments import models as payments
 from entrepot.domain.receivables import models as receivables
@@ -70,7 +71,7 @@ def run_all(names: Iterable[str] | None = None) -> Iterator[Finding]:
         for name in names or CHECKS:
             beside, file = _ELSEWHERE.get(name, (__file__, name))
             sql = f"SELECT * FROM ({statement(beside, file)}) differences LIMIT {MOST_SHOWN}"
-            yield Finding(name, CHECKS[name], fetch_dicts(sql))
+            yield Finding(name, gettext(CHECKS[name]), fetch_dicts(sql))
 
 
 def verification_visible_to(actor: Actor) -> list[Finding]:

@@ -72,11 +72,17 @@ class Cluster:
         _check_space(self.home)
         postmaster.disown_stale_note(self.data)
         command = [self.binaries.program("postgres"), "-D", str(self.data), "-p", str(PORT)]
-        command += ["-k", str(self._socket_folder()), *self._write_settings()]
+        sockets = self._socket_folder()
+        for left in sockets.glob(".s.PGSQL.*"):
+            # The folder is ours alone and no server lives: a note there would only bar the way.
+            left.unlink()
+        command += ["-k", str(sockets), *self._write_settings()]
         log = self.home.database / "start.log"
         until = time.monotonic() + seconds
         while True:
-            with log.open("wb") as told:
+            # A new file each time: processes of a server that was killed may still write into the old one.
+            log.unlink(missing_ok=True)
+            with log.open("ab") as told:
                 server = subprocess.Popen(
                     command, cwd=self.data, env=environment(), stdin=subprocess.DEVNULL, stdout=told,
                     stderr=told, start_new_session=True, umask=0o077, **self.account.process_options(),

@@ -1,14 +1,17 @@
 """A backup holds everything, and a restore loses nothing."""
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from entrepot.config.database_url import DatabaseUrl
 from entrepot.config.problems import Trouble
 from entrepot.config.safekeeping import sealing
 from entrepot.config.safekeeping.archive import checked_manifest
@@ -101,3 +104,26 @@ def test_a_backup_never_writes_over_a_file(prepared: Any) -> None:
     file.write_text("mine")
     assert prepared.run("backup", str(file)).returncode == 1
     assert file.read_text() == "mine"
+
+
+def test_a_given_database_is_backed_up_and_restored_too(new_installation: Make) -> None:
+    server = DatabaseUrl.parse(os.environ["DATABASE_URL"])
+    name = f"entrepot_given_{os.getpid()}"
+    installation = new_installation("given", DATABASE_URL=server.of(name).text())
+    file = installation.home.parent / "given.backup"
+    with psycopg.connect(server.of("postgres").text(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            assert installation.run("migrate").returncode == 0
+            token = installation.run("token", "create", "--role", "admin").stdout.strip()
+            assert token
+            assert installation.run("backup", str(file)).returncode == 0
+            assert installation.run("token", "revoke", "1").returncode == 0
+            restored = installation.run("restore", str(file), "--replace")
+            assert restored.returncode == 0, restored.stderr
+            listed = installation.run("token", "list").stdout
+            assert token[:12] in listed
+            assert "revoked" not in listed
+            assert not (installation.home / "database" / "data").exists()
+        finally:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

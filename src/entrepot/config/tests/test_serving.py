@@ -87,6 +87,17 @@ def test_it_takes_over_from_a_killed_one_and_stops_cleanly(served: Any) -> None:
     assert served.status("/healthz") == 0
 
 
+def test_it_takes_over_when_the_database_was_killed_as_well(served: Any) -> None:
+    served.server = served.serve()
+    database = served.postmaster()
+    served.server.kill()
+    os.kill(database, signal.SIGKILL)
+    served.server.wait()
+    served.server = served.serve()
+    served.server.send_signal(signal.SIGTERM)
+    assert served.server.wait(30) == 0
+
+
 def test_without_a_worker_it_is_ready_all_the_same(served: Any) -> None:
     served.server = served.serve("--no-worker", "--workers", "1")
     assert children(served, "worker") == []

@@ -124,3 +124,9 @@ def _found(row: dict[str, object]) -> FoundSku:
         row[column] = orjson.loads(str(row[column]))
     parts = tuple(Part(pk, code, quantity, Decimal(share)) for pk, code, quantity, share in row.pop("parts"))  # type: ignore[attr-defined]
     return FoundSku(**row, parts=parts)  # type: ignore[arg-type]
+
+
+def sku_ids(codes: Collection[str], company_id: int) -> dict[str, int]:
+    """This will give the ids of SKUs by their codes."""
+    rows = Sku.objects.filter(company_id=company_id, code__in=list(codes)).order_by("code")
+    return dict(rows.values_list("code", "id"))

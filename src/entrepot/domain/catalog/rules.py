@@ -136,7 +136,7 @@ def check_name(name: Name) -> Invalid | None:
 
 
 def check_choice(what: str, given: str, known: frozenset[str]) -> Invalid | None:
-    return None if given in known else Invalid(what, f"must be one of {', '.join(sorted(known))}")
+    return None if given in known else Invalid(what, "must be one of {known}", {"known": ", ".join(sorted(known))})
 
 
 def check_amounts(
@@ -163,9 +163,9 @@ def check_units(unit: str, units: Mapping[str, int]) -> Invalid | None:
         if not 0 < len(code) <= 20:
             return Invalid("units", "a unit's code must have 1 to 20 characters")
         if code == unit:
-            return Invalid("units", f"{code} is the SKU's own unit already")
+            return Invalid("units", "{unit} is the SKU's own unit already", {"unit": code})
         if not 0 < factor <= _LARGEST:
-            return Invalid("units", f"{code} must hold at least one smallest unit")
+            return Invalid("units", "{unit} must hold at least one smallest unit", {"unit": code})
     return None if 0 < len(unit) <= 20 else Invalid("unit", "must have 1 to 20 characters")
 
 
@@ -177,7 +177,8 @@ def check_barcodes(barcodes: Sequence[NewBarcode], units: Mapping[str, int]) -> 
         if not 0 < len(barcode.value) <= 80 or not barcode.value.isprintable():
             return Invalid("barcodes", "a barcode must have 1 to 80 characters")
         if barcode.unit and barcode.unit not in units:
-            return Invalid("barcodes", f"{barcode.value} stands for the unit {barcode.unit}, which the SKU has not")
+            given = {"barcode": barcode.value, "unit": barcode.unit}
+            return Invalid("barcodes", "{barcode} stands for the unit {unit}, which the SKU has not", given)
     return None
 
 
@@ -189,9 +190,9 @@ def check_components(code: str, kind: str, components: Sequence[NewComponent]) -
         return Invalid("components", "a kit names each component once, and never itself")
     for component in components:
         if not 0 < component.quantity <= _LARGEST:
-            return Invalid("components", f"{component.sku} must be in the kit at least once")
+            return Invalid("components", "{sku} must be in the kit at least once", {"sku": component.sku})
         if not (component.price_share.is_finite() and 0 <= component.price_share < 10**6):
-            return Invalid("components", f"the price share of {component.sku} must be from 0 on")
+            return Invalid("components", "the price share of {sku} must be from 0 on", {"sku": component.sku})
     return None
 
 
@@ -211,4 +212,5 @@ def factor_of(unit: str, own_unit: str, scale: int, units: Mapping[str, int]) ->
 
 
 def _check_range(what: str, number: int, least: int, most: int) -> Invalid | None:
-    return None if least <= number <= most else Invalid(what, f"must be from {least} to {most}")
+    given = {"least": least, "most": most}
+    return None if least <= number <= most else Invalid(what, "must be from {least} to {most}", given)

@@ -148,7 +148,7 @@ def _named(
         if line.kit_id is not None:
             raise PartOfAKit(position, positions[line.kit_id])
         if pieces <= 0 or line.id in goes:
-            raise Invalid("lines", f"Name line {position} once, with how many pieces to cancel.")
+            raise Invalid("lines", "Name line {line} once, with how many pieces to cancel.", {"line": position})
         there = _open_of(line, parts)
         shipped = sum(part.shipped for part in parts.get(line.id, [line]))
         if pieces > there:

@@ -120,9 +120,9 @@ def check_person(
     given = {"name": name, "phone": phone, "email": email, "language": language, "tax_number": tax_number}
     for what, text in given.items():
         if len(text) > longest[what] or "\0" in text:
-            return Invalid(what, f"must have at most {longest[what]} characters")
+            return Invalid(what, "must have at most {most} characters", {"most": longest[what]})
     if kind not in KINDS:
-        return Invalid("kind", f"must be one of {', '.join(sorted(KINDS))}")
+        return Invalid("kind", "must be one of {known}", {"known": ", ".join(sorted(KINDS))})
     if not any(text.strip() for text in (name, phone, email)):
         return Invalid("name", "must not be empty where there is neither phone nor email")
     if email and not _EMAIL.match(email):
@@ -137,7 +137,7 @@ def check_external_ids(external_ids: Mapping[str, str]) -> Invalid | None:
         if not 0 < len(source) <= 60 or source.startswith("@"):
             return Invalid("external_ids", "a source must have 1 to 60 characters and not begin with @")
         if not value.strip():
-            return Invalid("external_ids", f"the id of {source} must not be empty")
+            return Invalid("external_ids", "the id of {source} must not be empty", {"source": source})
     return None
 
 

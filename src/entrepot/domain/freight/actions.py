@@ -214,7 +214,7 @@ def _wrong_code_or_name(code: str, name: Name) -> Refusal | None:
 
 def _wrong_service(new: NewService) -> Refusal | None:
     if new.kind not in ServiceKind.values:
-        return Invalid("kind", f"must be one of {', '.join(ServiceKind.values)}")
+        return Invalid("kind", "must be one of {known}", {"known": ", ".join(ServiceKind.values)})
     if not 0 < len(new.carrier) <= 40:
         return Invalid("carrier", "must have 1 to 40 characters")
     if new.currency and not (len(new.currency) == 3 and new.currency.isalpha() and new.currency.isupper()):

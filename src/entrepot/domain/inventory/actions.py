@@ -18,6 +18,7 @@ from entrepot.domain.inventory.books import (
 )
 from entrepot.domain.inventory.events import (
     BinsAdded,
+    PiecesAt,
     StockAdjusted,
     StockFellShort,
     StockReceived,
@@ -98,6 +99,7 @@ def open_warehouse(new: NewWarehouse, *, by: Actor) -> Warehouse:
         raise AlreadyExists("warehouse", new.code)
     company = company_of(by)
     settings = {"country": company.country, "time_zone": company.time_zone, **new.settings}
+    _check_clock(settings["time_zone"])
     warehouse = Warehouse.objects.create(company=company, code=new.code, name=new.name, **settings)
     places = [Place(company=company, warehouse=warehouse, kind=PlaceKind.BAY, code="STOCK", sequence=1_000_000)]
     places += [
@@ -116,6 +118,7 @@ def change_warehouse(
     """This will change what a warehouse is called, where it is, whom it serves and how it works."""
     if edition is not None and edition != warehouse.edition:
         raise ChangedMeanwhile(warehouse.code)
+    _check_clock(changes.get("time_zone", warehouse.time_zone))
     changed = [name for name, value in changes.items() if getattr(warehouse, name) != value]
     if changed:
         for name in changed:
@@ -165,8 +168,10 @@ def receive_stock(receipt: Receipt, *, by: Actor) -> StockDocument:
     levels = _levels(added, by)
     change_levels({key: gain(levels[key], n) for key, n in added.items()}, company_id=by.company_id)
     book_gains(gains, document, source="supplier", reason="receipt", time_zone=warehouse.time_zone)
-    lines = [[sku, place, n] for (sku, place), n in sorted(added.items())]
-    record([StockReceived(document.pk, document.number, lines)], by=by)
+    totals: dict[str, int] = defaultdict(int)
+    for line in receipt.lines:
+        totals[line.sku] += line.quantity
+    record([StockReceived(document.pk, document.number, _pieces(totals, warehouse))], by=by)
     return document
 
 
@@ -190,7 +195,8 @@ def adjust_stock(correction: StockCorrection, *, by: Actor) -> StockDocument:
     book_gains(decided.gains, document, source="loss", reason=correction.reason, time_zone=zone)
     emptied = bins_to_empty(decided.losses, warehouse.pk, warehouse.code)
     book_losses(emptied, document, reason=correction.reason, time_zone=zone)
-    _tell_of_adjustment(document, correction.reason, decided.deltas, by)
+    codes = {sku.pk: code for code, sku in skus.items()}
+    _tell_of_adjustment(document, correction.reason, decided.deltas, codes, by)
     return document
 
 
@@ -237,9 +243,11 @@ def _decided(
     return decided
 
 
-def _tell_of_adjustment(document: StockDocument, reason: str, deltas: Mapping[LevelKey, Delta], by: Actor) -> None:
-    changed = [[*key, d.on_hand] for key, d in sorted(deltas.items())]
-    short = [[*key, d.short] for key, d in sorted(deltas.items()) if d.short > 0]
+def _tell_of_adjustment(
+    document: StockDocument, reason: str, deltas: Mapping[LevelKey, Delta], codes: Mapping[int, str], by: Actor
+) -> None:
+    changed = _pieces({codes[sku]: d.on_hand for (sku, _), d in deltas.items()}, document.warehouse)
+    short = _pieces({codes[sku]: d.short for (sku, _), d in deltas.items() if d.short > 0}, document.warehouse)
     record(
         [
             StockAdjusted(document.pk, document.number, reason, changed),
@@ -249,9 +257,18 @@ def _tell_of_adjustment(document: StockDocument, reason: str, deltas: Mapping[Le
     )
 
 
+def _pieces(quantities: Mapping[str, int], warehouse: Warehouse) -> list[PiecesAt]:
+    return [{"sku": sku, "warehouse": warehouse.code, "quantity": n} for sku, n in sorted(quantities.items())]
+
+
+def _check_clock(zone: str) -> None:
+    if not clock.is_time_zone(zone):
+        raise Invalid("time_zone", "There is no time zone {zone}. Name one such as Asia/Shanghai.", {"zone": zone})
+
+
 def _change_of(line: Adjustment, on_hand: int) -> int:
     if (line.change is None) == (line.counted is None):
-        raise Invalid("lines", f"For {line.sku} give either the change or what was counted.")
+        raise Invalid("lines", "For {sku} give either the change or what was counted.", {"sku": line.sku})
     if line.counted is not None and line.counted < 0:
         raise Invalid("counted", "What was counted cannot be below zero.")
     return line.change if line.change is not None else (line.counted or 0) - on_hand
@@ -259,18 +276,19 @@ def _change_of(line: Adjustment, on_hand: int) -> int:
 
 def _check_arrival(line: Arrival, sku: Sku) -> None:
     if line.quantity <= 0:
-        raise Invalid("quantity", f"What arrives of {line.sku} must be more than zero.")
+        raise Invalid("quantity", "What arrives of {sku} must be more than zero.", {"sku": line.sku})
     _check_kept_in_stock(sku)
     if sku.tracking == "lot" and not line.lot:
-        raise Invalid("lot", f"{line.sku} is tracked by lot: say which lot arrives.")
+        raise Invalid("lot", "{sku} is tracked by lot: say which lot arrives.", {"sku": line.sku})
     named = sku.tracking == "serial" or line.serials
     if named and not len(set(line.serials)) == len(line.serials) == line.quantity:
-        raise Invalid("serials", f"Give {line.quantity} different serial numbers of {line.sku}.")
+        given = {"quantity": line.quantity, "sku": line.sku}
+        raise Invalid("serials", "Give {quantity} different serial numbers of {sku}.", given)
 
 
 def _check_kept_in_stock(sku: Sku) -> None:
     if sku.kind != "goods":
-        raise Invalid("sku", f"{sku.code} is not kept in stock.")
+        raise Invalid("sku", "{sku} is not kept in stock.", {"sku": sku.code})
 
 
 def _document(kind: str, warehouse: Warehouse, *, by: Actor, **fields: str) -> StockDocument:

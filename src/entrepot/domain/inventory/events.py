@@ -1,9 +1,17 @@
 """What this room tells."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from entrepot.foundation.journal.recording import Event
+
+
+class PiecesAt(TypedDict):
+    """So many pieces of a SKU at a warehouse, by their codes."""
+
+    sku: str
+    warehouse: str
+    quantity: int
 
 
 @dataclass(frozen=True)
@@ -29,29 +37,27 @@ class BinsAdded(Event):
 
 @dataclass(frozen=True)
 class StockReceived(Event):
-    """Lines are [sku id, warehouse id, quantity]."""
-
     kind: ClassVar[str] = "stock.received"
     subject: ClassVar[str] = "stock_document"
     number: str
-    lines: list[list[int]]
+    lines: list[PiecesAt]
 
 
 @dataclass(frozen=True)
 class StockAdjusted(Event):
-    """Lines are [sku id, warehouse id, change]; a change below zero is a loss."""
+    """The quantity of a line is the change: below zero it is a loss."""
 
     kind: ClassVar[str] = "stock.adjusted"
     subject: ClassVar[str] = "stock_document"
     number: str
     reason: str
-    lines: list[list[int]]
+    lines: list[PiecesAt]
 
 
 @dataclass(frozen=True)
 class StockFellShort(Event):
-    """Less is left than was reserved; lines are [sku id, warehouse id, pieces short]."""
+    """Less is left than was reserved: so many pieces are short."""
 
     kind: ClassVar[str] = "stock.fell_short"
     subject: ClassVar[str] = "stock_document"
-    lines: list[list[int]]
+    lines: list[PiecesAt]

@@ -1,5 +1,6 @@
 """Everything anyone asks about stock."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +50,12 @@ def warehouse_coded(actor: Actor, code: str) -> Warehouse:
     if warehouse is None:
         raise NotFound("warehouse", code)
     return warehouse
+
+
+def warehouse_ids(codes: Collection[str], company_id: int) -> dict[str, int]:
+    """This will give the ids of warehouses by their codes, archived ones too."""
+    rows = Warehouse.objects.filter(company_id=company_id, code__in=list(codes)).order_by("code")
+    return dict(rows.values_list("code", "id"))
 
 
 def bins_of(warehouse: Warehouse) -> QuerySet[Place]:

@@ -1,9 +1,23 @@
-"""What this room tells. Lines are [position, sku id, pieces, reserved, waiting, short]."""
+"""What this room tells."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from entrepot.foundation.journal.recording import Event
+
+
+class LineCancelled(TypedDict):
+    line: int
+    sku: str
+    quantity: int
+
+
+class LinePlaced(LineCancelled):
+    """What became of the pieces of a line, all zero for what is not kept in stock."""
+
+    reserved: int
+    waiting: int
+    short: int
 
 
 @dataclass(frozen=True)
@@ -26,7 +40,7 @@ class OrderPlaced(OrderEvent):
     channel: str
     total: str
     currency: str
-    lines: list[list[int | None]]
+    lines: list[LinePlaced]
     holds: list[str]
 
 
@@ -58,11 +72,11 @@ class HoldReleased(OrderEvent):
 
 @dataclass(frozen=True)
 class LinesCancelled(OrderEvent):
-    """Lines are [position, sku id, pieces]; `credited` is what is no longer owed."""
+    """`credited` is what is no longer owed."""
 
     kind: ClassVar[str] = "order.lines_cancelled"
     reason: str
-    lines: list[list[int | None]]
+    lines: list[LineCancelled]
     credited: str
     currency: str
 

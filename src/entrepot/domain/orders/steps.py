@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from entrepot.domain.orders.events import LinesCancelled, OrderCancelled, OrderRejected
+from django.db.models import F
+
+from entrepot.domain.orders.events import LineCancelled, LinesCancelled, OrderCancelled, OrderRejected
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.rules.cancelling import credit_for, open_pieces, with_components
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, LineKind, OrderState
@@ -81,6 +83,7 @@ def cancel_lines(
     sourcing.cancel({c.line.demand_id: c.pieces for c in everything if c.line.demand_id}, by=by)
     _write_lines(everything)
     note_progress({pk: Progressed(cancelled=_demanded(some)) for pk, some in cancelled.items()})
+    Order.objects.filter(pk__in=list(orders)).update(edition=F("edition") + 1)
     credited = _credit(orders, cancelled, reason, by)
     _tell(orders, by_order, cancelled, credited, reason, to, by)
     return CancelledMoney(credited)
@@ -134,12 +137,16 @@ def _credit(
     currency_of: dict[int, str] = {}
     credited: dict[int, Decimal] = {}
     lock_accounts([order.account_id for order in orders.values() if order.account_id])
+    of_currency = {
+        currency: house_accounts(_BOOKS, currency=currency, company_id=by.company_id)
+        for currency in sorted({order.currency for order in orders.values()})
+    }
     for pk, some in cancelled.items():
         order, total = orders[pk], sum((c.amount for c in some), ZERO)
         credited[pk] = total
         if not order.account_id or not total:
             continue
-        books = house_accounts(_BOOKS, currency=order.currency, company_id=order.company_id)
+        books = of_currency[order.currency]
         sales, tax, charges = (books[key] for key in _BOOKS)
         currency_of |= dict.fromkeys((order.account_id, sales, tax, charges), order.currency)
         of_charges = sum((c.amount - c.tax for c in some if c.line.kind == LineKind.CHARGE), ZERO)
@@ -155,6 +162,11 @@ def _credit(
     return credited
 
 
+def _line_told(c: _Cancelled) -> LineCancelled:
+    code = c.line.sku.code if c.line.sku else c.line.code_received
+    return {"line": c.line.position, "sku": code, "quantity": c.pieces}
+
+
 def _tell(
     orders: Mapping[int, Order],
     by_order: Mapping[int, Sequence[OrderLine]],
@@ -167,7 +179,7 @@ def _tell(
     events: list[Event] = []
     over = []
     for pk, some in cancelled.items():
-        lines = [[c.line.position, c.line.sku_id, c.pieces] for c in some]
+        lines = [_line_told(c) for c in some]
         events.append(LinesCancelled(pk, reason, lines, str(credited[pk]), orders[pk].currency))
         gone = {c.line.pk: c.pieces for c in some}
         left = sum(line.quantity - line.cancelled - gone.get(line.pk, 0) for line in by_order[pk])

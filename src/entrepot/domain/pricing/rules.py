@@ -105,7 +105,7 @@ def _own_discount(n: int, line: Priceable, gross: Decimal, currency: str) -> Dec
         raise Invalid(f"lines.{n}.discount", "must not be negative")
     discount = rounded(line.discount, currency)
     if discount > max(gross, ZERO):
-        raise Invalid(f"lines.{n}.discount", f"is more than the amount of the line, {gross}")
+        raise Invalid(f"lines.{n}.discount", "is more than the amount of the line, {most}", {"most": str(gross)})
     return discount
 
 
@@ -116,7 +116,7 @@ def _shares(lines: Sequence[Priceable], left: Sequence[Decimal], discount: Decim
     weights = [amount if line.kind in SHARES_DISCOUNTS else ZERO for line, amount in zip(lines, left, strict=True)]
     most = sum(weights, ZERO)
     if discount > most:
-        raise Invalid("discount", f"is more than the amount of the goods, {most}")
+        raise Invalid("discount", "is more than the amount of the goods, {most}", {"most": str(most)})
     return apportioned(discount, weights, currency) if discount else [ZERO] * len(lines)
 
 

@@ -20,7 +20,8 @@ def set_credit_limit(customer: Customer, *, limit: Decimal | None, currency: str
     Orders that already pass the limit stay as they are: it is asked when an order is placed.
     """
     if limit is not None and (limit < ZERO or limit != rounded(limit, currency)):
-        raise Invalid("limit", f"{limit} is not an amount of {currency} that can be owed.")
+        given = {"amount": str(limit), "currency": currency}
+        raise Invalid("limit", "{amount} is not an amount of {currency} that can be owed.", given)
     opened = open_customer_accounts([customer.pk], currency=currency, company_id=by.company_id)
     account = lock_accounts([opened[customer.pk]])[opened[customer.pk]]
     if account.credit_limit == limit:

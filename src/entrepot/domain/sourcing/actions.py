@@ -17,10 +17,7 @@ from entrepot.foundation.refusals import Invalid
 @action
 def give_to_those_who_wait(sku_ids: Iterable[int], *, cause: str = "stock.received", by: Actor) -> int:
     """This will reserve goods that arrived for those who wait for them, and count the pieces."""
-    wanted, total = list(sku_ids), 0
-    while pieces := fill_waiting(wanted, cause=cause, by=by):
-        total += pieces
-    return total
+    return fill_waiting(sku_ids, cause=cause, by=by)
 
 
 @action
@@ -40,7 +37,8 @@ def activate_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> RuleSet:
     """This will make an ordered list of rules the active version, and keep the versions before it."""
     for rule in rules:
         if rule.get("rule") not in RULES:
-            raise Invalid("rule", f"{rule.get('rule')} is not a rule. Rules are: {', '.join(sorted(RULES))}.")
+            given = {"rule": rule.get("rule"), "known": ", ".join(sorted(RULES))}
+            raise Invalid("rule", "{rule} is not a rule. Rules are: {known}.", given)
     versions = RuleSet.objects.select_for_update().filter(company_id=by.company_id).order_by("-version")
     last = versions[0].version
     RuleSet.objects.filter(company_id=by.company_id, active=True).update(active=False)

@@ -1,8 +1,9 @@
-"""What this room tells, about groups of demands. Pieces are [sku id, warehouse id, quantity]."""
+"""What this room tells, about groups of demands."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+from entrepot.domain.inventory.events import PiecesAt
 from entrepot.foundation.journal.recording import Event
 
 
@@ -13,8 +14,8 @@ class GoodsPromised(Event):
     kind: ClassVar[str] = "goods.promised"
     subject: ClassVar[str] = "demand_group"
     cause: str
-    reserved: list[list[int]]
-    waiting: list[list[int]]
+    reserved: list[PiecesAt]
+    waiting: list[PiecesAt]
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,7 @@ class DemandFellShort(Event):
     kind: ClassVar[str] = "demand.fell_short"
     subject: ClassVar[str] = "demand_group"
     cause: str
-    demands: list[int]
-    pieces: list[list[int]]
+    pieces: list[PiecesAt]
 
 
 @dataclass(frozen=True)

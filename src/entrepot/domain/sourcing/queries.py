@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -33,7 +34,9 @@ class InLine:
     sku_id: int
     warehouse_id: int
     group_id: int
-    excluded: tuple[int, ...]
+    excluded: Sequence[int]
+    priority: int
+    promised_at: datetime
 
 
 def setup_of(company_id: int) -> Setup:
@@ -71,15 +74,25 @@ def wanted_of_groups(demands: Mapping[int, Sequence[int]], quantities: Mapping[i
     }
 
 
-def first_in_line(sku_ids: Iterable[int], company_id: int) -> list[InLine]:
-    """This will list who waits for these SKUs: priority first, then who was promised first."""
-    rows = fetch(statement(__file__, "first_in_line"), [company_id, list(sku_ids), FRONT_OF_THE_QUEUE])
-    return [InLine(pk, sku, place, group, tuple(excluded)) for pk, sku, place, group, excluded in rows]
+def first_in_line(sku_ids: Iterable[int], company_id: int, *, after: InLine | None = None) -> list[InLine]:
+    """This will list who waits for these SKUs: priority first, then who was promised first; those behind `after`."""
+    place = (after.promise_id, after.priority, after.promised_at, after.promise_id) if after else (None,) * 4
+    rows = fetch(statement(__file__, "first_in_line"), [company_id, list(sku_ids), *place, FRONT_OF_THE_QUEUE])
+    return [InLine(*row) for row in rows]
 
 
 def newest_promises(keys: Sequence[LevelKey], company_id: int) -> list[int]:
     """This will name reserved promises with open pieces at levels that a loss has made short."""
     return [row[0] for row in fetch(statement(__file__, "newest_promises"), [company_id, *columns(keys, 2)])]
+
+
+def demands_that_are_short(group_ids: Iterable[int]) -> list[int]:
+    """This will name the demands of these groups, for known goods, of which pieces are not promised."""
+    rows = fetch(
+        "SELECT id FROM sourcing_demand WHERE group_id = ANY(%s) AND short > 0 AND sku_id IS NOT NULL ORDER BY id",
+        [sorted(set(group_ids))],
+    )
+    return [row[0] for row in rows]
 
 
 def decisions_of(group_id: int) -> list[dict[str, Any]]:

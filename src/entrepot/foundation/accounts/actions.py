@@ -96,6 +96,9 @@ def open_channel(
         raise AlreadyExists("channel", code)
     company = company_of(by)
     settings = {"currency": company.currency, "time_zone": company.time_zone, **(policies or {})}
+    if not clock.is_time_zone(settings["time_zone"]):
+        given = {"zone": settings["time_zone"]}
+        raise Invalid("time_zone", "There is no time zone {zone}. Name one such as Asia/Shanghai.", given)
     channel = Channel.objects.create(company=company, code=code, name=name or {company.language: code}, **settings)
     record([ChannelOpened(channel.pk, code)], by=by)
     return channel

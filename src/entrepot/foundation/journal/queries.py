@@ -51,5 +51,5 @@ def events_visible_to(
 
 def _shown(row: Sequence[Any]) -> dict[str, Any]:
     pk, subject, subject_id, seq, kind, facts, actor, at = row[:8]
-    return {"id": pk, "kind": kind, "subject": subject, "subject_id": subject_id, "seq": seq,
+    return {"id": str(pk), "kind": kind, "subject": subject, "subject_id": subject_id, "seq": seq,
             "facts": orjson.loads(facts), "actor": actor, "at": at}  # fmt: skip

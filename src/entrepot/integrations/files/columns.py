@@ -95,21 +95,27 @@ class Columns:
 
 
 def map_columns(
-    what: str, columns: Sequence[str], *, given: Mapping[str, str], saved: Mapping[str, str], needed: Sequence[str]
+    what: str,
+    columns: Sequence[str],
+    *,
+    fields: Sequence[str],
+    given: Mapping[str, str],
+    saved: Mapping[str, str],
+    needed: Sequence[str],
 ) -> Columns:
     """This will find the column of each field: as given, else as saved, else by what it is called."""
     chosen = {**saved, **given}
     for field, column in chosen.items():
-        if field not in FIELDS[what]:
-            raise UnknownField(field, ", ".join(FIELDS[what]))
+        if field not in fields:
+            raise UnknownField(field, ", ".join(fields))
         if column and column not in columns:
             raise UnknownColumn(column, ", ".join(columns))
     # An empty name takes a field back from the guessing.
     places = {field: columns.index(column) for field, column in chosen.items() if column}
     for place, column in enumerate(columns):
         field = None if place in places.values() else guessed(what, column)
-        if field and field not in chosen and field not in places:
-            places[field] = place
+        if field in fields and field not in chosen and field not in places:
+            places[str(field)] = place
     missing = [field for field in needed if field not in places]
     if missing:
         raise ColumnsMissing(", ".join(missing), ", ".join(columns))

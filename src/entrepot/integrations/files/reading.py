@@ -6,8 +6,9 @@ import gzip
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ from entrepot.integrations.files.refusals import UnreadableFile
 BATCH = 20_000
 _PIECE = 1 << 20
 _SEPARATORS = ",;\t|"
+_BREAKS = ("\n", "\r")
 _ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 
 
@@ -39,7 +41,7 @@ class Source:
 class Batch:
     """Some rows with the numbers of the lines on which they begin, and how far the file is read (0 to 1)."""
 
-    numbers: list[int]
+    numbers: Sequence[int]
     rows: list[list[str]]
     progress: float
 
@@ -70,28 +72,23 @@ def open_source(path: Path, *, encoding: str = "") -> Source:
 
 def read_batches(source: Source, size: int = BATCH) -> Iterator[Batch]:
     """This will read the rows under the header. Rows that are wholly empty are left out."""
-    read = _sheet_rows if source.is_sheet else _text_rows
-    numbers: list[int] = []
-    rows: list[list[str]] = []
-    header_seen, progress = False, 0.0
-    for number, row, progress in read(source):
-        if not any(map(str.strip, row)):
-            continue
-        if not header_seen:
-            header_seen = True
-            continue
-        numbers.append(number)
-        rows.append(row)
-        if len(rows) == size:
+    header_seen = False
+    for numbers, rows, progress in _blocks(source, size):
+        full = [place for place, row in enumerate(rows) if "".join(row).strip()]
+        if not header_seen and full:
+            header_seen, full = True, full[1:]
+        if len(full) < len(rows):
+            numbers, rows = [numbers[place] for place in full], [rows[place] for place in full]
+        if rows:
             yield Batch(numbers, rows, progress)
-            numbers, rows = [], []
-    if rows:
-        yield Batch(numbers, rows, 1.0)
+
+
+def _blocks(source: Source, size: int) -> Iterator[tuple[Sequence[int], list[list[str]], float]]:
+    return _sheet_blocks(source, size) if source.is_sheet else _text_blocks(source, size)
 
 
 def _header(source: Source) -> list[str]:
-    read = _sheet_rows if source.is_sheet else _text_rows
-    header = next((row for _, row, _ in read(source) if any(map(str.strip, row))), None)
+    header = next((row for _, rows, _ in _blocks(source, 20) for row in rows if "".join(row).strip()), None)
     if header is None:
         raise UnreadableFile(str(source.path), "it has no rows.")
     columns = [name.replace("\ufeff", "").strip() for name in header]
@@ -145,38 +142,36 @@ def _text(path: Path, encoding: str) -> io.TextIOWrapper:
         raise UnreadableFile(str(path), f"there is no encoding {encoding}.")
 
 
-def _text_rows(source: Source) -> Iterator[tuple[int, list[str], float]]:
+def _text_blocks(source: Source, size: int) -> Iterator[tuple[Sequence[int], list[list[str]], float]]:
     with source.path.open("rb") as raw:
         compressed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
         opened: Any = gzip.GzipFile(fileobj=raw) if compressed else raw
-        reader = csv.reader(
-            io.TextIOWrapper(opened, encoding=source.encoding, newline=""), delimiter=source.separator
-        )
-        number, at = 1, _told_seldom(raw.tell, source.size)
+        text = io.TextIOWrapper(opened, encoding=source.encoding, newline="")
+        reader = csv.reader(text, delimiter=source.separator)
         try:
-            for row in reader:
-                yield number, row, at()
-                number = reader.line_num + 1
+            while True:
+                first = reader.line_num + 1
+                rows = list(islice(reader, size))
+                if not rows:
+                    return
+                yield _numbers(first, rows, reader.line_num), rows, min(raw.tell() / source.size, 1.0)
         except (csv.Error, UnicodeError, OSError, EOFError) as problem:
-            raise UnreadableFile(str(source.path), f"line {number} makes no sense ({problem}).")
+            raise UnreadableFile(str(source.path), f"line {reader.line_num} makes no sense ({problem}).")
 
 
-def _told_seldom(tell: Callable[[], int], size: int) -> Callable[[], float]:
-    """How far the file is read; asked for each row, found out for few."""
-    calls, last = 0, 0.0
-
-    def at() -> float:
-        nonlocal calls, last
-        calls += 1
-        if calls % 4096 == 0:
-            last = min(tell() / size, 1.0)
-        return last
-
-    return at
+def _numbers(first: int, rows: Sequence[Sequence[str]], last: int) -> Sequence[int]:
+    """The line on which each row begins: one after the other, unless a cell holds line breaks."""
+    if last - first + 1 == len(rows):
+        return range(first, last + 1)
+    numbers, number = [], first
+    for row in rows:
+        numbers.append(number)
+        number += 1 + sum(len(cell.splitlines()) - (not cell.endswith(_BREAKS)) for cell in row if cell)
+    return numbers
 
 
-def _sheet_rows(source: Source) -> Iterator[tuple[int, list[str], float]]:
+def _sheet_blocks(source: Source, size: int) -> Iterator[tuple[Sequence[int], list[list[str]], float]]:
     import fastexcel
 
     try:
@@ -184,10 +179,12 @@ def _sheet_rows(source: Source) -> Iterator[tuple[int, list[str], float]]:
         frame = sheet.to_polars()
     except (fastexcel.FastExcelError, OSError, ValueError) as problem:
         raise UnreadableFile(str(source.path), f"it is not a sheet that can be opened ({str(problem)[:120]}).")
-    total = max(frame.height, 1)
-    first = 1 + (sheet.total_height - frame.height if sheet.total_height > frame.height else 0)
-    for place, row in enumerate(frame.iter_rows()):
-        yield first + place, ["" if cell is None else cell for cell in row], place / total
+    first = 1 + max(sheet.total_height - frame.height, 0)
+    for start in range(0, frame.height, size):
+        some = frame.slice(start, size)
+        rows = [["" if cell is None else cell for cell in row] for row in some.iter_rows()]
+        numbers = range(first + start, first + start + len(rows))
+        yield numbers, rows, (start + len(rows)) / frame.height
 
 
 def fitted(row: Sequence[str], width: int) -> list[str] | None:

@@ -19,9 +19,9 @@ def write_report(path: Path, source: Source, reported: Sequence[Reported]) -> No
         writer = csv.writer(file)
         writer.writerow(["row", "reason", "sentence", *source.columns])
         for batch in read_batches(source):
-            for number, row in zip(batch.numbers, batch.rows, strict=True):
+            for place, number in enumerate(batch.numbers):
                 if one := why.get(number):
-                    writer.writerow([number, one.code, one.sentence, *row])
+                    writer.writerow([number, one.code, one.sentence, *batch.rows[place]])
 
 
 def reasons(reported: Sequence[Reported]) -> list[tuple[str, int, str]]:

@@ -67,20 +67,26 @@ class Run:
 def run_of(source: Source, what: str, way: Mapping[str, object], *, by: Actor, told: Told) -> Iterator[Run]:
     """This will begin to import a file in a certain way, or continue where it was broken off."""
     told_apart = hashlib.sha256(orjson.dumps(way, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+    batch, _ = ImportBatch.objects.get_or_create(
+        company_id=by.company_id, what=what, file_hash=source.hash, way=told_apart,
+        defaults={"file_name": source.path.name[:255], "actor": by.ref, "started_at": clock.now()},
+    )  # fmt: skip
+    rows = ImportChunk.objects.filter(batch=batch).values_list("phase", "number", "tally", "reported")
+    before = {(phase, number): restored(kept, reported) for phase, number, kept, reported in rows}
+    run = Run(source, what, by, told, batch, before)
+    yield run
+    if batch.finished_at is None:
+        ImportBatch.objects.filter(pk=batch.pk).update(finished_at=clock.now())
+
+
+@contextmanager
+def only_one(source: Source, what: str, *, by: Actor) -> Iterator[None]:
+    """This will let nobody else import the same file meanwhile. The database lets go of it if we are killed."""
     lock = keyed_hash(f"{by.company_id} {what} {source.hash}", "import")
     if not fetch("SELECT pg_try_advisory_lock(%s)", [lock])[0][0]:
         raise AlreadyRunning()
     try:
-        batch, _ = ImportBatch.objects.get_or_create(
-            company_id=by.company_id, what=what, file_hash=source.hash, way=told_apart,
-            defaults={"file_name": source.path.name[:255], "actor": by.ref, "started_at": clock.now()},
-        )  # fmt: skip
-        rows = ImportChunk.objects.filter(batch=batch).values_list("phase", "number", "tally", "reported")
-        before = {(phase, number): restored(sums, reported) for phase, number, sums, reported in rows}
-        run = Run(source, what, by, told, batch, before)
-        yield run
-        if batch.finished_at is None:
-            ImportBatch.objects.filter(pk=batch.pk).update(finished_at=clock.now())
+        yield
     finally:
         fetch("SELECT pg_advisory_unlock(%s)", [lock])
 

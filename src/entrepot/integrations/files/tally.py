@@ -1,8 +1,10 @@
 """What became of every row, and of its money: the sums must be those of the file."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Outcome(StrEnum):
@@ -59,6 +61,8 @@ class Tally:
 
     sums: dict[Outcome, Sum] = field(default_factory=dict)
     reported: list[Reported] = field(default_factory=list)
+    # What is worth knowing beside: how many rows were credited for which reason.
+    notes: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcome: Outcome, rows: int, coins: int = 0, exact: int = 0) -> None:
         if rows:
@@ -71,6 +75,7 @@ class Tally:
         for outcome, one in other.sums.items():
             self.add(outcome, one.rows, one.coins, one.exact)
         self.reported += other.reported
+        self.notes += other.notes
 
     @property
     def whole(self) -> Sum:
@@ -82,14 +87,15 @@ class Tally:
     def rows_of(self, *outcomes: Outcome) -> int:
         return sum(one.rows for outcome, one in self.sums.items() if outcome in outcomes)
 
-    def stored(self) -> tuple[dict[str, list[int]], list[list[object]]]:
+    def stored(self) -> tuple[dict[str, dict[str, Any]], list[list[object]]]:
         """This will give the tally as JSON keeps it."""
         sums = {str(outcome): [one.rows, one.coins, one.exact] for outcome, one in self.sums.items()}
-        return sums, [[r.row, r.code, r.sentence] for r in self.reported]
+        return {"sums": sums, "notes": dict(self.notes)}, [[r.row, r.code, r.sentence] for r in self.reported]
 
 
-def restored(sums: Mapping[str, list[int]], reported: Iterable[list[object]]) -> Tally:
+def restored(kept: Mapping[str, Mapping[str, Any]], reported: Iterable[list[object]]) -> Tally:
     """This will read a tally back as it was stored."""
-    tally = Tally({Outcome(outcome): Sum(*numbers) for outcome, numbers in sums.items()})
+    tally = Tally({Outcome(outcome): Sum(*numbers) for outcome, numbers in kept["sums"].items()})
+    tally.notes.update(kept["notes"])
     tally.reported = [Reported(int(str(row)), str(code), str(sentence)) for row, code, sentence in reported]
     return tally

@@ -142,7 +142,7 @@ def _plans(cancellations: Sequence[Cancellation], opened: Opened, by: Actor) -> 
             if asked.order not in orders:
                 raise NotFound("order", asked.order)
             if asked.order in seen:
-                raise Invalid("orders", f"{asked.order} is named twice.")
+                raise Invalid("orders", "{number} is named twice.", {"number": asked.order})
             seen.add(asked.order)
             order = orders[asked.order]
             balance = accounts.get(order.account_id or 0, (ZERO, ZERO))

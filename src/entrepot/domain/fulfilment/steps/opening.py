@@ -72,7 +72,7 @@ def each(
             if number not in opened:
                 raise NotFound("fulfilment", number)
             if number in seen:
-                raise Invalid("fulfilment", f"{number} is named twice.")
+                raise Invalid("fulfilment", "{number} is named twice.", {"number": number})
             seen.add(number)
             decide(opened[number], item)
             answers.append(opened[number])

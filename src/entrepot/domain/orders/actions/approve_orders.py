@@ -21,6 +21,7 @@ class HeldFor(Refusal):
     """{number} cannot be approved while it is held for: {codes}. Mend that first; approval does not lift it."""
 
     code: ClassVar[str] = "held"
+    words: ClassVar[frozenset[str]] = frozenset({"codes"})
     number: str
     codes: str
 

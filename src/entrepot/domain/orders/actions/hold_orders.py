@@ -27,7 +27,7 @@ def hold_orders(
         if order.state not in (OrderState.PLACED, OrderState.APPROVED):
             answers.append(OutOfTurn(order.number, order.state, "held"))
         elif any(hold.code == code and hold.line_id is None for hold in already[order.pk]):
-            answers.append(AlreadyExists(f"{code} hold on", order.number))
+            answers.append(AlreadyExists("hold on", f"{order.number}: {code}"))
         else:
             answers.append(order)
     held = list({answer.pk: answer for answer in answers if isinstance(answer, Order)}.values())

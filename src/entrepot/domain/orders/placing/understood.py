@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from entrepot.domain.catalog.models import SkuKind
 from entrepot.domain.catalog.queries import FoundSku, skus_by_codes
@@ -51,7 +52,7 @@ def find_channels(placements: Sequence[Placement], by: Actor) -> None:
         placement.currency = given.currency or channel.currency
         placement.tax_inclusive = channel.tax_inclusive if given.tax_inclusive is None else given.tax_inclusive
         placement.at = given.placed_at or clock.now()
-        placement.on = given.placed_at.date() if given.placed_at else clock.today(channel.time_zone)
+        placement.on = placement.at.astimezone(ZoneInfo(channel.time_zone)).date()
 
 
 def find_repeated(placements: Sequence[Placement]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from entrepot.domain.customers.models import Address
 from entrepot.domain.customers.rules import Buyer
-from entrepot.domain.orders.events import OrderApproved, OrderDrafted, OrderPlaced
+from entrepot.domain.orders.events import LinePlaced, OrderApproved, OrderDrafted, OrderPlaced
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
 from entrepot.domain.orders.states import LineKind, OrderState
@@ -39,7 +39,8 @@ def write(placements: Sequence[Placement], *, draft: bool, by: Actor) -> None:
         _write_money(alive, by)
     insert(Order, [_order_row(p, draft, by) for p in alive])
     insert(OrderLine, [_line_row(p, line) for p in alive for line in p.lines])
-    insert(Hold, [_hold_row(p, hold.code, hold.position, hold.facts, by) for p in alive for hold in p.holds])
+    if not draft:
+        insert(Hold, [_hold_row(p, h.code, h.position, h.facts, by) for p in alive for h in p.holds])
     record([event for p in alive for event in _told(p, draft)], by=by)
     search.index("order", [(p.order_id, _words(p)) for p in alive if p.draft is None], company_id=by.company_id)
 
@@ -143,8 +144,8 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "placed_at": None if draft else p.at, "approved_at": now if approved else None, "on": p.on,
         "promised_at": given.promised_at, "ship_by": given.ship_by, "deadline": given.deadline,
         "created_by": born.get("created_by", by.ref), "created_at": born.get("created_at", now),
-        "edition": born.get("edition", 0) + 1, "holds_open": len(p.holds), "fingerprint": p.fingerprint,
-        "units_ordered": pieces,
+        "edition": born.get("edition", 0) + 1, "holds_open": 0 if draft else len(p.holds),
+        "fingerprint": p.fingerprint, "units_ordered": pieces,
         "sourcing_wish": {
             "shortage_policy": given.shortage_policy, "ship_complete": given.ship_complete,
             "warehouse": given.warehouse,
@@ -178,17 +179,22 @@ def _hold_row(p: Placement, code: str, position: int | None, facts: Any, by: Act
 def _told(p: Placement, draft: bool) -> list[Event]:
     if draft:
         return [OrderDrafted(p.order_id, p.number, str(p.total), p.currency)]
-    promised, lines = p.promised, []
-    for line in p.lines:
-        parts: list[int | None] = [None, None, None]
-        if promised is not None and line.want is not None:
-            parts = [promised.reserved[line.want], promised.waiting[line.want], promised.short[line.want]]
-        lines.append([line.position, line.sku_id, line.quantity, *parts])
+    lines = [_line_told(p, line) for line in p.lines]
     codes = sorted({hold.code for hold in p.holds})
     channel = p.channel.code if p.channel else ""
     placed = OrderPlaced(p.order_id, p.number, channel, str(p.total), p.currency, lines, codes)
     approved = p.channel is not None and p.channel.auto_approve and not p.holds
     return [placed, OrderApproved(p.order_id, by_rules=True)] if approved else [placed]
+
+
+def _line_told(p: Placement, line: PlacedLine) -> LinePlaced:
+    promised = p.promised if line.want is not None else None
+    parts = (promised.reserved, promised.waiting, promised.short) if promised else ()
+    reserved, waiting, short = (part[line.want or 0] for part in parts) if parts else (0, 0, 0)
+    return {
+        "line": line.position, "sku": line.sku.code if line.sku else line.given.sku, "quantity": line.quantity,
+        "reserved": reserved, "waiting": waiting, "short": short,
+    }  # fmt: skip
 
 
 def _words(p: Placement) -> list[str]:

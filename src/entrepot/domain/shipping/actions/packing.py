@@ -52,6 +52,7 @@ class CannotShareAParcel(Refusal):
     """Fulfilments {fulfilments} cannot share a parcel: they are of different {differs}. Pack them one by one."""
 
     code: ClassVar[str] = "cannot_share_a_parcel"
+    words: ClassVar[frozenset[str]] = frozenset({"differs"})
     fulfilments: str
     differs: str
 
@@ -126,7 +127,7 @@ def each_parcel(numbers: Sequence[str], parcels: Iterable[Parcel], *, to: Parcel
         if parcel is None:
             answers.append(NotFound("shipment", number))
         elif number in seen:
-            answers.append(Invalid("shipment", f"{number} is named twice."))
+            answers.append(Invalid("shipment", "{number} is named twice.", {"number": number}))
         else:
             refusal = LIFE_OF_A_PARCEL.refusal(f"Parcel {number}", parcel.state, to)
             answers.append(refusal or parcel)
@@ -154,7 +155,7 @@ def _filled(work: Work, parcels: Sequence[NewParcel]) -> list[Filled]:
         named = quantities_of(work, parcel.lines, left) if parcel.lines else left
         quantities = {pk: n for pk, n in named.items() if n}
         if not quantities:
-            raise Invalid("parcels", f"Nothing of {work.number} is left for this parcel.")
+            raise Invalid("parcels", "Nothing of {number} is left for this parcel.", {"number": work.number})
         if parcel.measures.weight_g is not None and parcel.measures.weight_g <= 0:
             raise Invalid("weight_g", "A parcel weighs more than nothing; leave it out where it is not known.")
         left = {pk: n - quantities.get(pk, 0) for pk, n in left.items()}
@@ -169,7 +170,7 @@ def _that_may_share(
         if number not in opened:
             raise NotFound("fulfilment", number)
         if number in used or box.fulfilments.count(number) > 1:
-            raise Invalid("fulfilments", f"{number} is named twice.")
+            raise Invalid("fulfilments", "{number} is named twice.", {"number": number})
         check_may_be_packed(opened[number])
     works = [opened[number] for number in box.fulfilments]
     if not works or not any(left_to_pack(work, line) for work in works for line in work.lines):

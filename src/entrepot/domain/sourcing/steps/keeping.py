@@ -151,8 +151,7 @@ def fallen_short(now: Mapping[int, PromiseNow], pieces: Pieces, cause: str) -> l
         DemandFellShort(
             group_id,
             cause,
-            sorted({now[pk].demand_id for pk in pks}),
-            [[now[pk].sku_id, now[pk].warehouse_id, pieces[pk]] for pk in pks],
+            [{"sku": now[pk].sku, "warehouse": now[pk].warehouse, "quantity": pieces[pk]} for pk in pks],
         )
         for group_id, pks in sorted(groups.items())
     ]

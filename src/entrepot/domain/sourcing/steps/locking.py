@@ -14,7 +14,9 @@ class PromiseNow:
     demand_id: int
     group_id: int
     sku_id: int
+    sku: str
     warehouse_id: int
+    warehouse: str
     state: str
     open: int
     released: int
@@ -37,7 +39,8 @@ class DemandNow:
 
 
 _DEMAND = "id, group_id, sku_id, quantity, cancelled, shipped, reserved, waiting, short, excluded"
-_PROMISE = "p.id, p.demand_id, d.group_id, p.sku_id, p.warehouse_id, p.state, p.open, p.released, p.picked, p.shipped"
+_PROMISE = """p.id, p.demand_id, d.group_id, p.sku_id, s.code, p.warehouse_id, w.code, p.state,
+            p.open, p.released, p.picked, p.shipped"""
 
 
 def lock_demands(demand_ids: Iterable[int]) -> dict[int, DemandNow]:
@@ -90,6 +93,7 @@ def _lock_groups(having: str, ids: list[int]) -> None:
 def _promises(condition: str, ids: list[int]) -> dict[int, PromiseNow]:
     rows = fetch(
         f"""SELECT {_PROMISE} FROM sourcing_promise p JOIN sourcing_demand d ON d.id = p.demand_id
+            JOIN catalog_sku s ON s.id = p.sku_id JOIN inventory_warehouse w ON w.id = p.warehouse_id
             WHERE {condition} ORDER BY p.id""",
         [ids],
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
+from entrepot.domain.inventory.events import PiecesAt
 from entrepot.domain.inventory.rules import LevelKey, LevelNow
 from entrepot.domain.inventory.steps import change_levels, ensure_levels, lock_levels_of
 from entrepot.domain.sourcing.events import GoodsPromised
@@ -260,7 +261,14 @@ def _refusal(plan: _Plan) -> Refusal:
 
 
 def _told(plan: _Plan, cause: str) -> GoodsPromised | None:
-    pieces: dict[bool, list[list[int]]] = {True: [], False: []}
-    for share in plan.verdict.shares:
-        pieces[share.waiting].append([share.sku_id, share.site_id, share.quantity])
-    return GoodsPromised(plan.group_id, cause, pieces[False], pieces[True]) if plan.verdict.shares else None
+    if not plan.verdict.shares:
+        return None
+    told: dict[bool, list[PiecesAt]] = {True: [], False: []}
+    for share in plan.verdict.outcome["chosen"]:
+        piece: PiecesAt = {
+            "sku": share["sku"],
+            "warehouse": share["warehouse"],
+            "quantity": share["quantity"],
+        }
+        told[share["waiting"]].append(piece)
+    return GoodsPromised(plan.group_id, cause, told[False], told[True])

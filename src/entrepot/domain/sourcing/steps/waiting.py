@@ -1,77 +1,98 @@
 """Goods that arrive belong to those who wait; goods that are lost are taken from who was promised last."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from entrepot.domain.inventory.rules import Delta, LevelKey
+from entrepot.domain.inventory.events import PiecesAt
+from entrepot.domain.inventory.rules import Delta, LevelKey, LevelNow
 from entrepot.domain.inventory.steps import change_levels, lock_levels, lock_levels_of
+from entrepot.domain.sourcing import queries
 from entrepot.domain.sourcing.events import GoodsPromised
 from entrepot.domain.sourcing.models import Promise
-from entrepot.domain.sourcing.queries import first_in_line, newest_promises, setup_of, wanted_of_groups
+from entrepot.domain.sourcing.queries import InLine, Setup, newest_promises
 from entrepot.domain.sourcing.rules import Filled, Waiter, fill
 from entrepot.domain.sourcing.states import PromiseState
 from entrepot.domain.sourcing.steps.keeping import fallen_short
 from entrepot.domain.sourcing.steps.locking import PromiseNow, change_demands, change_promises, lock_promises
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
-from entrepot.foundation.rows import fetch, insert
+from entrepot.foundation.rows import insert
 
 
 def fill_waiting(sku_ids: Iterable[int], *, cause: str, by: Actor) -> int:
     """This will reserve goods for those who wait for these SKUs, by priority and in the order of their promises.
 
-    Returns how many pieces were reserved. The front of each queue is looked at, so call it until it answers 0.
+    Returns how many pieces were reserved. The queue is looked at from its front until it or the goods end.
     """
-    wanted = sorted(set(sku_ids))
-    queue = first_in_line(wanted, by.company_id)
-    now = lock_promises([row.promise_id for row in queue])
-    levels = lock_levels_of(wanted, company_id=by.company_id)
-    setup = setup_of(by.company_id)
-    groups = wanted_of_groups({row.group_id: [] for row in queue}, {})
+    wanted, total, last = sorted(set(sku_ids)), 0, None
+    setup = queries.setup_of(by.company_id)
+    while queue := queries.first_in_line(wanted, by.company_id, after=last):
+        now = lock_promises([row.promise_id for row in queue])
+        levels = lock_levels_of(wanted, company_id=by.company_id)
+        filled = _filled(queue, now, levels, setup)
+        if filled:
+            codes = {site.id: site.code for site in setup.sites}
+            record(_kept(filled, queue, now, codes, cause, by), by=by)
+        total += sum(f.quantity for f in filled)
+        if len(queue) < queries.FRONT_OF_THE_QUEUE or not any(x.for_those_who_wait for x in levels.values()):
+            break
+        last = queue[-1]
+    return total
+
+
+def _filled(
+    queue: Sequence[InLine],
+    now: Mapping[int, PromiseNow],
+    levels: Mapping[LevelKey, LevelNow],
+    setup: Setup,
+) -> list[Filled]:
+    groups = queries.wanted_of_groups({row.group_id: [] for row in queue}, {})
     waiters = [
         Waiter(row.promise_id, row.sku_id, row.warehouse_id, now[row.promise_id].open, groups[row.group_id],
                frozenset(row.excluded))
         for row in queue
         if now[row.promise_id].state == PromiseState.WAITING
     ]  # fmt: skip
-    filled = fill(waiters, setup.sites, levels, setup.rules)
-    if filled:
-        _keep(filled, now, cause, by)
-    return sum(f.quantity for f in filled)
+    return fill(waiters, setup.sites, levels, setup.rules)
 
 
-def _keep(filled: Sequence[Filled], now: dict[int, PromiseNow], cause: str, by: Actor) -> None:
+def _kept(
+    filled: Sequence[Filled],
+    queue: Sequence[InLine],
+    now: Mapping[int, PromiseNow],
+    sites: Mapping[int, str],
+    cause: str,
+    by: Actor,
+) -> list[GoodsPromised]:
+    """Make reserved promises of what waited, with the turn that it had, and say what to tell."""
     waited: dict[int, int] = defaultdict(int)
     demands: dict[int, int] = defaultdict(int)
     deltas: dict[LevelKey, Delta] = defaultdict(Delta)
-    told: dict[int, list[list[int]]] = defaultdict(list)
+    told: dict[int, list[PiecesAt]] = defaultdict(list)
     for f in filled:
         promise = now[f.promise_id]
         waited[f.promise_id] += f.quantity
         demands[promise.demand_id] += f.quantity
         deltas[(promise.sku_id, promise.warehouse_id)] += Delta(waiting=-f.quantity)
         deltas[(promise.sku_id, f.site_id)] += Delta(reserved=f.quantity)
-        told[promise.group_id].append([promise.sku_id, f.site_id, f.quantity])
+        told[promise.group_id].append({"sku": promise.sku, "warehouse": sites[f.site_id], "quantity": f.quantity})
     change_promises([(pk, -n, 0, 0, 0, n) for pk, n in waited.items()])
     change_demands({pk: (0, 0, n, -n, 0) for pk, n in demands.items()})
     change_levels(deltas, company_id=by.company_id)
-    ranks = {
-        row[0]: row[1:]
-        for row in fetch("SELECT id, priority, promised_at FROM sourcing_promise WHERE id = ANY(%s)", [list(waited)])
-    }
+    ranks = {row.promise_id: row for row in queue}
     insert(
         Promise,
         [
             {
                 "company_id": by.company_id, "demand_id": now[f.promise_id].demand_id,
                 "sku_id": now[f.promise_id].sku_id, "warehouse_id": f.site_id, "state": PromiseState.RESERVED,
-                "quantity": f.quantity, "open": f.quantity, "priority": ranks[f.promise_id][0],
-                "promised_at": ranks[f.promise_id][1],
+                "quantity": f.quantity, "open": f.quantity, "priority": ranks[f.promise_id].priority,
+                "promised_at": ranks[f.promise_id].promised_at,
             }
             for f in filled
         ],
     )  # fmt: skip
-    record([GoodsPromised(group, cause, pieces, []) for group, pieces in sorted(told.items())], by=by)
+    return [GoodsPromised(group, cause, pieces, []) for group, pieces in sorted(told.items())]
 
 
 def take_back_what_fell_short(keys: Iterable[LevelKey], *, cause: str, by: Actor) -> list[int]:

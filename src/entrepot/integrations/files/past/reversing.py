@@ -16,15 +16,14 @@ from entrepot.integrations.files.tally import Outcome, Tally
 from entrepot.integrations.files.values import MILLION
 
 
-def book_reversals(frame: pl.DataFrame, shape: Shape, tally: Tally, *, by: Actor) -> dict[str, int]:
-    """This will book a chunk of reversals, count what became of each row, and tell how many were credited for what."""
+def book_reversals(frame: pl.DataFrame, shape: Shape, tally: Tally, *, by: Actor) -> None:
+    """This will book a chunk of reversals, and count what became of each row, and what was credited for which reason."""
     told = {row["place"]: row for row in told_of_orders(frame).iter_rows(named=True)}
     rows: dict[int, list[dict[str, Any]]] = {place: [] for place in told}
     for row in frame.iter_rows(named=True):
         rows[row["place"]].append(row)
     reversals = [_reversal(told[place], of, shape) for place, of in rows.items()]
     answers = book_past_reversals(PastReversals(shape.channel, shape.currency, reversals), by=by)
-    reasons: dict[str, int] = {}
     for of, answer in zip(rows.values(), answers, strict=True):
         for place, row in enumerate(of):
             if answer.already_there:
@@ -33,8 +32,7 @@ def book_reversals(frame: pl.DataFrame, shape: Shape, tally: Tally, *, by: Actor
             reason = answer.credited_for[place]
             tally.add(Outcome.CREDIT if reason else Outcome.RETURN, 1, row["coins"], row["exact"])
             if reason:
-                reasons[reason] = reasons.get(reason, 0) + 1
-    return reasons
+                tally.notes[reason] += 1
 
 
 def _reversal(told: Mapping[str, Any], rows: list[dict[str, Any]], shape: Shape) -> PastReversal:

@@ -20,6 +20,7 @@ class Spool:
         self._places: dict[str, int] = {}
         self._files: dict[int, int] = {}
         self.rows = 0
+        self.codes: set[str] = set()
 
     def __enter__(self) -> "Spool":
         return self
@@ -31,6 +32,7 @@ class Spool:
         """This will set rows aside; the column `order` says where they belong."""
         if frame.is_empty():
             return
+        self.codes.update(frame["sku"].unique())
         for order in frame["order"].unique(maintain_order=True):
             self._places.setdefault(order, len(self._places))
         # The place within its chunk; chunk and place together find the order again.
@@ -51,4 +53,4 @@ class Spool:
         """This will give the rows back: (number of the chunk, its rows in the order of the file)."""
         for chunk in sorted(self._files):
             parts = [self._folder / f"{chunk}-{number}.arrow" for number in range(self._files[chunk])]
-            yield chunk, pl.concat([pl.read_ipc(part, memory_map=False) for part in parts]).sort("row")
+            yield chunk, pl.concat([pl.read_ipc(part) for part in parts]).sort("row")

@@ -1,6 +1,6 @@
 """Rows of an order file as typed columns, each with its problem, or none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -33,14 +33,11 @@ def typed(batch: Batch, columns: Columns, width: int, *, places: int) -> tuple[p
 
     Columns: row, the texts, quantity (whole), price and exact (millionths), coins (smallest coin), at, problem.
     """
-    rows = [(number, fitted(row, width)) for number, row in zip(batch.numbers, batch.rows, strict=True)]
-    torn = [number for number, row in rows if row is None]
-    whole = [(number, row) for number, row in rows if row is not None]
-    cells: dict[str, list[str | None]] = {
-        field: [row[place] for _, row in whole] for field, place in columns.places.items() if field in _CELLS
-    }
+    numbers, rows, torn = _whole(batch, width)
+    across = list(zip(*rows, strict=True)) or [()] * width
+    cells = {field: across[place] for field, place in columns.places.items() if field in _CELLS}
     frame = pl.DataFrame(
-        {"row": [number for number, _ in whole], **cells},
+        {"row": numbers, **cells},
         schema={"row": pl.UInt32, **dict.fromkeys(cells, pl.String)},
     )
     frame = frame.with_columns(texts(pl.col(field)) for field in cells)
@@ -53,6 +50,16 @@ def typed(batch: Batch, columns: Columns, width: int, *, places: int) -> tuple[p
         instants(frame, "date").alias("at"),
     )
     return _with_money(_with_problems(read), places), torn
+
+
+def _whole(batch: Batch, width: int) -> tuple[Sequence[int], Sequence[Sequence[str]], list[int]]:
+    """Rows as wide as the header with their numbers, and the numbers of those that are not."""
+    if set(map(len, batch.rows)) == {width}:
+        return batch.numbers, batch.rows, []
+    made = [(number, fitted(row, width)) for number, row in zip(batch.numbers, batch.rows, strict=True)]
+    whole = [(number, row) for number, row in made if row is not None]
+    torn = [number for number, row in made if row is None]
+    return [number for number, _ in whole], [row for _, row in whole], torn
 
 
 def _with_problems(frame: pl.DataFrame) -> pl.DataFrame:

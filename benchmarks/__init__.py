@@ -1,0 +1,1 @@
+"""What the work costs, measured here and now. Run by `./entrepot bench`."""

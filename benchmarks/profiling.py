@@ -1,0 +1,87 @@
+"""Where the milliseconds go when one order is placed: stage by stage, statement by statement."""
+
+import functools
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+_STAGES = (
+    "find_channels", "find_repeated", "find_references", "find_goods", "find_prices", "find_addresses",
+    "promise_goods", "find_buyers", "review", "write",
+)  # fmt: skip
+
+
+class Clockwork:
+    """Times the stages of placing and every statement in them."""
+
+    def __init__(self) -> None:
+        self.stage = "outside"
+        self.stages: Counter[str] = Counter()
+        self.statements: dict[tuple[str, str], list[float]] = {}
+
+    def wrapped(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def run(*args: Any, **named: Any) -> Any:
+            before, self.stage, began = self.stage, name, time.perf_counter()
+            try:
+                return function(*args, **named)
+            finally:
+                self.stages[name] += time.perf_counter() - began  # type: ignore[assignment]
+                self.stage = before
+
+        return run
+
+    def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            key = (self.stage, " ".join(sql.split())[:96])
+            self.statements.setdefault(key, []).append(time.perf_counter() - began)
+
+
+def placing(orders: int = 300) -> None:
+    """This will print the stages and statements of placing, as a mean over that many orders placed one by one."""
+    from django.db import connection
+
+    from benchmarks.shop import wishes
+    from entrepot.domain.orders.actions import place_orders
+    from entrepot.domain.orders.placing import promised, reviewed, understood, written
+    from entrepot.foundation.actors import THE_HOUSE
+
+    clockwork = Clockwork()
+    for module in (understood, promised, reviewed, written):
+        for name in _STAGES:
+            if hasattr(module, name):
+                setattr(module, name, clockwork.wrapped(name, getattr(module, name)))
+    given = wishes(int(time.time()) % 90 + 7, orders + 20)
+    for wish in given[:20]:
+        place_orders([wish], by=THE_HOUSE)
+    clockwork.stages.clear()
+    clockwork.statements.clear()
+    began, cpu = time.perf_counter(), time.process_time()
+    with connection.execute_wrapper(clockwork.note):
+        for wish in given[20:]:
+            place_orders([wish], by=THE_HOUSE)
+    took, cpu = time.perf_counter() - began, time.process_time() - cpu
+    _print(clockwork, orders, took, cpu)
+
+
+def _print(clockwork: Clockwork, orders: int, took: float, cpu: float) -> None:
+    each = 1000 / orders
+    in_database = sum(sum(times) for times in clockwork.statements.values())
+    staged = sum(clockwork.stages.values())
+    count = sum(len(times) for times in clockwork.statements.values()) / orders
+    print(f"placing one order of three lines, mean of {orders}, one client, in one process, without HTTP:")
+    print(f"  {took * each:6.2f} ms in all: {in_database * each:.2f} ms waiting for {count:.1f} statements,")
+    print(f"         {cpu * each:.2f} ms of Python's own processor time,")
+    print(f"         {(took - staged) * each:.2f} ms outside the stages (mostly the commit)")
+    print("\n  stage                 ms    of it in the database   statements")
+    for stage in _STAGES:
+        own = [times for (where, _), times in clockwork.statements.items() if where == stage]
+        waiting, n = sum(map(sum, own)) * each, sum(map(len, own)) / orders
+        print(f"  {stage:<18}{clockwork.stages[stage] * each:>6.2f}{waiting:>12.2f}{n:>24.1f}")
+    print("\n  statements, as they are issued (ms each order, times)")
+    for (stage, sql), times in clockwork.statements.items():
+        print(f"  {sum(times) * each:6.2f} {len(times) / orders:5.1f}  {stage:<16} {sql}")

@@ -1,0 +1,87 @@
+"""The demo company is whole, the same for the same seed, and adds up."""
+
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+
+from entrepot.demo import ninety_days, watching
+from entrepot.demo.company import DemoCompany
+from entrepot.demo.figures import figures
+from entrepot.demo.goods import ean13, goods
+from entrepot.demo.wishes import Market
+from entrepot.domain.customers import regions
+from entrepot.domain.orders.models import Hold, Order
+from entrepot.domain.orders.states import OrderState, Progress
+from entrepot.foundation.journal import following
+from entrepot.foundation.journal.models import Entry, Retry
+from entrepot.roles import write_roles
+from tests import build
+
+_MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+
+def test_the_catalogue_has_five_hundred_skus_and_no_code_or_barcode_twice():
+    sold = goods()
+    barcodes = [barcode.value for sku in sold.skus for barcode in sku.barcodes]
+    assert len({sku.code for sku in sold.skus}) == len(sold.skus) == 500
+    assert len(set(barcodes)) == len(barcodes)
+    assert len(sold.kits) == 12
+    assert len(sold.services) == 3
+    assert {sku.tracking for sku in sold.stocked} == {"none", "lot", "serial"}
+    assert all(set(sku.name) == {"zh-hans", "zh-hant", "en"} for sku in sold.skus)
+
+
+def test_a_check_digit_is_right():
+    # GS1's own example.
+    assert ean13(629_104_150_021) == "6291041500213"
+
+
+def _wished(seed: int) -> list:
+    company = DemoCompany(goods(), firms=[])
+    market = Market(company, Random(seed))
+    market._wholesale = lambda at, firm: market._of_shop("web", at)
+    company.firms = [None]
+    return market.a_day(_MONDAY, 60)
+
+
+def test_a_seed_makes_the_same_wishes_and_another_seed_others():
+    assert _wished(5) == _wished(5)
+    assert _wished(5) != _wished(6)
+
+
+def test_addresses_name_places_that_exist():
+    places = [wish.ship_to for wish in _wished(1) if wish.ship_to]
+    found = [regions.match(place.province, place.city, place.district) for place in places]
+    assert len(places) > 30
+    assert all(region is not None and region.complete for region in found)
+
+
+@pytest.mark.django_db
+def test_a_fortnight_of_trade_leaves_work_in_every_state_and_adds_up(monkeypatch):
+    write_roles()
+    settled = following._NEXT.replace(" AND xid < pg_snapshot_xmin(pg_current_snapshot())", "")
+    monkeypatch.setattr(following, "_NEXT", settled)
+    heard = []
+    outcome = ninety_days.trade(seed=3, orders=220, days=14, tell=lambda *days: heard.append(days))
+
+    assert build.differences() == {}
+    assert Retry.objects.count() == 0
+    assert heard[-1][0] == heard[-1][1] in (13, 14)
+    assert outcome.placed == Order.objects.exclude(state=OrderState.DRAFT).count() - _placed_from_drafts()
+    states = set(Order.objects.values_list("state", flat=True))
+    assert {OrderState.APPROVED, OrderState.COMPLETED, OrderState.CANCELLED} <= states
+    assert {Progress.DELIVERED, Progress.SHIPPED, Progress.UNSHIPPED} <= set(
+        Order.objects.values_list("progress", flat=True)
+    )
+    assert Hold.objects.exists()
+    now = figures()
+    assert now.delivered
+    assert now.behind == 0
+    assert sum(now.orders.values()) == Order.objects.count()
+    assert "goods and money        agree" in watching._panel(now, agree=True)
+
+
+def _placed_from_drafts() -> int:
+    drafted = Entry.objects.filter(kind="order.drafted").values("subject_id")
+    return Order.objects.filter(pk__in=drafted).exclude(state=OrderState.DRAFT).count()

@@ -1,0 +1,165 @@
+"""One import from file to result: the file opened, its columns mapped, the right importer run."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from entrepot.foundation.accounts.models import Channel
+from entrepot.foundation.accounts.queries import channels_visible_to, company_of
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.money import places
+from entrepot.foundation.refusals import Invalid, NotFound
+from entrepot.integrations.files.columns import FIELDS, NEEDED, Columns, map_columns, save_mapping, saved_mapping
+from entrepot.integrations.files.reading import Source, open_source
+from entrepot.integrations.files.running import Run, Told, all_at_once, only_one, run_of
+from entrepot.integrations.files.tally import Outcome, Tally
+
+# Past orders are what was charged in the end: what columns beside say of discounts and freight is not added again.
+_NOT_IN_HISTORY = ("shipping", "discount", "memo")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What somebody wants imported, and how."""
+
+    what: str
+    path: Path
+    history: bool = False
+    opening_stock: bool = False
+    count: bool = False
+    channel: str = "import"
+    warehouse: str = ""
+    currency: str = ""
+    time_zone: str = ""
+    country: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    mapping: str = ""
+    save_mapping: str = ""
+    charges: Sequence[str] = ()
+    goods: Sequence[str] = ()
+    encoding: str = ""
+    dry_run: bool = False
+    all_or_nothing: bool = False
+
+    @property
+    def way(self) -> dict[str, object]:
+        """What makes the same file mean something else."""
+        names = ("history", "opening_stock", "count", "channel", "warehouse", "currency", "time_zone", "country")
+        return {name: getattr(self, name) for name in names} | {
+            "charges": sorted(self.charges),
+            "goods": sorted(self.goods),
+        }
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of an import. `lines` are sentences worth reading; `taken_back` says that nothing was kept."""
+
+    source: Source
+    used: Mapping[str, str]
+    unused: Sequence[str]
+    tally: Tally
+    currency: str = ""
+    places: int = 2
+    added: int = 0
+    continued: bool = False
+    earlier: str = ""
+    taken_back: bool = False
+    lines: list[str] = field(default_factory=list)
+
+
+Importer = Callable[[Run, Columns, Import, Result], None]
+
+
+def run_import(wanted: Import, *, told: Told, by: Actor) -> Result:
+    """This will import a file and tell what came of it. Raises a Refusal where it cannot even begin."""
+    source = open_source(wanted.path, encoding=wanted.encoding)
+    columns = _columns(wanted, source, by)
+    used = {field: source.columns[place] for field, place in columns.places.items()}
+    result = Result(source, used, columns.unused, Tally())
+    importer = _importer(wanted)
+    whole = wanted.dry_run or wanted.all_or_nothing
+
+    def keep() -> bool:
+        result.taken_back = wanted.dry_run or bool(result.tally.rows_of(Outcome.REFUSED))
+        return not result.taken_back
+
+    way = wanted.way | {"columns": used}
+    with only_one(source, wanted.what, by=by), all_at_once(wanted=whole, keep=keep):
+        with run_of(source, wanted.what, way, by=by, told=told) as run:
+            result.tally = run.tally
+            importer(run, columns, wanted, result)
+        result.added, result.continued = run.added, run.continues
+        if run.batch.finished_at:
+            result.earlier = f", on {run.batch.finished_at:%Y-%m-%d %H:%M} UTC"
+    if wanted.save_mapping:
+        save_mapping(wanted.what, wanted.save_mapping, used, by=by)
+    return result
+
+
+def _columns(wanted: Import, source: Source, by: Actor) -> Columns:
+    saved = saved_mapping(wanted.what, wanted.mapping, by=by) if wanted.mapping else {}
+    needed = (*NEEDED[wanted.what], "price", "date") if wanted.history else NEEDED[wanted.what]
+    left_out = _NOT_IN_HISTORY if wanted.history else ()
+    fields = [field for field in FIELDS[wanted.what] if field not in left_out]
+    return map_columns(wanted.what, source.columns, fields=fields, given=wanted.columns, saved=saved, needed=needed)
+
+
+def _importer(wanted: Import) -> Importer:
+    """Each brings its heavy libraries along only when it runs."""
+    if wanted.what == "orders" and wanted.history:
+        return _history
+    if wanted.what == "orders":
+        from entrepot.integrations.files.live import import_live
+
+        return import_live
+    if wanted.what == "stock":
+        from entrepot.integrations.files.stock import import_stock
+
+        return import_stock
+    if wanted.what == "products":
+        from entrepot.integrations.files.products import import_products
+
+        return import_products
+    from entrepot.integrations.files.customers import import_customers
+
+    return import_customers
+
+
+def _history(run: Run, columns: Columns, wanted: Import, result: Result) -> None:
+    from entrepot.integrations.files.past.importing import Past, import_past
+
+    channel = channel_of(wanted, run.by)
+    result.currency = wanted.currency or channel.currency
+    result.places = places(result.currency)
+    country = wanted.country or company_of(run.by).country
+    past = Past(channel, result.currency, zone_of(wanted, channel), country, wanted.charges, wanted.goods)
+    ended = import_past(run, columns, past)
+    if ended.skus_made:
+        result.lines.append(f"SKUs made: {ended.skus_made:,}.")
+    if ended.posted.is_nan():
+        result.lines.append("Some of these orders were there before, otherwise than as history: the books were not compared.")
+    else:
+        result.lines.append(
+            f"The money agrees: every row has one outcome, their sum is the file's, and the money book has "
+            f"{ended.posted:,} {result.currency} for what was booked."
+        )
+
+
+def channel_of(wanted: Import, by: Actor) -> Channel:
+    """This will give the channel that sold, or refuse."""
+    channel = channels_visible_to(by).filter(code=wanted.channel, archived_at=None).first()
+    if channel is None:
+        raise NotFound("channel", wanted.channel)
+    return channel
+
+
+def zone_of(wanted: Import, channel: Channel) -> ZoneInfo:
+    """This will give the time zone that the file's dates are in, or refuse."""
+    name = wanted.time_zone or channel.time_zone
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        given = {"zone": name}
+        raise Invalid("time zone", "There is no time zone {zone}. Name one such as Asia/Shanghai.", given)

@@ -1,0 +1,53 @@
+"""What can be asked for at the command line."""
+
+import argparse
+from pathlib import Path
+
+from entrepot.integrations.files.columns import FIELDS
+
+IMPORTABLE = ("orders", "products", "customers", "stock")
+EXPORTABLE = ("orders", "products", "customers", "stock", "payments")
+
+
+def import_options() -> argparse.ArgumentParser:
+    """This will describe `import`."""
+    parser = argparse.ArgumentParser(
+        prog="entrepot import",
+        description="Read orders, products, customers or stock from a CSV or XLSX file (also .gz), in the columns it has.",
+        epilog="Fields: " + " · ".join(f"{what}: {', '.join(fields)}" for what, fields in FIELDS.items()),
+    )
+    parser.add_argument("what", choices=IMPORTABLE)
+    parser.add_argument("file", type=Path)
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--history", action="store_true", help="orders: book them as delivered and paid; tell nobody")
+    way.add_argument("--live", action="store_true", help="orders: place them, as if they came in now")
+    parser.add_argument("--opening-stock", choices=["auto"], help="live orders: make missing SKUs, receive what they need")
+    parser.add_argument("--count", action="store_true", help="stock: the quantity is what lies there, not what is added")
+    parser.add_argument("--channel", default="import", metavar="CODE", help="the channel that sold (import)")
+    parser.add_argument("--warehouse", default="", metavar="CODE", help="where stock goes, unless a column says it")
+    parser.add_argument("--currency", default="", help="of the prices (the channel's)")
+    parser.add_argument("--time-zone", default="", metavar="ZONE", help="of the dates, such as Europe/London (the channel's)")
+    parser.add_argument("--country", default="", metavar="CC", help="where no column names one (the company's)")
+    parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column holds a field")
+    parser.add_argument("--mapping", default="", metavar="NAME", help="use the columns saved under this name")
+    parser.add_argument("--save-mapping", default="", metavar="NAME", help="save the columns of this run under a name")
+    parser.add_argument("--charge", action="append", default=[], metavar="CODE", help="a code that is a charge, not goods")
+    parser.add_argument("--goods", action="append", default=[], metavar="CODE", help="a code that is goods, not a charge")
+    parser.add_argument("--encoding", default="", help="of the text, if it is not found out")
+    parser.add_argument("--dry-run", action="store_true", help="do everything, then undo it")
+    parser.add_argument("--all-or-nothing", action="store_true", help="keep nothing if any row is refused")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="where rows that were not imported are written")
+    return parser
+
+
+def export_options() -> argparse.ArgumentParser:
+    """This will describe `export`."""
+    parser = argparse.ArgumentParser(
+        prog="entrepot export", description="Write orders, products, customers, stock or payments to a file."
+    )
+    parser.add_argument("what", choices=EXPORTABLE)
+    parser.add_argument("file", type=Path, help="ends in .csv, .csv.gz or .xlsx")
+    parser.add_argument("--since", default="", metavar="DATE", help="only what was placed, paid or made from that day on")
+    parser.add_argument("--state", default="", help="only what is in this state")
+    parser.add_argument("--channel", default="", metavar="CODE", help="orders: only of this channel")
+    return parser
