@@ -66,7 +66,13 @@ def ship(count: str) -> dict[str, float]:
     from entrepot.domain.orders.actions import complete_orders, place_orders
     from entrepot.domain.orders.models import Order
     from entrepot.domain.payments.actions import NewPayment, record_payments
-    from entrepot.domain.shipping.actions import HandOver, Packing, deliver_parcels, hand_over_fulfilments, pack_fulfilments
+    from entrepot.domain.shipping.actions import (
+        HandOver,
+        Packing,
+        deliver_parcels,
+        hand_over_fulfilments,
+        pack_fulfilments,
+    )
     from entrepot.foundation.actors import THE_HOUSE as BY
 
     placed = [a for a in place_orders(wishes(77, int(count)), by=BY) if isinstance(a, Order)]
@@ -107,8 +113,14 @@ def queries() -> dict[str, int]:
     short = Order.objects.exclude(number=long).values_list("number", flat=True)[0]
     auth = {"Authorization": f"Bearer {create_token('bench', roles=['admin'], by=THE_HOUSE)}"}
     found = {}
-    for name, path in (("list", "orders?state=approved&q=王伟"), ("page", f"orders/{short}"), ("long", f"orders/{long}")):
-        with CaptureQueriesContext(connection, ) as caught:
+    for name, path in (
+        ("list", "orders?state=approved&q=王伟"),
+        ("page", f"orders/{short}"),
+        ("long", f"orders/{long}"),
+    ):
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
             assert Client().get(f"/api/v1/{path}", headers=auth).status_code == 200
         found[name] = len(caught)
     return {**found, "short_number": short, "long_number": long}

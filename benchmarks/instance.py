@@ -16,6 +16,8 @@ from typing import Any
 
 from entrepot.config.access import Access, database
 from entrepot.config.embedded import binaries
+from entrepot.config.embedded.roles import DATABASE
+from entrepot.config.embedded.server import ADMIN
 from entrepot.config.home import Home
 
 ROOT = Path(__file__).parents[1]
@@ -80,7 +82,9 @@ class Instance:
         until = time.monotonic() + 120
         while self.get("/")[0] != 200:
             if server.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"The server did not start: {(server.stderr.read() if server.stderr else '')[-2000:]}")
+                raise RuntimeError(
+                    f"The server did not start: {(server.stderr.read() if server.stderr else '')[-2000:]}"
+                )
             time.sleep(0.02)
 
     def get(self, path: str, body: bytes = b"", headers: Sequence[str] = ()) -> tuple[int, bytes]:
@@ -131,13 +135,10 @@ def _copy_for_baseline(made: Instance) -> None:
     import psycopg
 
     with made.access() as access:
-        assert access.embedded is not None
-        with psycopg.connect(access.administering, autocommit=True) as connection:
+        with psycopg.connect(_url(access, DATABASE), autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
-            name = connection.info.dbname
-        other = access.administering.replace(f"/{name}", "/postgres", 1)
-        with psycopg.connect(other, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE {BASELINE} TEMPLATE "{name}"')
+        with psycopg.connect(_url(access, "postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {BASELINE} TEMPLATE {DATABASE}")
         with psycopg.connect(baseline_url(access), autocommit=True) as connection:
             connection.execute((ROOT / "benchmarks" / "place.sql").read_text())
             connection.execute("VACUUM ANALYZE")
@@ -145,7 +146,9 @@ def _copy_for_baseline(made: Instance) -> None:
 
 def baseline_url(access: Access) -> str:
     """This will give the address of the copy in which the baseline is measured, for who may do everything."""
-    import psycopg
+    return _url(access, BASELINE)
 
-    parts = psycopg.conninfo.conninfo_to_dict(access.administering)
-    return psycopg.conninfo.make_conninfo(**{**parts, "dbname": BASELINE})  # type: ignore[arg-type]
+
+def _url(access: Access, name: str) -> str:
+    assert access.embedded is not None
+    return access.embedded.url(ADMIN, name)

@@ -59,7 +59,9 @@ def a_shop(near: dict[str, int] | None = None, far: dict[str, int] | None = None
 def some_skus(codes: Iterable[str], price: str = "10.00") -> None:
     from entrepot.domain.catalog.actions import NewSku
 
-    for result in create_skus([NewSku(code, f"商品 {code}", price=Decimal(price)) for code in sorted(codes)], by=THE_HOUSE):
+    for result in create_skus(
+        [NewSku(code, f"商品 {code}", price=Decimal(price)) for code in sorted(codes)], by=THE_HOUSE
+    ):
         if isinstance(result, Refusal):
             raise result
 

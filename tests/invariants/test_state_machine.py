@@ -13,7 +13,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from entrepot.domain.catalog.actions import NewSku, create_skus
 from entrepot.domain.catalog.rules import NewComponent
@@ -118,9 +125,7 @@ class Business(RuleBasedStateMachine):
     @rule(warehouse=st.sampled_from(WAREHOUSES), sku=st.sampled_from(SKUS[:2]), n=st.integers(-6, 3))
     def adjust(self, warehouse: str, sku: str, n: int) -> None:
         """Also below what is reserved: reality wins."""
-        self.try_to(
-            lambda: adjust_stock(StockCorrection(warehouse, [Adjustment(sku, n)], "counted"), by=THE_HOUSE)
-        )
+        self.try_to(lambda: adjust_stock(StockCorrection(warehouse, [Adjustment(sku, n)], "counted"), by=THE_HOUSE))
 
     @rule(warehouse=st.sampled_from(WAREHOUSES), sku=st.sampled_from(SKUS[:2]), n=st.integers(0, 6))
     def count(self, warehouse: str, sku: str, n: int) -> None:
@@ -279,7 +284,9 @@ class Business(RuleBasedStateMachine):
     # Money
 
     @precondition(lambda self: self.orders)
-    @rule(n=which, method=st.sampled_from(("cash", "bank_transfer")), amount=st.sampled_from((None, "5.00", "200.00")))
+    @rule(
+        n=which, method=st.sampled_from(("cash", "bank_transfer")), amount=st.sampled_from((None, "5.00", "200.00"))
+    )
     def pay(self, n: int, method: str, amount: str | None) -> None:
         order = self.an_order(n)
         owed = order.account.balance if order.account and order.account.balance > 0 else Decimal("1.00")
@@ -333,8 +340,10 @@ class Business(RuleBasedStateMachine):
     def everything_adds_up(self) -> None:
         if os.environ.get("H6_STATS"):
             import collections
+
             g = globals().setdefault("STATS", collections.Counter())
             from entrepot.foundation.journal.models import Entry
+
             for k in Entry.objects.values_list("kind", flat=True).distinct():
                 g[k] += 1
         assert build.differences() == {}
@@ -395,12 +404,14 @@ def test_whatever_is_done_goods_and_money_add_up():
     run_state_machine_as_test(
         InATransaction,
         settings=settings(
-            max_examples=int(os.environ.get('H6_N', 400)) if DEEP else 20,
+            max_examples=int(os.environ.get("H6_N", 400)) if DEEP else 20,
             stateful_step_count=80 if DEEP else 30,
             deadline=None,
             derandomize=not DEEP,
             suppress_health_check=list(HealthCheck),
-            phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink) if DEEP else (Phase.explicit, Phase.generate),
+            phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
+            if DEEP
+            else (Phase.explicit, Phase.generate),
         ),
     )
 

@@ -6,8 +6,7 @@ from entrepot.domain.changes.actions import Cancellation, cancel_orders
 from entrepot.domain.fulfilment.actions import Counted, Picking, pick_fulfilments, undo_picking
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.inventory.actions import Adjustment, StockCorrection, adjust_stock
-from entrepot.domain.shipping.actions import HandOver, hand_over_fulfilments, pack_fulfilments
-from entrepot.domain.shipping.actions import Packing
+from entrepot.domain.shipping.actions import HandOver, Packing, hand_over_fulfilments, pack_fulfilments
 from entrepot.domain.sourcing.models import Demand
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE

@@ -154,7 +154,12 @@ def _as_mo(catalogue: Catalog) -> bytes:
 
 
 def _texts(catalogue: Catalog) -> dict[Key, str]:
-    return {(m.context or "", str(m.id)): str(m.string) for m in catalogue if m.id and m.string}
+    return {(_text(m.context or ""), str(m.id)): str(m.string) for m in catalogue if m.id and m.string}
+
+
+def _text(context: str | bytes) -> str:
+    """Read a context, which Babel leaves undecoded where it comes from a compiled file."""
+    return context.decode() if isinstance(context, bytes) else context
 
 
 def _file(locale: str, kind: str) -> Path:

@@ -125,7 +125,9 @@ def _vouchers(pk: int, note: NewCreditNote, books: _Books, paid_from: HouseKey) 
     credited = [Entry(books.of[kind, ""], amount) for kind, amount in borne.items()]
     out = [Entry(account, note.amount), Entry(books.of[paid_from], -note.amount)]
     return [
-        NewVoucher("credit_note", "credit_note", pk, note.on, [*credited, Entry(account, -note.amount)], reason[:200]),
+        NewVoucher(
+            "credit_note", "credit_note", pk, note.on, [*credited, Entry(account, -note.amount)], reason[:200]
+        ),
         NewVoucher("credit_note_paid", "credit_note", pk, note.on, out, reason[:200]),
     ]
 

@@ -27,7 +27,9 @@ _ADDRESS = {
 }  # fmt: skip
 _CODE = "商品编码 商品编号 商品代码 货号 商家编码 sku sku编码 sku编号 规格编码 物料编码 商品編碼 貨號 stockcode skucode itemcode itemno productcode code item 编码 编号"
 _NAME = "商品名称 商品 品名 商品标题 名称 货品名称 商品名稱 description productname itemname title name product"
-_QUANTITY = "数量 件数 购买数量 商品数量 库存 库存数量 期初数量 盘点数量 數量 件數 庫存 quantity qty count units stock onhand"
+_QUANTITY = (
+    "数量 件数 购买数量 商品数量 库存 库存数量 期初数量 盘点数量 數量 件數 庫存 quantity qty count units stock onhand"
+)
 _PRICE = "单价 价格 售价 商品单价 成交价 單價 價格 售價 price unitprice saleprice listprice"
 
 FIELDS: dict[str, dict[str, str]] = {

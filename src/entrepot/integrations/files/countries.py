@@ -65,9 +65,7 @@ US usa|united states|united states of america|america|美国|美國
 VN vietnam|越南
 ZA rsa|south africa|南非
 """
-_CODES = {
-    name: line[:2] for line in _NAMES.strip().splitlines() for name in [line[:2].lower(), *line[3:].split("|")]
-}
+_CODES = {name: line[:2] for line in _NAMES.strip().splitlines() for name in [line[:2].lower(), *line[3:].split("|")]}
 
 
 def country_code(text: str | None) -> str:

@@ -139,7 +139,9 @@ def _history(run: Run, columns: Columns, wanted: Import, result: Result) -> None
     if ended.skus_made:
         result.lines.append(f"SKUs made: {ended.skus_made:,}.")
     if ended.posted.is_nan():
-        result.lines.append("Some of these orders were there before, otherwise than as history: the books were not compared.")
+        result.lines.append(
+            "Some of these orders were there before, otherwise than as history: the books were not compared."
+        )
     else:
         result.lines.append(
             f"The money agrees: every row has one outcome, their sum is the file's, and the money book has "

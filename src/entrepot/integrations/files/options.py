@@ -21,18 +21,32 @@ def import_options() -> argparse.ArgumentParser:
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--history", action="store_true", help="orders: book them as delivered and paid; tell nobody")
     way.add_argument("--live", action="store_true", help="orders: place them, as if they came in now")
-    parser.add_argument("--opening-stock", choices=["auto"], help="live orders: make missing SKUs, receive what they need")
-    parser.add_argument("--count", action="store_true", help="stock: the quantity is what lies there, not what is added")
+    parser.add_argument(
+        "--opening-stock", choices=["auto"], help="live orders: make missing SKUs, receive what they need"
+    )
+    parser.add_argument(
+        "--count", action="store_true", help="stock: the quantity is what lies there, not what is added"
+    )
     parser.add_argument("--channel", default="import", metavar="CODE", help="the channel that sold (import)")
     parser.add_argument("--warehouse", default="", metavar="CODE", help="where stock goes, unless a column says it")
     parser.add_argument("--currency", default="", help="of the prices (the channel's)")
-    parser.add_argument("--time-zone", default="", metavar="ZONE", help="of the dates, such as Europe/London (the channel's)")
+    parser.add_argument(
+        "--time-zone", default="", metavar="ZONE", help="of the dates, such as Europe/London (the channel's)"
+    )
     parser.add_argument("--country", default="", metavar="CC", help="where no column names one (the company's)")
-    parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column holds a field")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column holds a field"
+    )
     parser.add_argument("--mapping", default="", metavar="NAME", help="use the columns saved under this name")
-    parser.add_argument("--save-mapping", default="", metavar="NAME", help="save the columns of this run under a name")
-    parser.add_argument("--charge", action="append", default=[], metavar="CODE", help="a code that is a charge, not goods")
-    parser.add_argument("--goods", action="append", default=[], metavar="CODE", help="a code that is goods, not a charge")
+    parser.add_argument(
+        "--save-mapping", default="", metavar="NAME", help="save the columns of this run under a name"
+    )
+    parser.add_argument(
+        "--charge", action="append", default=[], metavar="CODE", help="a code that is a charge, not goods"
+    )
+    parser.add_argument(
+        "--goods", action="append", default=[], metavar="CODE", help="a code that is goods, not a charge"
+    )
     parser.add_argument("--encoding", default="", help="of the text, if it is not found out")
     parser.add_argument("--dry-run", action="store_true", help="do everything, then undo it")
     parser.add_argument("--all-or-nothing", action="store_true", help="keep nothing if any row is refused")
@@ -47,7 +61,9 @@ def export_options() -> argparse.ArgumentParser:
     )
     parser.add_argument("what", choices=EXPORTABLE)
     parser.add_argument("file", type=Path, help="ends in .csv, .csv.gz or .xlsx")
-    parser.add_argument("--since", default="", metavar="DATE", help="only what was placed, paid or made from that day on")
+    parser.add_argument(
+        "--since", default="", metavar="DATE", help="only what was placed, paid or made from that day on"
+    )
     parser.add_argument("--state", default="", help="only what is in this state")
     parser.add_argument("--channel", default="", metavar="CODE", help="orders: only of this channel")
     return parser

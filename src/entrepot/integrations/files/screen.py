@@ -19,7 +19,12 @@ from entrepot.integrations.files.values import MILLION
 @contextmanager
 def progress() -> Iterator[Told]:
     """This will draw a bar on the error output, so that what a command prints stays clean."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+    )
     with Progress(*columns, TimeElapsedColumn(), console=Console(file=sys.stderr), transient=True) as bar:
         tasks: dict[str, int] = {}
         drawn = dict[str, float]()

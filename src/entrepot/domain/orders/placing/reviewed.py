@@ -59,7 +59,9 @@ def review(placements: Sequence[Placement], by: Actor) -> None:
         placement.holds += [
             f for f in found if (f.code, f.position) not in {(h.code, h.position) for h in placement.holds}
         ]
-        placement.holds += [Finding(code, None, {"note": note}) for code, note in placement.given.holds.items()]
+        known = {hold.code for hold in placement.holds if hold.position is None}
+        sent = ((code, note) for code, note in placement.given.holds.items() if code not in known)
+        placement.holds += [Finding(code, None, {"note": note}) for code, note in sent]
         if credit:
             owed[credit.account_id] = already + placement.total
 

@@ -140,19 +140,26 @@ def _understood(position: int, line: NewLine, sku: FoundSku | None, keeps_bad_da
             return PlacedLine(position, line.kind, line, None, None, 1, 1, line.unit, line.unit_price)
         if not keeps_bad_data:
             raise UnknownSku(line.sku, position)
-        kind, whole = line.kind or LineKind.GOODS, max(1, int(line.quantity))
-        return PlacedLine(position, kind, line, None, None, whole, 1, line.unit, line.unit_price)
+        return _unmatched(position, line)
     if sku.archived and not keeps_bad_data:
         raise ArchivedSku(line.sku, position)
     unit = line.unit or sku.scanned_unit
     factor = sku.scanned_factor if not line.unit else sku.factor_of(line.unit)
+    pieces = line.quantity * (factor or 0)
+    if keeps_bad_data and (pieces <= 0 or pieces != int(pieces)):
+        return _unmatched(position, line)
     if factor is None:
         raise UnknownUnit(line.sku, line.unit, ", ".join(sorted({sku.unit, *sku.units})))
-    pieces = line.quantity * factor
     if pieces <= 0 or pieces != int(pieces):
         raise QuantityNotWhole(line.sku, line.quantity, position)
     kind = line.kind or _KINDS[SkuKind(sku.kind)]
     return PlacedLine(position, kind, line, sku, sku.id, int(pieces), factor, unit, line.unit_price)
+
+
+def _unmatched(position: int, line: NewLine) -> PlacedLine:
+    """Keep a line as it was sent, for somebody who will find out what is meant."""
+    kind, whole = line.kind or LineKind.GOODS, max(1, int(line.quantity))
+    return PlacedLine(position, kind, line, None, None, whole, 1, line.unit, line.unit_price)
 
 
 def _open_kits(placement: Placement) -> None:

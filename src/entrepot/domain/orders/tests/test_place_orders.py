@@ -324,12 +324,6 @@ class TestMarketplace:
         assert holds(order) == ["goods_unmatched", "price_missing", "price_missing"]
         assert build.differences() == {}
 
-    def test_discounts_that_are_more_than_the_line(self, shop):
-        order = self.place(NewLine("LAMP", Decimal(1), Decimal(5), discount=Decimal(6)))
-        assert order.state == "placed"
-        assert order.total == 0
-        assert build.differences() == {}
-
     def test_an_address_that_nobody_can_read(self, shop):
         masked = replace(build.TO_PUDONG, name="张**", phone="138****1234")
         assert holds(self.place(ship_to=masked)) == ["address_masked"]

@@ -3,7 +3,6 @@
 import pytest
 
 from entrepot.domain.catalog.models import Sku
-from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.sourcing.actions import give_to_those_who_wait
 from entrepot.domain.sourcing.models import Demand, Promise
 from entrepot.foundation.actors import THE_HOUSE
@@ -82,8 +81,9 @@ def test_what_arrives_for_one_group_is_told_to_that_group(nothing_there):
     build.receive("SH", LAMP=3)
     give("LAMP")
     fact = Entry.objects.get(subject="demand_group", subject_id=order.demand_group_id)
-    lamp, place = Sku.objects.get(code="LAMP").pk, Warehouse.objects.get(code="SH").pk
-    assert (fact.kind, fact.facts["reserved"]) == ("goods.promised", [[lamp, place, 3]])
+    assert (fact.kind, fact.facts["reserved"]) == (
+        "goods.promised", [{"sku": "LAMP", "warehouse": "SH", "quantity": 3}],
+    )  # fmt: skip
 
 
 def test_nothing_is_given_where_nobody_waits(nothing_there):

@@ -49,7 +49,7 @@ def test_each_group_that_lost_something_is_told(shop):
     lose(5)
     take_back()
     facts = Entry.objects.filter(kind="demand.fell_short").order_by("subject_id")
-    assert [(f.subject_id, f.facts["pieces"][0][2]) for f in facts] == [
+    assert [(f.subject_id, f.facts["pieces"][0]["quantity"]) for f in facts] == [
         (old.demand_group_id, 1), (new.demand_group_id, 4),
     ]  # fmt: skip
 

@@ -69,9 +69,7 @@ def import_past(run: Run, columns: Columns, past: Past) -> Ended:
     return ended
 
 
-def _read(
-    run: Run, columns: Columns, past: Past, spools: tuple[Spool, Spool], titles: Titles, file: Sum
-) -> None:
+def _read(run: Run, columns: Columns, past: Past, spools: tuple[Spool, Spool], titles: Titles, file: Sum) -> None:
     """Read the file once: sums of all of it, problems into the report, the rest into the spools."""
     sales, reversals = spools
     coin_places = places(past.currency)

@@ -1,0 +1,323 @@
+"""Many at once: real threads and connections, each loading its own copy.
+
+Each docstring names the lock that the race is about; it was taken away once, and the race was lost.
+"""
+
+import threading
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+
+from entrepot.domain.catalog.models import Sku
+from entrepot.domain.changes.actions import Cancellation, cancel_orders
+from entrepot.domain.customers.models import Customer
+from entrepot.domain.customers.steps import Buyer
+from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
+from entrepot.domain.fulfilment.models import Fulfilment
+from entrepot.domain.inventory.actions import Adjustment, StockCorrection, adjust_stock
+from entrepot.domain.orders.actions import approve_orders, hold_orders, place_drafts, place_orders, save_drafts
+from entrepot.domain.orders.models import Order
+from entrepot.domain.payments.actions import record_payments, refund_orders
+from entrepot.domain.payments.models import Refund
+from entrepot.domain.payments.steps import NewPayment, NewRefund
+from entrepot.domain.receivables.actions import set_credit_limit
+from entrepot.domain.shipping.actions import HandOver, hand_over_fulfilments
+from entrepot.domain.sourcing.models import Demand
+from entrepot.foundation.accounts.actions import open_channel
+from entrepot.foundation.accounts.models import IdempotencyKey
+from entrepot.foundation.actions import only
+from entrepot.foundation.actors import THE_HOUSE
+from entrepot.foundation.idempotency import once
+from entrepot.foundation.journal import following
+from entrepot.foundation.journal.models import Entry
+from entrepot.foundation.journal.recording import record
+from entrepot.foundation.refusals import Refusal
+from tests import build
+from tests.invariants.at_once import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture(autouse=True)
+def adds_up(db):
+    """Whoever wins, the books hold."""
+    yield
+    assert build.differences() == {}
+
+
+@pytest.fixture
+def own_shop(transactional_db):
+    build.a_shop(near={"LAMP": 10, "VASE": 5}, far={})
+
+
+def someone(n: int, **more):
+    phone = f"139{n:08}"
+    address = replace(build.TO_PUDONG, phone=phone)
+    return build.wish(customer=Buyer("李雷", phone), ship_to=address, **more)
+
+
+def kept(answers) -> list:
+    return [answer for answer in answers if not isinstance(answer, Refusal)]
+
+
+def test_the_last_pieces_go_to_as_many_buyers_as_there_are_pieces(own_shop):
+    """`lock_levels_of` when goods are promised: without it, more is promised than is there."""
+    buyers = [lambda n=n: only(place_orders([someone(n, LAMP=1)], by=THE_HOUSE)) for n in range(20)]
+    answers = at_once(buyers)
+    assert len(kept(answers)) == 10
+    assert {a.code for a in answers if isinstance(a, Refusal)} == {"out_of_stock"}
+    assert build.stock("LAMP") == {"on_hand": 10, "reserved": 10, "waiting": 0, "short": 0}
+    assert Order.objects.count() == 10
+
+
+def test_lists_in_opposite_orders_do_not_wait_in_a_circle(own_shop):
+    """Levels are locked by (SKU, warehouse), whatever the order of the lines: else a deadlock."""
+    build.receive("SH", LAMP=200, VASE=200)
+    one = [someone(n, LAMP=1, VASE=1) for n in range(8)]
+    other = [
+        replace(wish, lines=list(reversed(wish.lines)))
+        for wish in (someone(50 + n, LAMP=1, VASE=1) for n in range(8))
+    ]
+    answers = at_once([lambda w=w: place_orders(w, by=THE_HOUSE) for w in (one, other, one[::-1], other[::-1])])
+    assert sum(len(kept(some)) for some in answers) == 32
+
+
+def test_two_clerks_approve_one_order(transactional_db):
+    """The row of the order in `_locked`: without it, it is approved twice and the journal collides."""
+    build.a_shop()
+    open_channel("careful", policies={"auto_approve": False}, by=THE_HOUSE)
+    order = build.order(channel="careful", LAMP=1)
+    answers = at_once([lambda: only(approve_orders([Order.objects.get(pk=order.pk)], by=THE_HOUSE))] * 4)
+    assert len(kept(answers)) == 1
+    assert {a.code for a in answers if isinstance(a, Refusal)} == {"out_of_turn"}
+    assert build.told("order", order.pk).count("order.approved") == 1
+
+
+def test_two_clerks_place_one_draft(own_shop):
+    """The row of the draft in `_locked`: without it, its goods are promised twice."""
+    draft = only(save_drafts([build.wish(LAMP=2)], by=THE_HOUSE))
+    answers = at_once([lambda: only(place_drafts([Order.objects.get(pk=draft.pk)], by=THE_HOUSE))] * 4)
+    assert len(kept(answers)) == 1
+    assert build.stock("LAMP")["reserved"] == 2
+
+
+def test_the_same_request_many_times_at_once_runs_once(own_shop):
+    """The advisory lock of `once`: without it, several run and all but one fail on the unique key."""
+    ran = []
+
+    def run() -> tuple[int, bytes]:
+        ran.append(1)
+        order = only(place_orders([build.wish(LAMP=1)], by=THE_HOUSE))
+        return 201, order.number.encode()
+
+    answers = at_once([lambda: once("token:1", "K", b"request", run)] * 8)
+    again = once("token:1", "K", b"request", run)
+    assert {a.code for a in answers if isinstance(a, Refusal)} <= {"still_running"}
+    assert set(kept(answers)) == {again}
+    assert len(ran) == 1
+    assert Order.objects.count() == IdempotencyKey.objects.count() == 1
+
+
+def test_one_key_by_many_through_the_door(own_shop):
+    api = build.a_program("admin")
+    body = {"channel": "web", "customer": {"name": "张伟", "phone": "13800001234"},
+            "ship_to": {"name": "张伟", "phone": "13800001234", "province": "上海市", "city": "上海市",
+                        "district": "浦东新区", "address": "世纪大道 100 号"},
+            "lines": [{"sku": "LAMP", "quantity": 1, "unit_price": "10"}]}  # fmt: skip
+    answers = at_once([lambda: build.Program(api.token).post("/orders", body, **{"Idempotency-Key": "K"})] * 8)
+    placed = {answer["number"] for status, answer in answers if status == 201}
+    assert {status for status, _ in answers} <= {201, 409}
+    assert len(placed) == Order.objects.count() == 1
+    assert api.post("/orders", body, **{"Idempotency-Key": "K"})[1]["number"] in placed
+
+
+def test_the_same_external_id_from_many_at_once_is_one_order(own_shop):
+    """The advisory claim in `find_repeated`: without it, the others fail on the unique key."""
+    wish = build.wish(LAMP=1, more={"external_id": "T1"})
+    answers = at_once([lambda: only(place_orders([wish], by=THE_HOUSE))] * 8)
+    assert len({answer.pk for answer in answers}) == 1
+    assert build.stock("LAMP")["reserved"] == 1
+
+
+def test_two_new_buyers_with_one_phone_are_one_customer(own_shop):
+    """The unique key of `claim_keys`: who takes it second takes the customer of the first."""
+    wishes = [replace(build.wish(LAMP=1), customer=Buyer(f"张伟 {n}", "13911112222")) for n in range(6)]
+    orders = at_once([lambda w=w: only(place_orders([w], by=THE_HOUSE)) for w in wishes])
+    assert len({order.buyer_id for order in orders}) == 1
+    assert Customer.objects.count() == 1
+
+
+def test_no_more_is_refunded_than_was_paid(own_shop):
+    """The order's row and accounts in `refund`: without them, everybody is given the same money."""
+    order = build.order(LAMP=3)
+    only(record_payments([NewPayment("cash", Decimal(30), (order.pk,))], by=THE_HOUSE))
+    refund = NewRefund(order.pk, Decimal(8), "sorry")
+    answers = at_once([lambda: only(refund_orders([refund], by=THE_HOUSE))] * 6)
+    assert len(kept(answers)) == Refund.objects.count() == 3
+    assert {a.code for a in answers if isinstance(a, Refusal)} == {"refund_too_large"}
+
+
+def test_nobody_owes_more_than_the_limit(own_shop):
+    """`lock_accounts` in review: without it, everybody finds room under the limit."""
+    buyer = build.order(VASE=1, customer=Buyer("张伟", "13800001234")).buyer
+    set_credit_limit(buyer, limit=Decimal(50), currency="CNY", by=THE_HOUSE)
+    addresses = [replace(build.TO_PUDONG, street=f"世纪大道 {n} 号") for n in range(8)]
+    orders = at_once([
+        lambda a=a: only(place_orders([build.wish(LAMP=1, ship_to=a)], by=THE_HOUSE)) for a in addresses
+    ])  # fmt: skip
+    assert sum(order.holds_open == 0 for order in orders) == 4
+
+
+def test_an_order_is_cancelled_or_leaves_but_not_both(transactional_db):
+    """Work, order and demands locked in one order by both sides."""
+    build.some_skus({"LAMP"})
+    build.a_warehouse("SH", region_code="310115", steps="ship")
+    build.receive("SH", LAMP=20)
+    for n in range(6):
+        order = only(place_orders([someone(n, LAMP=1)], by=THE_HOUSE))
+        following.catch_up()
+        work = Fulfilment.objects.latest("pk").number
+        cancelled, left = at_once([
+            lambda number=order.number: only(cancel_orders([Cancellation(number)], by=THE_HOUSE)),
+            lambda work=work: only(hand_over_fulfilments([HandOver(work)], by=THE_HOUSE)),
+        ])  # fmt: skip
+        assert isinstance(cancelled, Refusal) != isinstance(left, Refusal)
+        order = build.fresh(order)
+        assert (order.units_shipped, order.units_cancelled) in {(1, 0), (0, 1)}
+
+
+def test_two_warehouses_pick_for_one_order_at_once(own_shop):
+    """The order's row in `open_numbered`: without it, both number the order's journal alike."""
+    build.receive("BJ", LAMP=10)
+    for n in range(4):
+        only(place_orders([someone(n, LAMP=15, channel="phone")], by=THE_HOUSE))
+        build.receive("SH", LAMP=20)
+        build.receive("BJ", LAMP=20)
+        following.catch_up()
+    works = list(Fulfilment.objects.filter(state="released").values_list("number", flat=True))
+    assert len(works) > 4
+    at_once([lambda w=w: only(pick_fulfilments([Picking(w)], by=THE_HOUSE)) for w in works])
+    assert Fulfilment.objects.filter(state="picked").count() == len(works)
+
+
+def test_goods_arrive_while_orders_are_placed(own_shop):
+    """`lock_levels` at the receipt and at the promise: nothing is lost, nothing promised twice."""
+    changes = [lambda n=n: only(place_orders([someone(n, LAMP=2, channel="phone")], by=THE_HOUSE)) for n in range(8)]
+    changes += [lambda: build.receive("SH", LAMP=2, VASE=1)] * 4
+    at_once(changes)
+    following.catch_up()
+    level = build.stock("LAMP")
+    assert level == {"on_hand": 18, "reserved": 16, "waiting": 0, "short": 0}
+
+
+def test_goods_that_never_were_anywhere_arrive_while_they_are_waited_for(own_shop):
+    """Levels that exist are locked before new ones are made, on both sides: else a deadlock."""
+    for n in range(6):
+        codes = {f"A{n}": 1, "LAMP": 1}
+        build.some_skus({f"A{n}"})
+        at_once([
+            lambda codes=codes, n=n: only(place_orders([someone(n, channel="phone", **codes)], by=THE_HOUSE)),
+            lambda codes=codes: build.receive("SH", **codes),
+        ])  # fmt: skip
+    following.catch_up()
+    assert not Demand.objects.filter(waiting__gt=0).exists()
+
+
+def test_goods_are_lost_while_orders_are_placed(own_shop):
+    """`lock_levels` at the loss: what is lost first cannot be promised, what is promised first falls short."""
+
+    def lose() -> None:
+        adjust_stock(StockCorrection("SH", [Adjustment("LAMP", -1)], "lost"), by=THE_HOUSE)
+
+    changes = [lambda n=n: only(place_orders([someone(n, LAMP=1)], by=THE_HOUSE)) for n in range(10)]
+    orders = kept(at_once([*changes, *[lose] * 5])[:10])
+    assert 5 <= len(orders) <= 10
+    assert build.stock("LAMP")["on_hand"] == 5
+    following.catch_up()
+    demands = Demand.objects.values_list("reserved", "waiting", "short", "quantity")
+    assert all(reserved + waiting + short == quantity for reserved, waiting, short, quantity in demands)
+
+
+def test_holds_and_approvals_do_not_lose_each_other(own_shop):
+    order = build.order(LAMP=1)
+    at_once(
+        [
+            lambda n=n: only(hold_orders([Order.objects.get(pk=order.pk)], code=f"look_{n}", by=THE_HOUSE))
+            for n in range(6)
+        ]
+    )
+    assert build.fresh(order).holds_open == 6
+
+
+class TestFollowers:
+    @pytest.fixture
+    def heard(self, monkeypatch, transactional_db):
+        """A follower of its own, that writes down what it hears."""
+        heard: list[int] = []
+        follower = following.Follower(
+            "tests.listener", ("channel.opened",), lambda facts: heard.extend(f.id for f in facts)
+        )
+        monkeypatch.setattr(following, "FOLLOWERS", {follower.name: follower})
+        following.ensure_cursors()
+        return heard
+
+    def listen(self) -> int:
+        return following.run_once(following.FOLLOWERS["tests.listener"])
+
+    def test_an_entry_that_commits_late_is_not_skipped(self, heard):
+        """`xid < pg_snapshot_xmin(…)`: without it, the cursor passes the entry that is still open."""
+        written, commit = threading.Event(), threading.Event()
+
+        def slow() -> None:
+            with transaction.atomic():
+                open_channel("slow", by=THE_HOUSE)
+                written.set()
+                assert commit.wait(20)
+            connection.close()
+
+        thread = threading.Thread(target=slow)
+        thread.start()
+        assert written.wait(20)
+        open_channel("quick", by=THE_HOUSE)
+        assert self.listen() == 0
+        commit.set()
+        thread.join(20)
+        self.listen()
+        assert sorted(heard) == sorted(Entry.objects.values_list("pk", flat=True))
+        assert len(heard) == 2
+
+    def test_two_workers_on_one_follower_act_once_on_each_entry(self, heard):
+        """`FOR UPDATE SKIP LOCKED` on the cursor: without it, both act."""
+        for n in range(30):
+            open_channel(f"c{n}", by=THE_HOUSE)
+        at_once([self.listen] * 4)
+        assert len(heard) == len(set(heard)) == 30
+
+    def test_what_is_numbered_twice_is_refused_by_the_database(self, heard):
+        from django.db import IntegrityError
+
+        from entrepot.foundation.accounts.events import ChannelOpened
+
+        def note() -> None:
+            record([ChannelOpened(1, "x")], by=THE_HOUSE)
+
+        results = []
+
+        def slowly() -> None:
+            try:
+                with transaction.atomic():
+                    note()
+                    gate.wait(20)
+            except IntegrityError as problem:
+                results.append(problem)
+
+        gate = threading.Barrier(1)
+        at_once([slowly] * 4)
+        seqs = list(Entry.objects.filter(subject="channel", subject_id=1).values_list("seq", flat=True))
+        assert len(seqs) == len(set(seqs)) == 4 - len(results)
+
+
+def test_skus_are_there(own_shop):
+    assert Sku.objects.count() == 2
