@@ -89,12 +89,11 @@ def order(**wished: Any) -> Order:
 def follow() -> None:
     """Let everything happen that follows from what happened, and see to it that nothing was parked.
 
-    A test lives in one transaction, whose entries are not settled before it ends: there, followers read
-    what they would read if it had.
+    A test lives in one transaction, whose entries are not settled before it ends, and other databases of the
+    cluster have transactions too: here, followers read what they would read if all had ended.
     """
     settled = following._NEXT
-    if connection.in_atomic_block:
-        following._NEXT = settled.replace(" AND xid < pg_snapshot_xmin(pg_current_snapshot())", "")
+    following._NEXT = settled.replace(" AND xid < pg_snapshot_xmin(pg_current_snapshot())", "")
     try:
         following.catch_up()
     finally:

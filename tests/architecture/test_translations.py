@@ -73,7 +73,7 @@ def test_a_refusal_is_said_in_the_callers_language(shop, api, asked, said):
             "en",
             "There is no order X.",
             "There is already a warehouse SH.",
-            ": Send at most 1000 at once; these are 1001.",
+            "Send at most 1000 at once; these are 1001.",
         ),
     ],
 )

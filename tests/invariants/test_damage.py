@@ -1,0 +1,212 @@
+"""Damage that is done behind the product's back is found, and named for what it is."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from entrepot.domain.catalog.rules import NewComponent, NewSku
+from entrepot.domain.catalog.actions import create_skus
+from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
+from entrepot.domain.fulfilment.models import Fulfilment
+from entrepot.domain.orders.actions import hold_orders
+from entrepot.domain.payments.actions import record_payments, refund_orders
+from entrepot.domain.payments.steps import NewPayment, NewRefund
+from entrepot.domain.shipping.actions import HandOver, Packing, hand_over_fulfilments, pack_fulfilments
+from entrepot.foundation.actions import only
+from entrepot.foundation.actors import THE_HOUSE
+from entrepot.insight.verification import CHECKS, run_all
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def busy_shop(shop):
+    """Something of everything: held, waiting, released, picked, packed, gone, paid, refunded."""
+    parts = [NewComponent("LAMP", 1), NewComponent("VASE", 1)]
+    only(create_skus([NewSku("SET", "套装", price=Decimal(20), kind="kit", components=parts)], by=THE_HOUSE))
+    only(hold_orders([build.order(LAMP=1, more={"external_id": "T1"})], code="look", by=THE_HOUSE))
+    build.order(SET=1, price="20.00", more={"external_id": "T2"})
+    build.order(channel="phone", VASE=9)
+    paid = build.order(LAMP=2, more={"shipping": Decimal(6), "order_discount": Decimal(1)})
+    only(record_payments([NewPayment("cash", Decimal(20), (paid.pk,))], by=THE_HOUSE))
+    only(refund_orders([NewRefund(paid.pk, Decimal(5), "sorry")], by=THE_HOUSE))
+    other = replace(build.TO_PUDONG, phone="13900000000")
+    build.order(LAMP=3, ship_to=other)
+    build.follow()
+    first, second, *_ = Fulfilment.objects.order_by("pk").values_list("number", flat=True)
+    for number in (first, second):
+        only(pick_fulfilments([Picking(number)], by=THE_HOUSE))
+        only(pack_fulfilments([Packing(number)], by=THE_HOUSE))
+    only(hand_over_fulfilments([HandOver(first, "SF", "SF1")], by=THE_HOUSE))
+    build.follow()
+    assert build.differences() == {}
+
+
+def damage(statement: str) -> None:
+    """Write past triggers, constraints and foreign keys, as a slipped hand with every right does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(_DROP_CHECKS)
+        cursor.execute("DROP INDEX one_order_per_external_id")
+        cursor.execute(statement)
+        assert cursor.rowcount > 0, "this damages nothing"
+
+
+_DROP_CHECKS = """
+DO $$
+DECLARE line text;
+BEGIN
+    FOR line IN SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+                WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+                  AND split_part(conrelid::regclass::text, '_', 1) IN (
+                      'inventory', 'sourcing', 'orders', 'receivables', 'payments', 'fulfilment', 'shipping')
+    LOOP EXECUTE line; END LOOP;
+END $$
+"""
+
+
+ONE = {
+    "levels_are_sums_of_bins": [
+        "UPDATE inventory_level SET on_hand = on_hand + 1 WHERE id = (SELECT min(id) FROM inventory_level)",
+        "UPDATE inventory_bin SET condition = 'defective' WHERE id = (SELECT max(id) FROM inventory_bin)",
+    ],
+    "bins_are_sums_of_moves": [
+        "UPDATE inventory_move SET quantity = quantity + 1 WHERE id = (SELECT min(id) FROM inventory_move)",
+        "DELETE FROM inventory_move WHERE id = (SELECT min(id) FROM inventory_move)",
+        """INSERT INTO inventory_move (company_id, sku_id, quantity, source_id, target_id, reason, subject, subject_id,
+                                       "on", serial)
+           SELECT company_id, sku_id, 2, source_id, target_id, 'theft', 'nothing', 0, "on", ''
+           FROM inventory_move ORDER BY id LIMIT 1""",
+    ],
+    "levels_are_never_oversold": [
+        "UPDATE inventory_level SET reserved = on_hand + 1 WHERE id = (SELECT min(id) FROM inventory_level)",
+    ],
+    "reserved_is_sum_of_promises": [
+        "UPDATE inventory_level SET reserved = reserved - 1 WHERE reserved > 0",
+        "UPDATE inventory_level SET short = short + 1",
+        "DELETE FROM sourcing_promise WHERE id = (SELECT min(id) FROM sourcing_promise WHERE state = 'reserved')",
+    ],
+    "waiting_is_sum_of_promises": [
+        "UPDATE inventory_level SET waiting = waiting + 1 WHERE id = (SELECT min(id) FROM inventory_level)",
+        "UPDATE sourcing_promise SET open = open + 1 WHERE state = 'waiting'",
+    ],
+    "demands_are_sums_of_promises": [
+        "UPDATE sourcing_demand SET reserved = reserved + 1 WHERE id = (SELECT min(id) FROM sourcing_demand)",
+        "UPDATE sourcing_demand SET cancelled = cancelled + 1 WHERE id = (SELECT min(id) FROM sourcing_demand)",
+        "UPDATE sourcing_demand SET shipped = 0 WHERE shipped > 0",
+    ],
+    "lines_are_their_demands": [
+        "UPDATE orders_orderline SET quantity = quantity + 1 WHERE kind = 'goods'",
+        "UPDATE orders_orderline SET cancelled = cancelled + 1 WHERE kind = 'goods'",
+    ],
+    "orders_are_sums_of_lines": [
+        "UPDATE orders_order SET discount_total = discount_total + 1",
+        "UPDATE orders_orderline SET total = total - 0.01 WHERE kind = 'goods'",
+        "UPDATE orders_order SET tax_total = tax_total + 1",
+    ],
+    "orders_count_their_pieces": [
+        "UPDATE orders_order SET units_shipped = units_shipped + 1",
+        "UPDATE orders_order SET units_ordered = units_ordered + 1",
+    ],
+    "orders_count_their_holds": [
+        "UPDATE orders_order SET holds_open = holds_open + 1",
+        "DELETE FROM orders_hold WHERE released_at IS NULL",
+        "UPDATE orders_hold SET expires_at = now() - interval '1 day' WHERE released_at IS NULL",
+    ],
+    "orders_owe_what_they_cost": [
+        "UPDATE orders_orderline SET credited = credited + 1 WHERE kind = 'goods'",
+    ],
+    "one_order_per_external_id": [
+        "UPDATE orders_order SET external_id = 'T1'",
+    ],
+    "postings_sum_to_zero": [
+        "UPDATE receivables_posting SET amount = amount + 1 WHERE id = (SELECT min(id) FROM receivables_posting)",
+        "DELETE FROM receivables_posting WHERE id = (SELECT min(id) FROM receivables_posting)",
+    ],
+    "accounts_are_sums_of_postings": [
+        "UPDATE receivables_account SET paid = paid + 1 WHERE kind = 'order'",
+        "DELETE FROM receivables_voucher WHERE kind = 'order_placed'",
+    ],
+    "nothing_refunded_beyond_paid": [
+        "UPDATE receivables_account SET refunded = paid + 1 WHERE kind = 'order'",
+    ],
+    "payments_are_sums_of_allocations": [
+        "UPDATE payments_payment SET allocated = allocated - 1",
+        "UPDATE payments_payment SET refunded = refunded + 1",
+    ],
+    "work_is_released_goods": [
+        "UPDATE fulfilment_fulfilmentline SET recalled = recalled + 1 WHERE shipped = 0",
+        "UPDATE sourcing_promise SET released = released + 1, quantity = quantity + 1 WHERE state = 'reserved'",
+    ],
+    "picks_are_on_pick_lists": [
+        "UPDATE inventory_bin SET picked = picked + 1",
+        "DELETE FROM fulfilment_picktask WHERE shipped = 0",
+    ],
+    "parcels_hold_what_was_packed": [
+        "UPDATE shipping_parcelline SET quantity = quantity + 1",
+        "DELETE FROM shipping_parcelline",
+        "UPDATE fulfilment_fulfilmentline SET packed = packed - 1 WHERE packed > 0",
+    ],
+    "returns_are_of_shipped_goods": [
+        "UPDATE orders_order SET units_returned = units_returned + 1",
+    ],
+    "journal_has_no_gaps": [
+        "DELETE FROM journal_entry WHERE seq = 1 AND subject = 'order'",
+        "UPDATE journal_entry SET seq = seq + 1 WHERE subject = 'order'",
+    ],
+    "followers_keep_up": [
+        "UPDATE journal_cursor SET entry_id = entry_id + 100000",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_each_kind_of_damage_is_named(busy_shop, name):
+    for statement in ONE[name]:
+        with transaction.atomic():
+            damage(statement)
+            assert name in build.differences(), statement
+            transaction.set_rollback(True)
+    assert build.differences() == {}
+
+
+def test_there_is_damage_for_every_check():
+    assert set(ONE) == set(CHECKS)
+
+
+def test_every_check_says_in_a_sentence_what_must_hold(busy_shop):
+    findings = list(run_all())
+    assert [finding.name for finding in findings] == list(CHECKS)
+    assert all(finding.sentence.endswith(".") and not finding.differences for finding in findings)
+
+
+def test_no_more_than_twenty_differences_are_shown(shop):
+    for n in range(25):
+        build.some_skus({f"S{n}"})
+        build.receive("SH", **{f"S{n}": 1})
+    damage("UPDATE inventory_level SET on_hand = on_hand + 1")
+    assert len(build.differences()["levels_are_sums_of_bins"]) == 20
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE inventory_move SET quantity = quantity + 1",
+        "DELETE FROM receivables_posting",
+        "UPDATE journal_entry SET facts = '{}'",
+        "DELETE FROM sourcing_decision",
+        "UPDATE orders_order SET state = 'draft' WHERE state = 'approved'",
+        "UPDATE inventory_level SET reserved = on_hand + 1",
+        "UPDATE inventory_bin SET on_hand = -1",
+        "UPDATE orders_order SET units_shipped = units_ordered + 1",
+        "UPDATE receivables_account SET refunded = paid + 1 WHERE kind = 'order'",
+        "UPDATE receivables_posting SET amount = 1",
+    ],
+)
+def test_the_database_itself_refuses_the_hand_that_has_no_such_rights(busy_shop, statement):
+    with build.no_trace(), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
