@@ -54,7 +54,7 @@ def bodies(seed: int, *, lines: int = 3, prefix: str = "B") -> Iterator[dict[str
             "customer": {"name": name, "phone": phone},
             "ship_to": {
                 "name": name, "phone": phone, "province": province, "city": city, "district": district,
-                "address": f"人民路 {chance.randint(1, 999)} 号 {chance.randint(1, 30)} 幢 {chance.randint(101, 2804)} 室",
+                "address": f"人民路 {chance.randint(1, 999)} 号 {chance.randint(101, 2804)} 室",
             },
             "lines": [
                 {"sku": code(sku), "quantity": chance.randint(1, 3), "unit_price": "10.00"}

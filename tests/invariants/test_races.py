@@ -72,7 +72,7 @@ def test_the_last_pieces_go_to_as_many_buyers_as_there_are_pieces(own_shop):
 
 
 def test_lists_in_opposite_orders_do_not_wait_in_a_circle(own_shop):
-    """Levels are locked by (SKU, warehouse), whatever the order of the lines: else a deadlock."""
+    """Levels are locked by (SKU, warehouse), whatever the order of the lines."""
     build.receive("SH", LAMP=200, VASE=200)
     one = [someone(n, LAMP=1, VASE=1) for n in range(8)]
     other = [
@@ -142,7 +142,9 @@ def test_the_same_external_id_from_many_at_once_is_one_order(own_shop):
 
 def test_two_new_buyers_with_one_phone_are_one_customer(own_shop):
     """The unique key of `claim_keys`: who takes it second takes the customer of the first."""
-    wishes = [replace(build.wish(LAMP=1), customer=Buyer(f"张伟 {n}", "13911112222")) for n in range(6)]
+    build.some_skus({f"S{n}" for n in range(6)})
+    build.receive("SH", **{f"S{n}": 1 for n in range(6)})
+    wishes = [build.wish(customer=Buyer(f"张伟 {n}", "13911112222"), **{f"S{n}": 1}) for n in range(6)]
     orders = at_once([lambda w=w: only(place_orders([w], by=THE_HOUSE)) for w in wishes])
     assert len({order.buyer_id for order in orders}) == 1
     assert Customer.objects.count() == 1
@@ -188,7 +190,7 @@ def test_an_order_is_cancelled_or_leaves_but_not_both(transactional_db):
 
 
 def test_two_warehouses_pick_for_one_order_at_once(own_shop):
-    """The order's row in `open_numbered`: without it, both number the order's journal alike."""
+    """The order's row, and its demands', in `open_numbered`: else both number the order's journal alike."""
     build.receive("BJ", LAMP=10)
     for n in range(4):
         only(place_orders([someone(n, LAMP=15, channel="phone")], by=THE_HOUSE))

@@ -338,14 +338,6 @@ class Business(RuleBasedStateMachine):
 
     @invariant()
     def everything_adds_up(self) -> None:
-        if os.environ.get("H6_STATS"):
-            import collections
-
-            g = globals().setdefault("STATS", collections.Counter())
-            from entrepot.foundation.journal.models import Entry
-
-            for k in Entry.objects.values_list("kind", flat=True).distinct():
-                g[k] += 1
         assert build.differences() == {}
 
     def often_follow(self) -> None:
@@ -415,6 +407,3 @@ def test_whatever_is_done_goods_and_money_add_up():
         ),
     )
 
-
-def test_h6_stats():
-    print(globals().get("STATS"))

@@ -14,6 +14,7 @@ from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, Refusal
 
 LONGEST_PAGE = 500
 LARGEST_BATCH = 1000
+_NO_CURSOR = "This cursor was not made by a list. Start without one."
 
 M = TypeVar("M", bound=Model)
 Result = TypeVar("Result")
@@ -41,7 +42,10 @@ def page(
     limit = max(1, min(limit, LONGEST_PAGE))
     field = key.lstrip("-")
     if cursor:
-        queryset = queryset.filter(**{f"{field}__{'lt' if key.startswith('-') else 'gt'}": read_cursor(cursor)})
+        try:
+            queryset = queryset.filter(**{f"{field}__{'lt' if key.startswith('-') else 'gt'}": read_cursor(cursor)})
+        except ValueError:
+            raise Invalid("cursor", _NO_CURSOR)
     rows = list(queryset.order_by(key)[: limit + 1])
     more = len(rows) > limit
     shown = [show(row) for row in rows[:limit]]
@@ -58,9 +62,9 @@ def read_cursor(cursor: str) -> Any:
     try:
         value = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
-        raise Invalid("cursor", "This cursor was not made by a list. Start without one.")
-    if not isinstance(value, int | str):
-        raise Invalid("cursor", "This cursor was not made by a list. Start without one.")
+        raise Invalid("cursor", _NO_CURSOR)
+    if not isinstance(value, int | str) or isinstance(value, bool):
+        raise Invalid("cursor", _NO_CURSOR)
     return value
 
 

@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema
 from entrepot.api.http import Request, answers, batch, check_edition, page
 from entrepot.api.order_shapes import OrderIn, order_in_full, order_row, wish
 from entrepot.domain.orders import actions, queries
-from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.models import Hold, Order
 from entrepot.domain.sourcing.queries import decisions_of
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
@@ -70,7 +70,7 @@ def list_orders(
     if held is not None:
         found = found.filter(holds_open__gt=0) if held else found.filter(holds_open=0)
     if hold:
-        found = found.filter(holds__code=hold, holds__released_at=None)
+        found = found.filter(pk__in=Hold.objects.filter(code=hold, released_at=None).values("order_id"))
     return page(found.select_related("channel", "buyer", "account"), order_row, cursor=cursor, limit=limit)
 
 

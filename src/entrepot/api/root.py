@@ -1,6 +1,6 @@
 """The API: its routers, and how a refusal is said."""
 
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -30,7 +30,7 @@ from entrepot.api import (
 from entrepot.api.doorkeeper import refused
 from entrepot.api.http import Json
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.refusals import Refusal
+from entrepot.foundation.refusals import Invalid, Refusal
 
 ROUTERS = [
     skus.router,
@@ -94,6 +94,12 @@ def say_what_is_wrong(request: HttpRequest, problem: ValidationError) -> HttpRes
     response = api.create_response(request, body, status=422)
     response["Content-Type"] = "application/problem+json"
     return response
+
+
+@api.exception_handler(DataError)
+def say_that_it_cannot_be_kept(request: HttpRequest, problem: DataError) -> HttpResponse:
+    """What the database cannot hold is longer than any field, beyond any number, or no text at all."""
+    return refused(Invalid("body", "Something that you sent is too long, too large or not a text."))
 
 
 @api.exception_handler(OperationalError)

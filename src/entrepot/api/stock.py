@@ -8,6 +8,7 @@ from ninja import Field, Router, Schema
 from entrepot.api.http import Request, page, read_cursor, write_cursor
 from entrepot.domain.inventory import actions, queries
 from entrepot.domain.inventory.models import Bin, Move, StockDocument
+from entrepot.foundation.refusals import Invalid
 
 router = Router(tags=["stock"])
 
@@ -53,7 +54,9 @@ def list_stock(
     if at is not None:
         return {"items": queries.stock_at(request.actor, at, sku=sku, warehouse=warehouse), "next": None}
     limit = max(1, min(limit, 500))
-    after = int(read_cursor(cursor)) if cursor else 0
+    after = read_cursor(cursor) if cursor else 0
+    if not isinstance(after, int):
+        raise Invalid("cursor", "This cursor was not made by a list. Start without one.")
     rows = queries.stock_visible_to(request.actor, sku=sku, warehouse=warehouse, after=after, limit=limit + 1)
     more = write_cursor(rows[limit - 1]["id"]) if len(rows) > limit else None
     return {"items": [{k: v for k, v in row.items() if k != "id"} for row in rows[:limit]], "next": more}

@@ -93,6 +93,14 @@ class DeskWork:
             placed_at__lt=clock.now() - timedelta(days=3),
         )  # fmt: skip
         whole = set(unpaid.values_list("number", flat=True))
+        unclear = recent.filter(
+            holds__code="goods_unmatched", holds__released_at=None, placed_at__lt=clock.now() - timedelta(days=6)
+        )
+        whole |= {
+            number
+            for number in unclear.order_by("id").values_list("number", flat=True)
+            if self.chance.random() < 0.15
+        }
         fresh = recent.filter(placed_at__gt=clock.now() - timedelta(days=2)).order_by("id")
         numbers = list(fresh.values_list("number", flat=True))
         whole |= {number for number in numbers if self.chance.random() < 0.012}

@@ -16,7 +16,8 @@ from entrepot.foundation.secrets import keyed_hash
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _WORD = re.compile(r"[a-z0-9]+")
-_LONGEST_PREFIX = 12
+# Longer than any number of ours or of a marketplace: what is sought by its whole number is found alone.
+_LONGEST_PREFIX = 32
 
 
 def tokens_of(texts: Iterable[str]) -> list[int]:

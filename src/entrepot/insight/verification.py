@@ -32,7 +32,7 @@ CHECKS = {
     "orders_count_their_holds": "An order knows how many holds are open on it, and none is open past its time.",
     "orders_owe_what_they_cost": "An order's account was charged its total, and credited what was cancelled.",
     "one_order_per_external_id": "No two orders of a channel have the same external id.",
-    "postings_sum_to_zero": "The postings of every voucher sum to zero.",
+    "postings_sum_to_zero": "Every posting has its voucher, and the postings of each sum to zero.",
     "accounts_are_sums_of_postings": "Every live balance is the sum of its postings.",
     "nothing_refunded_beyond_paid": "No order was refunded more than was paid for it.",
     "payments_are_sums_of_allocations": "What a payment says is allocated and refunded is the sum of its rows.",

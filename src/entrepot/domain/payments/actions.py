@@ -80,5 +80,5 @@ def take_off_account(order_ids: Sequence[int], *, by: Actor) -> list[Order | Ref
 
 @action
 def settle_past_orders(channel: Channel, *, external_ids: Sequence[str], by: Actor) -> int:
-    """This will record that imported orders of a channel were paid when they were placed: how many payments that made."""
+    """This will record that imported orders were paid when they were placed: how many payments that made."""
     return steps.settle_past(channel, external_ids, by=by)

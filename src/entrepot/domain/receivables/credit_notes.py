@@ -67,14 +67,15 @@ class _Books:
 def known_credit_notes(source: str, external_ids: Collection[str], *, company_id: int) -> set[str]:
     """This will tell which of the sender's numbers have been booked already."""
     rows = fetch(
-        "SELECT external_id FROM receivables_creditnote WHERE company_id = %s AND source = %s AND external_id = ANY(%s)",
+        """SELECT external_id FROM receivables_creditnote
+           WHERE company_id = %s AND source = %s AND external_id = ANY(%s)""",
         [company_id, source, sorted(external_ids)],
     )
     return {row[0] for row in rows}
 
 
 def issue_credit_notes(new: Sequence[NewCreditNote], *, paid_from: HouseKey, by: Actor) -> list[int]:
-    """This will credit customers, or walk-ins, and pay it out of a tender account on the same day; all of one currency."""
+    """This will credit customers, or walk-ins, and pay it out of a tender account on the same day; one currency."""
     if not new:
         return []
     books = _opened(new, paid_from, by.company_id)

@@ -97,11 +97,12 @@ def demands_that_are_short(group_ids: Iterable[int]) -> list[int]:
 
 def decisions_of(group_id: int) -> list[dict[str, Any]]:
     """This will list why places were chosen for a group, the first decision first."""
-    return fetch_dicts(
-        """SELECT d.cause, d.at, d.outcome, r.version AS rule_set FROM sourcing_decision d
+    rows = fetch_dicts(
+        """SELECT d.cause, d.at, d.outcome::text, r.version AS rule_set FROM sourcing_decision d
            JOIN sourcing_ruleset r ON r.id = d.rule_set_id WHERE d.group_id = %s ORDER BY d.id""",
         [group_id],
     )
+    return [{**row, "outcome": orjson.loads(row["outcome"])} for row in rows]
 
 
 def rule_sets_visible_to(actor: Actor) -> QuerySet[RuleSet]:

@@ -1,5 +1,6 @@
 """Reading the journal: timelines of subjects, and the feed of everything."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid
 from entrepot.foundation.rows import fetch
 
+_PLACE = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?")
 _FIELDS = "id, subject, subject_id, seq, kind, facts::text, actor, at"
 
 
@@ -35,9 +37,9 @@ def events_visible_to(
     """
     if not actor.may("journal.view_events"):
         return {"items": [], "next": after or "0.0"}
-    xid, _, entry = (after or "0.0").partition(".")
-    if not (xid.isdigit() and (entry or "0").isdigit()):
+    if not _PLACE.fullmatch(after or "0.0"):
         raise Invalid("after", "Send the `next` of the page before, or nothing to start at the beginning.")
+    xid, _, entry = (after or "0.0").partition(".")
     rows = fetch(
         f"""SELECT {_FIELDS}, xid::text FROM journal_entry
             WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())

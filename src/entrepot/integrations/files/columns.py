@@ -11,21 +11,39 @@ from entrepot.integrations.files.refusals import ColumnsMissing, UnknownColumn, 
 
 # What headers are called, without blanks, case and punctuation. The first field that fits takes the column.
 _CUSTOMER = {
-    "customer": "客户编号 客户编码 客户号 客户id 会员号 会员id 买家id 買家id 客戶編號 customerid customerno customernumber buyerid userid memberid",
-    "customer_name": "客户 客户名称 客户姓名 买家 买家昵称 买家姓名 会员名 客戶 客戶名稱 買家 customer customername buyer buyername client",
-    "phone": "手机 手机号 手机号码 电话 联系电话 收货人手机 收货人电话 手機 手機號碼 電話 phone mobile tel telephone phonenumber receiverphone",
+    "customer": (
+        "客户编号 客户编码 客户号 客户id 会员号 会员id 买家id 買家id 客戶編號 customerid customerno "
+        "customernumber buyerid userid memberid"
+    ),
+    "customer_name": (
+        "客户 客户名称 客户姓名 买家 买家昵称 买家姓名 会员名 客戶 客戶名稱 買家 customer "
+        "customername buyer buyername client"
+    ),
+    "phone": (
+        "手机 手机号 手机号码 电话 联系电话 收货人手机 收货人电话 手機 手機號碼 電話 phone mobile tel "
+        "telephone phonenumber receiverphone"
+    ),
     "email": "邮箱 电子邮箱 電子郵件 email mail emailaddress",
 }  # fmt: skip
 _ADDRESS = {
-    "receiver": "收货人 收件人 收货人姓名 收件人姓名 收貨人 收件人姓名 receiver recipient consignee shiptoname shippingname",
+    "receiver": (
+        "收货人 收件人 收货人姓名 收件人姓名 收貨人 收件人姓名 receiver recipient consignee "
+        "shiptoname shippingname"
+    ),
     "country": "国家 国家地区 國家 country countrycode shippingcountry",
     "province": "省 省份 收货省 省/州 province state shippingprovince",
     "city": "市 城市 收货市 city shippingcity town",
     "district": "区 县 区县 收货区 區 區縣 district county",
-    "street": "地址 详细地址 收货地址 街道地址 地址详情 收货人地址 收件地址 詳細地址 收貨地址 address street addressline1 shippingaddress shipto",
+    "street": (
+        "地址 详细地址 收货地址 街道地址 地址详情 收货人地址 收件地址 詳細地址 收貨地址 address "
+        "street addressline1 shippingaddress shipto"
+    ),
     "postcode": "邮编 邮政编码 郵遞區號 postcode zip zipcode postalcode",
 }  # fmt: skip
-_CODE = "商品编码 商品编号 商品代码 货号 商家编码 sku sku编码 sku编号 规格编码 物料编码 商品編碼 貨號 stockcode skucode itemcode itemno productcode code item 编码 编号"
+_CODE = (
+    "商品编码 商品编号 商品代码 货号 商家编码 sku sku编码 sku编号 规格编码 物料编码 商品編碼 貨號 "
+    "stockcode skucode itemcode itemno productcode code item 编码 编号"
+)
 _NAME = "商品名称 商品 品名 商品标题 名称 货品名称 商品名稱 description productname itemname title name product"
 _QUANTITY = (
     "数量 件数 购买数量 商品数量 库存 库存数量 期初数量 盘点数量 數量 件數 庫存 quantity qty count units stock onhand"
@@ -34,12 +52,18 @@ _PRICE = "单价 价格 售价 商品单价 成交价 單價 價格 售價 price
 
 FIELDS: dict[str, dict[str, str]] = {
     "orders": {
-        "order": "订单号 订单编号 单号 订单id 交易号 平台单号 原始单号 外部单号 發票號 訂單號 訂單編號 invoice invoiceno invoicenumber orderno ordernumber orderid order reference",
+        "order": (
+            "订单号 订单编号 单号 订单id 交易号 平台单号 原始单号 外部单号 發票號 訂單號 訂單編號 invoice "
+            "invoiceno invoicenumber orderno ordernumber orderid order reference"
+        ),
         "sku": _CODE,
         "title": _NAME,
         "quantity": _QUANTITY,
         "price": _PRICE,
-        "date": "日期 下单时间 订单日期 下单日期 付款时间 时间 创建时间 訂單日期 下單時間 invoicedate orderdate date createdat orderedat time placedat",
+        "date": (
+            "日期 下单时间 订单日期 下单日期 付款时间 时间 创建时间 訂單日期 下單時間 invoicedate "
+            "orderdate date createdat orderedat time placedat"
+        ),
         **_CUSTOMER,
         **_ADDRESS,
         "shipping": "运费 邮费 快递费 運費 shipping freight postage shippingfee",
@@ -115,9 +139,9 @@ def map_columns(
     # An empty name takes a field back from the guessing.
     places = {field: columns.index(column) for field, column in chosen.items() if column}
     for place, column in enumerate(columns):
-        field = None if place in places.values() else guessed(what, column)
-        if field in fields and field not in chosen and field not in places:
-            places[str(field)] = place
+        likely = None if place in places.values() else guessed(what, column)
+        if likely in fields and likely is not None and likely not in chosen and likely not in places:
+            places[likely] = place
     missing = [field for field in needed if field not in places]
     if missing:
         raise ColumnsMissing(", ".join(missing), ", ".join(columns))

@@ -52,7 +52,7 @@ def is_charge(code: str) -> bool:
 
 
 def reason_for(code: str, title: str | None, *, below_zero: bool) -> str:
-    """This will tell why a line lowers what is owed, if it is no cancellation of a purchase; `below_zero` is its price."""
+    """This will tell why a line lowers what is owed, if it cancels no purchase; `below_zero` is its price."""
     if below_zero:
         return "bad_debt" if _BAD_DEBT.search(title or "") else "adjustment"
     if _DISCOUNTS.fullmatch(code):

@@ -44,7 +44,7 @@ class ImportChunk(models.Model):
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="chunks")
     phase = models.CharField(max_length=20)
     number = models.IntegerField()
-    # {sums: {outcome: [rows, money in coins, money in millionths]}, notes: {…}}
+    # {sums: {outcome: [rows, money in coins, money in millionths]}, notes: {…}, there: [numbers that existed before]}
     tally = models.JSONField()
     # [[row number, reason code, sentence]]: what of it was not imported.
     reported = models.JSONField(db_default=[])

@@ -13,7 +13,7 @@ def import_options() -> argparse.ArgumentParser:
     """This will describe `import`."""
     parser = argparse.ArgumentParser(
         prog="entrepot import",
-        description="Read orders, products, customers or stock from a CSV or XLSX file (also .gz), in the columns it has.",
+        description="Read orders, products, customers or stock from a CSV or XLSX file, in the columns that it has.",
         epilog="Fields: " + " · ".join(f"{what}: {', '.join(fields)}" for what, fields in FIELDS.items()),
     )
     parser.add_argument("what", choices=IMPORTABLE)

@@ -63,6 +63,8 @@ class Tally:
     reported: list[Reported] = field(default_factory=list)
     # What is worth knowing beside: how many rows were credited for which reason.
     notes: Counter[str] = field(default_factory=Counter)
+    # What of the file, by its number there, existed before: its money is not this import's.
+    there: set[str] = field(default_factory=set)
 
     def add(self, outcome: Outcome, rows: int, coins: int = 0, exact: int = 0) -> None:
         if rows:
@@ -76,6 +78,7 @@ class Tally:
             self.add(outcome, one.rows, one.coins, one.exact)
         self.reported += other.reported
         self.notes += other.notes
+        self.there |= other.there
 
     @property
     def whole(self) -> Sum:
@@ -87,15 +90,16 @@ class Tally:
     def rows_of(self, *outcomes: Outcome) -> int:
         return sum(one.rows for outcome, one in self.sums.items() if outcome in outcomes)
 
-    def stored(self) -> tuple[dict[str, dict[str, Any]], list[list[object]]]:
+    def stored(self) -> tuple[dict[str, Any], list[list[object]]]:
         """This will give the tally as JSON keeps it."""
         sums = {str(outcome): [one.rows, one.coins, one.exact] for outcome, one in self.sums.items()}
-        return {"sums": sums, "notes": dict(self.notes)}, [[r.row, r.code, r.sentence] for r in self.reported]
+        return {"sums": sums, "notes": dict(self.notes), "there": sorted(self.there)}, [[r.row, r.code, r.sentence] for r in self.reported]
 
 
-def restored(kept: Mapping[str, Mapping[str, Any]], reported: Iterable[list[object]]) -> Tally:
+def restored(kept: Mapping[str, Any], reported: Iterable[list[object]]) -> Tally:
     """This will read a tally back as it was stored."""
     tally = Tally({Outcome(outcome): Sum(*numbers) for outcome, numbers in kept["sums"].items()})
     tally.notes.update(kept["notes"])
+    tally.there.update(kept["there"])
     tally.reported = [Reported(int(str(row)), str(code), str(sentence)) for row, code, sentence in reported]
     return tally

@@ -1,4 +1,4 @@
-"""What cells say: amounts, whole numbers, instants. First the plain forms, all at once; then the odd ones, one by one.
+"""What cells say: amounts, whole numbers, instants. Plain forms first, all at once; then the odd ones, each alone.
 
 Amounts are whole millionths, so that sums over half a million of them are exact.
 """

@@ -50,13 +50,12 @@ def open_pieces(rows: Sequence[tuple[int, int | None, str, int, int, int]]) -> d
     """This will tell what can still be cancelled, by line id.
 
     Rows are (id, parent id, kind, quantity, cancelled, shipped). A kit is open as far as all its
-    components are; charges are left out: they go when the last goods go.
+    components are; charges are left out: they go when the last goods go, where there are goods at all.
     """
     left = {pk: quantity - cancelled - shipped for pk, _, _, quantity, cancelled, shipped in rows}
     sizes = {pk: quantity for pk, _, _, quantity, _, _ in rows}
     for pk, parent, _, quantity, _, _ in rows:
         if parent is not None:
             left[parent] = min(left[parent], left[pk] * sizes[parent] // quantity)
-    return {
-        pk: left[pk] for pk, parent, kind, _, _, _ in rows if parent is None and kind != "charge" and left[pk] > 0
-    }
+    apart = "charge" if any(kind != "charge" for _, _, kind, _, _, _ in rows) else None
+    return {pk: left[pk] for pk, parent, kind, _, _, _ in rows if parent is None and kind != apart and left[pk] > 0}

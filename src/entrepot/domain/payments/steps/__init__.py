@@ -8,7 +8,8 @@ from entrepot.domain.payments.steps.refunding import AdvanceRefund, NewRefund, r
 from entrepot.domain.payments.steps.voiding import Void, void
 
 __all__ = [
-    "PAST", "AdvanceRefund", "Deferral", "Deferred", "Moved", "NewAllocation", "NewPayment", "NewRefund", "PastRefund",
+    "PAST", "AdvanceRefund", "Deferral", "Deferred", "Moved", "NewAllocation", "NewPayment", "NewRefund",
+    "PastRefund",
     "Recorded", "TakeBack", "Void", "allocate", "defer", "refund", "refund_advance", "refund_past",
     "settle_past", "take_back", "take_in", "undefer", "void",
 ]  # fmt: skip

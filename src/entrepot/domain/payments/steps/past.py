@@ -35,7 +35,7 @@ class PastRefund:
 
 
 def settle_past(channel: Channel, external_ids: Sequence[str], *, by: Actor) -> int:
-    """This will record a payment for each imported order that still owes something, and return how many there were."""
+    """This will record a payment for each imported order that still owes something: how many there were."""
     rows = _owing(channel, external_ids)
     if not rows:
         return 0

@@ -1,1 +1,1 @@
-"""Orders of the past from a file: typed, spooled by invoice, booked, what was cancelled later set against it, checked."""
+"""Orders of the past from a file: typed, spooled by order, booked, what was cancelled set against it, checked."""

@@ -17,7 +17,7 @@ from entrepot.integrations.files.tally import Outcome, Tally
 
 STOCK_CORRECTION = "stock_correction"
 SAID = {
-    STOCK_CORRECTION: "Without a price and without a customer this is a correction of stock, and past orders have none.",
+    STOCK_CORRECTION: "Without price and customer this is a correction of stock, and past orders have none.",
     "another_customer": "Earlier rows of this order name another customer. Give it an order number of its own.",
 }
 
@@ -33,6 +33,7 @@ def book_chunk(frame: pl.DataFrame, shape: Shape, tally: Tally, *, by: Actor) ->
     past = _past(frame, told, shape)
     there = book_past_orders(past, by=by)
     settle_past_orders(shape.channel, external_ids=[order.external_id for order in past.orders], by=by)
+    tally.there |= there
     known = pl.col("order").is_in(list(there))
     charge = pl.col("sku").is_in(list(shape.charges))
     count(tally, Outcome.ALREADY_THERE, frame.filter(known))

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from entrepot.foundation.rows import fetch, statement
+from entrepot.integrations.files.past.reversing import TAKEN_BACK
 from entrepot.integrations.files.past.shape import Shape
 from entrepot.integrations.files.refusals import MoneyDisagrees
 from entrepot.integrations.files.tally import Outcome, Sum, Tally
 from entrepot.integrations.files.values import MILLION
 
-_BOOKED = (Outcome.ORDER_LINE, Outcome.CHARGE, Outcome.RETURN, Outcome.CREDIT, Outcome.ALREADY_THERE)
+_BOOKED = (Outcome.ORDER_LINE, Outcome.CHARGE, Outcome.RETURN, Outcome.CREDIT)
 _AT_ONCE = 5_000
 
 
@@ -21,23 +22,20 @@ def check_against_file(tally: Tally, file: Sum) -> None:
 
 
 def check_against_books(tally: Tally, sales: Sequence[str], reversals: Sequence[str], shape: Shape) -> Decimal:
-    """This will sum what stands in the money book for these orders, returns and credit notes, and compare.
+    """This will sum what the money book has for what this import made of the file, and compare it.
 
-    Orders that were there before this import, and were no history, may cost something else: with such among
-    them nothing can be compared, and the answer is not a number.
+    What was there before is left out on both sides: it may have cost something else.
     """
     booked = sum(one.coins for outcome, one in tally.sums.items() if outcome in _BOOKED)
     expected = Decimal(booked).scaleb(-shape.places)
-    posted, foreign = Decimal(0), 0
-    for name, keys in (("posted_for_orders", sales), ("posted_for_reversals", reversals)):
+    posted = Decimal(0)
+    orders = [key for key in sales if key not in tally.there]
+    taken_back = [key for key in reversals if f"{TAKEN_BACK}{key}" not in tally.there]
+    for name, keys in (("posted_for_orders", orders), ("posted_for_reversals", taken_back)):
         for start in range(0, len(keys), _AT_ONCE):
-            some = list(keys[start : start + _AT_ONCE])
-            ((amount, others),) = fetch(
-                statement(__file__, name), {"channel": shape.channel.pk, "code": shape.channel.code, "keys": some}
-            )
-            posted, foreign = posted + amount, foreign + others
-    if foreign:
-        return Decimal("NaN")
+            given = {"channel": shape.channel.pk, "code": shape.channel.code, "keys": keys[start : start + _AT_ONCE]}
+            ((amount,),) = fetch(statement(__file__, name), given)
+            posted += amount
     if posted != expected:
         raise MoneyDisagrees(str(expected), "the money book", str(posted))
     return posted

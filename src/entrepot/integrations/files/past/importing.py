@@ -1,4 +1,4 @@
-"""Imports a file of past orders: read and spooled, SKUs made, sales booked, reversals set against them, all of it checked."""
+"""Imports a file of past orders: read, SKUs made, sales booked, reversals set against them, all of it checked."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Who bought, and where it went, as the rows of one order say."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -12,7 +13,7 @@ _SAID = (*WHO, *WHERE, "message")
 
 
 def told_of_orders(frame: pl.DataFrame) -> pl.DataFrame:
-    """This will give one row an order, by `place`: the first that any of its rows says, and whether it cost nothing."""
+    """This will give one row an order, by `place`: what its rows say first, and whether it cost nothing."""
     return frame.group_by("place", maintain_order=True).agg(
         pl.col("order").first(),
         pl.col("at").first(),
@@ -39,6 +40,8 @@ def address_of(told: Mapping[str, str | None], shape: Shape) -> NewAddress | Non
     """This will tell where it went; nowhere, where no row says anything of that."""
     if not any(told[field] for field in WHERE):
         return None
-    said = {field: told[field] or "" for field in ("province", "city", "district", "street", "postcode")}
+    said: dict[str, Any] = {
+        field: told[field] or "" for field in ("province", "city", "district", "street", "postcode")
+    }
     name, phone = told["receiver"] or told["customer_name"] or "", told["phone"] or ""
     return NewAddress(name=name, phone=phone, country=shape.country_of(told["country"]), **said)

@@ -15,9 +15,11 @@ from entrepot.integrations.files.past.shape import Shape
 from entrepot.integrations.files.tally import Outcome, Tally
 from entrepot.integrations.files.values import MILLION
 
+TAKEN_BACK = "-"
+
 
 def book_reversals(frame: pl.DataFrame, shape: Shape, tally: Tally, *, by: Actor) -> None:
-    """This will book a chunk of reversals, and count what became of each row, and what was credited for which reason."""
+    """This will book a chunk of reversals, and count what became of each row and what was credited why."""
     told = {row["place"]: row for row in told_of_orders(frame).iter_rows(named=True)}
     rows: dict[int, list[dict[str, Any]]] = {place: [] for place in told}
     for row in frame.iter_rows(named=True):
@@ -25,6 +27,9 @@ def book_reversals(frame: pl.DataFrame, shape: Shape, tally: Tally, *, by: Actor
     reversals = [_reversal(told[place], of, shape) for place, of in rows.items()]
     answers = book_past_reversals(PastReversals(shape.channel, shape.currency, reversals), by=by)
     for of, answer in zip(rows.values(), answers, strict=True):
+        if answer.already_there:
+            # Kept apart from orders, which may have the same number.
+            tally.there.add(f"{TAKEN_BACK}{of[0]['order']}")
         for place, row in enumerate(of):
             if answer.already_there:
                 tally.add(Outcome.ALREADY_THERE, 1, row["coins"], row["exact"])

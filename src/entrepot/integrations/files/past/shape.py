@@ -11,7 +11,7 @@ from entrepot.integrations.files.countries import country_code
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The channel that sold, in which currency and time zone; codes that are charges, and codes nothing can be made of."""
+    """The channel that sold, in what currency and zone; which codes are charges, and which are of no use."""
 
     channel: Channel
     currency: str

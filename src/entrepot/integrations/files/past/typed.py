@@ -1,6 +1,6 @@
 """Rows of an order file as typed columns, each with its problem, or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -10,8 +10,9 @@ from entrepot.integrations.files.values import LARGEST_AMOUNT, MILLION, amounts,
 
 WHO = ("customer", "customer_name", "phone", "email")
 WHERE = ("receiver", "country", "province", "city", "district", "street", "postcode")
-_TEXTS = ("order", "sku", "title", *WHO, *WHERE, "message")
-_CELLS = (*_TEXTS, "quantity", "price", "date")
+_TEXTS = ("order", "sku", "title", *WHO, *WHERE, "message", "memo")
+_AMOUNTS = ("price", "shipping", "discount")
+_CELLS = (*_TEXTS, *_AMOUNTS, "quantity", "date")
 _AS_NUMBERED = r"^(\d+)\.0$"
 
 PROBLEMS = {
@@ -22,16 +23,21 @@ PROBLEMS = {
     "quantity_unreadable": "The quantity is not a whole number. Correct it.",
     "quantity_zero": "The quantity is zero, so nothing was sold. Correct it, or leave the row out.",
     "price_unreadable": "The price is not an amount. Correct it.",
+    "shipping_unreadable": "What was charged for shipping is not an amount. Correct it.",
+    "discount_unreadable": "The discount is not an amount. Correct it.",
     "date_unreadable": "The date cannot be read. Write it as 2024-03-05 16:30.",
     "amount_too_large": "Quantity times price is more than can be booked. Correct them.",
     "both_negative": "Quantity and price are both below zero, so nobody can tell who owed whom. Correct one of them.",
 }
 
 
-def typed(batch: Batch, columns: Columns, width: int, *, places: int) -> tuple[pl.DataFrame, list[int]]:
+def typed(
+    batch: Batch, columns: Columns, width: int, *, places: int, optional: Collection[str] = ()
+) -> tuple[pl.DataFrame, list[int]]:
     """This will type a batch; beside it the numbers of rows that do not fit under the header.
 
-    Columns: row, the texts, quantity (whole), price and exact (millionths), coins (smallest coin), at, problem.
+    Columns: row, the texts, quantity (whole), price, shipping, discount and exact (millionths), coins (smallest
+    coin), at, problem. A cell of an `optional` field may be empty, but not unreadable.
     """
     numbers, rows, torn = _whole(batch, width)
     across = list(zip(*rows, strict=True)) or [()] * width
@@ -46,10 +52,11 @@ def typed(batch: Batch, columns: Columns, width: int, *, places: int) -> tuple[p
     ).with_columns(pl.col(field).str.replace(_AS_NUMBERED, "$1") for field in ("order", "sku", "customer"))
     read = frame.select("row", *_TEXTS).with_columns(
         wholes(frame, "quantity").alias("quantity"),
-        amounts(frame, "price").alias("price"),
+        *(amounts(frame, field).alias(field) for field in _AMOUNTS),
+        *(frame[field].is_null().alias(f"no_{field}") for field in ("price", "date", "shipping", "discount")),
         instants(frame, "date").alias("at"),
     )
-    return _with_money(_with_problems(read), places), torn
+    return _with_money(_with_problems(read, optional), places), torn
 
 
 def _whole(batch: Batch, width: int) -> tuple[Sequence[int], Sequence[Sequence[str]], list[int]]:
@@ -62,7 +69,10 @@ def _whole(batch: Batch, width: int) -> tuple[Sequence[int], Sequence[Sequence[s
     return [number for number, _ in whole], [row for _, row in whole], torn
 
 
-def _with_problems(frame: pl.DataFrame) -> pl.DataFrame:
+def _with_problems(frame: pl.DataFrame, optional: Collection[str]) -> pl.DataFrame:
+    def unreadable(field: str, read: pl.Expr) -> pl.Expr:
+        return read.is_null() & ~pl.col(f"no_{field}") if field in optional else read.is_null()
+
     quantity, price = pl.col("quantity"), pl.col("price")
     size = quantity.cast(pl.Float64).abs() * price.cast(pl.Float64).abs()
     found: Mapping[str, pl.Expr] = {
@@ -71,15 +81,17 @@ def _with_problems(frame: pl.DataFrame) -> pl.DataFrame:
         "code_missing": pl.col("sku").is_null(),
         "quantity_unreadable": quantity.is_null(),
         "quantity_zero": quantity == 0,
-        "price_unreadable": price.is_null(),
-        "date_unreadable": pl.col("at").is_null(),
+        "price_unreadable": unreadable("price", price),
+        "date_unreadable": unreadable("date", pl.col("at")),
+        "shipping_unreadable": pl.col("shipping").is_null() & ~pl.col("no_shipping"),
+        "discount_unreadable": pl.col("discount").is_null() & ~pl.col("no_discount"),
         "amount_too_large": size >= LARGEST_AMOUNT * MILLION,
         "both_negative": (quantity < 0) & (price < 0),
     }
     problem = pl.lit(None, pl.String)
-    for code, holds in reversed(found.items()):
+    for code, holds in reversed(list(found.items())):
         problem = pl.when(holds).then(pl.lit(code)).otherwise(problem)
-    return frame.with_columns(problem.alias("problem"))
+    return frame.with_columns(problem.alias("problem")).drop(pl.selectors.starts_with("no_"))
 
 
 def _with_money(frame: pl.DataFrame, places: int) -> pl.DataFrame:

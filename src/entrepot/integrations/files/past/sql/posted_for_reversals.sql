@@ -16,5 +16,4 @@ credited AS (
     JOIN receivables_posting p ON p.voucher_id = v.id AND p.amount > 0
     WHERE n.source = 'history' AND n.external_id IN (SELECT key FROM keys)
 )
-SELECT -coalesce((SELECT amount FROM returned), 0) - coalesce((SELECT amount FROM credited), 0),
-       0 * %(channel)s
+SELECT -coalesce((SELECT amount FROM returned), 0) - coalesce((SELECT amount FROM credited), 0)

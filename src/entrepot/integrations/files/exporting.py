@@ -1,0 +1,230 @@
+"""The business into files: rows are streamed from the database into CSV or XLSX, so any number of them fits."""
+
+import csv
+import gzip
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from entrepot.domain.catalog.queries import skus_visible_to
+from entrepot.domain.customers.queries import customers_visible_to
+from entrepot.domain.inventory.models import Level
+from entrepot.domain.inventory.queries import warehouses_visible_to
+from entrepot.domain.orders.models import OrderLine
+from entrepot.domain.orders.queries import orders_visible_to
+from entrepot.domain.payments.queries import payments_visible_to
+from entrepot.foundation.accounts.queries import company_of
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import Invalid
+
+_AT_ONCE = 2_000
+Write = Callable[[Sequence[Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which rows are wanted; what is empty asks for all."""
+
+    since: datetime | None
+    state: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is written: the header, the fields under it, and where they come from."""
+
+    columns: Sequence[tuple[str, str]]
+    rows: Callable[[Actor, Only], QuerySet[Any]]
+
+
+def export(what: str, path: Path, *, since: str = "", state: str = "", channel: str = "", by: Actor) -> int:
+    """This will write what the actor may see to a file, and return how many rows there were."""
+    company = company_of(by)
+    zone = ZoneInfo(company.time_zone)
+    only = Only(_instant(since, zone), state, channel)
+    sheet = _SHEETS[what]
+    _refuse_unknown(what, only, sheet)
+    rows = sheet.rows(by, only).values_list(*(field for _, field in sheet.columns)).iterator(chunk_size=_AT_ONCE)
+    with _writer(path) as write:
+        write([header for header, _ in sheet.columns])
+        count = 0
+        for row in rows:
+            write([_said(value, zone, company.language) for value in row])
+            count += 1
+    return count
+
+
+def _order_lines(by: Actor, only: Only) -> QuerySet[Any]:
+    orders = orders_visible_to(by)
+    if only.since:
+        orders = orders.filter(placed_at__gte=only.since)
+    if only.state:
+        orders = orders.filter(state=only.state)
+    if only.channel:
+        orders = orders.filter(channel__code=only.channel)
+    return OrderLine.objects.filter(order__in=orders.order_by()).order_by("order_id", "position")
+
+
+def _products(by: Actor, only: Only) -> QuerySet[Any]:
+    rows = skus_visible_to(by).order_by("id")
+    rows = rows.filter(created_at__gte=only.since) if only.since else rows
+    return rows.filter(archived_at__isnull=only.state != "archived") if only.state else rows
+
+
+def _customers(by: Actor, only: Only) -> QuerySet[Any]:
+    rows = customers_visible_to(by).order_by("id")
+    rows = rows.filter(created_at__gte=only.since) if only.since else rows
+    return rows.filter(blocked=only.state == "blocked") if only.state else rows
+
+
+def _stock(by: Actor, only: Only) -> QuerySet[Any]:
+    if not by.may("inventory.view_stock"):
+        return Level.objects.none()
+    return Level.objects.filter(warehouse__in=warehouses_visible_to(by).order_by()).order_by("id")
+
+
+def _payments(by: Actor, only: Only) -> QuerySet[Any]:
+    rows = payments_visible_to(by).prefetch_related(None).order_by("id")
+    rows = rows.filter(received_on__gte=only.since.date()) if only.since else rows
+    return rows.filter(state=only.state) if only.state else rows
+
+
+# Headers are such that `import` finds their fields again.
+_SHEETS = {
+    "orders": _Sheet(
+        [
+            ("Number", "order__number"), ("Channel", "order__channel__code"), ("Order", "order__external_id"),
+            ("State", "order__state"), ("Progress", "order__progress"), ("Date", "order__placed_at"),
+            ("Customer number", "order__buyer__number"), ("Customer name", "order__buyer__name"),
+            ("Receiver", "order__ship_to__name"), ("Phone", "order__ship_to__phone"),
+            ("Country", "order__ship_to__country"), ("Province", "order__ship_to__province"),
+            ("City", "order__ship_to__city"), ("District", "order__ship_to__district"),
+            ("Address", "order__ship_to__street"), ("Line", "position"), ("Kind", "kind"), ("SKU", "code_received"),
+            ("Title", "title_received"), ("Quantity", "quantity_entered"), ("Unit", "unit"), ("Price", "unit_price"),
+            ("Line discount", "discount"), ("Order discount", "order_discount"), ("Tax", "tax"),
+            ("Line total", "total"), ("Cancelled", "cancelled"), ("Returned", "returned"), ("Credited", "credited"),
+            ("Order total", "order__total"), ("Currency", "order__currency"),
+        ],
+        _order_lines,
+    ),
+    "products": _Sheet(
+        [
+            ("SKU", "code"), ("Name", "name"), ("Product", "product__code"), ("Kind", "kind"), ("Unit", "unit"),
+            ("Price", "list_price"), ("Cost", "cost"), ("Tax rate", "tax_rate"), ("Weight g", "weight_g"),
+            ("Tracking", "tracking"), ("Archived", "archived_at"),
+        ],
+        _products,
+    ),
+    "customers": _Sheet(
+        [
+            ("Number", "number"), ("Name", "name"), ("Kind", "kind"), ("Phone", "phone"), ("Email", "email"),
+            ("Group", "group__code"), ("Tax number", "tax_number"), ("Payment days", "payment_days"),
+            ("Blocked", "blocked"), ("Note", "note"), ("Since", "created_at"),
+        ],
+        _customers,
+    ),
+    "stock": _Sheet(
+        [
+            ("SKU", "sku__code"), ("Name", "sku__name"), ("Warehouse", "warehouse__code"), ("Quantity", "on_hand"),
+            ("Reserved", "reserved"), ("Waiting", "waiting"), ("Short", "short"), ("Safety", "safety"),
+        ],
+        _stock,
+    ),
+    "payments": _Sheet(
+        [
+            ("Number", "number"), ("State", "state"), ("Method", "method"), ("Reference", "reference"),
+            ("Date", "received_on"), ("Payer", "payer__number"), ("Amount", "amount"), ("Currency", "currency"),
+            ("Allocated", "allocated"), ("Refunded", "refunded"), ("Advance", "advance"), ("Note", "note"),
+        ],
+        _payments,
+    ),
+}  # fmt: skip
+_STATES = {
+    "orders": ("draft", "placed", "approved", "completed", "rejected", "cancelled"),
+    "products": ("sold", "archived"),
+    "customers": ("welcome", "blocked"),
+    "payments": ("recorded", "voided"),
+    "stock": (),
+}
+
+
+def _refuse_unknown(what: str, only: Only, sheet: _Sheet) -> None:
+    if only.state and only.state not in _STATES[what]:
+        raise Invalid("state", "must be one of {known}", {"known": ", ".join(_STATES[what]) or "–"})
+    if only.channel and what != "orders":
+        raise Invalid("channel", "Only orders have a channel.")
+    if only.since and what == "stock":
+        raise Invalid("since", "Stock is what lies there now.")
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), zone)
+    except ValueError:
+        raise Invalid("since", "{text} is not a date: write it as 2024-03-05.", {"text": text})
+
+
+def _said(value: Any, zone: ZoneInfo, language: str) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, dict):
+        return value.get(language) or next(iter(value.values()), "")
+    return value
+
+
+@contextmanager
+def _writer(path: Path) -> Iterator[Write]:
+    """Write beside the file and exchange it in the end, so that nobody finds half a file."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    opened = _sheet if path.suffix.lower() == ".xlsx" else _text
+    try:
+        with opened(unfinished, compressed=path.suffix == ".gz") as write:
+            yield write
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _text(path: Path, *, compressed: bool) -> Iterator[Write]:
+    # The mark at the beginning tells spreadsheets that the text is UTF-8.
+    opened: Any = gzip.open if compressed else open
+    with opened(path, "wt", encoding="utf-8-sig", newline="") as file:
+        yield csv.writer(file).writerow
+
+
+@contextmanager
+def _sheet(path: Path, *, compressed: bool) -> Iterator[Write]:
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    # Text is never read as a formula: it comes from outside.
+    plain = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(path, plain)
+    sheet = book.add_worksheet()
+    lines = iter(range(1_048_576))
+
+    def write(row: Sequence[Any]) -> None:
+        line = next(lines, None)
+        if line is None:
+            raise Invalid("file", "A sheet has room for 1,048,575 rows: export to .csv, or take less with --since.")
+        sheet.write_row(line, 0, [_cell(value) for value in row])
+
+    try:
+        yield write
+    finally:
+        book.close()
+
+
+def _cell(value: Any) -> Any:
+    return str(value) if isinstance(value, date | bool) else value

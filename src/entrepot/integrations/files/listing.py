@@ -1,0 +1,73 @@
+"""What importers of lists share: rows read in batches, turned into wishes, carried out a list at a time."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
+from entrepot.integrations.files.columns import Columns
+from entrepot.integrations.files.past.typed import PROBLEMS
+from entrepot.integrations.files.reading import fitted, read_batches
+from entrepot.integrations.files.running import Run
+from entrepot.integrations.files.tally import Outcome, Tally
+from entrepot.integrations.files.values import read_amount
+
+ROWS_AT_ONCE = 1_000
+Cells = Mapping[str, str]
+Wish = TypeVar("Wish")
+
+
+def import_list(
+    run: Run,
+    columns: Columns,
+    *,
+    wish: Callable[[Cells], Wish],
+    carry_out: Callable[[Sequence[Wish]], Sequence[object]],
+    at_once: int = ROWS_AT_ONCE,
+) -> None:
+    """This will import a list. `wish` reads one row, or raises why it cannot; `carry_out` answers per wish.
+
+    A Refusal refuses its row, one that says that it exists already leaves it as it is.
+    """
+    width = len(run.source.columns)
+    for number, batch in enumerate(read_batches(run.source, at_once)):
+        run.told("Importing", batch.progress)
+        with run.chunk("rows", number) as tally:
+            if tally is None:
+                continue
+            wishes: list[tuple[int, Wish]] = []
+            for row_number, row in zip(batch.numbers, batch.rows, strict=True):
+                cells = fitted(row, width)
+                if cells is None:
+                    refuse(tally, row_number, "row_torn", PROBLEMS["row_torn"])
+                    continue
+                try:
+                    said = {field: cells[place].replace("\0", "").strip() for field, place in columns.places.items()}
+                    wishes.append((row_number, wish(said)))
+                except Refusal as refusal:
+                    refuse(tally, row_number, refusal.code, str(refusal))
+            answers = carry_out([one for _, one in wishes]) if wishes else ()
+            for (row_number, _), answer in zip(wishes, answers, strict=True):
+                take(tally, row_number, answer)
+
+
+def take(tally: Tally, row: int, answer: object) -> None:
+    """This will count what became of one row."""
+    if isinstance(answer, AlreadyExists) and answer.what in ("SKU", "customer"):
+        tally.add(Outcome.ALREADY_THERE, 1)
+    elif isinstance(answer, Refusal):
+        refuse(tally, row, answer.code, str(answer))
+    else:
+        tally.add(Outcome.IMPORTED, 1)
+
+
+def refuse(tally: Tally, row: int, code: str, sentence: str) -> None:
+    tally.add(Outcome.REFUSED, 1)
+    tally.report([row], code, sentence)
+
+
+def whole(cells: Cells, field: str) -> int | None:
+    """This will read a whole number from a cell; none where it is empty."""
+    amount = read_amount(cells[field]) if cells.get(field) else None
+    if cells.get(field) and (amount is None or amount != int(amount)):
+        raise Invalid(field, "{text} is not a whole number. Correct it.", {"text": cells[field]})
+    return None if amount is None else int(amount)

@@ -1,0 +1,189 @@
+"""Orders from a file, placed as if they came in now: several rows of one number are one order."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from entrepot.domain.catalog.queries import skus_visible_to
+from entrepot.domain.inventory.actions import Arrival, Receipt, receive_stock
+from entrepot.domain.inventory.queries import warehouses_visible_to
+from entrepot.domain.orders.actions import place_orders
+from entrepot.domain.orders.placing.given import NewLine, NewOrder
+from entrepot.domain.orders.queries import orders_visible_to
+from entrepot.foundation.accounts.queries import company_of
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.money import ZERO, places
+from entrepot.foundation.refusals import NotFound, Refusal
+from entrepot.integrations.files.columns import Columns
+from entrepot.integrations.files.goods import Titles, charges_among, make_missing_skus
+from entrepot.integrations.files.importing import Import, Result, channel_of, zone_of
+from entrepot.integrations.files.past.booking import SAID, STOCK_CORRECTION, count
+from entrepot.integrations.files.past.people import address_of, buyer_of, told_of_orders
+from entrepot.integrations.files.past.shape import Shape
+from entrepot.integrations.files.past.spool import Spool
+from entrepot.integrations.files.past.typed import PROBLEMS, typed
+from entrepot.integrations.files.reading import read_batches
+from entrepot.integrations.files.running import Run
+from entrepot.integrations.files.tally import Outcome, Tally
+from entrepot.integrations.files.values import MILLION
+
+ORDERS_AT_ONCE = 500
+_LINES_AT_ONCE = 1_000
+_OPTIONAL = frozenset({"price", "date"})
+_CANCELS = "cannot_be_placed"
+_SAID = SAID | {
+    _CANCELS: "This row takes something back, which cannot be placed. Cancel or return the order it is of.",
+}
+
+
+def import_live(run: Run, columns: Columns, wanted: Import, result: Result) -> None:
+    """This will place the file's orders in lists of 500; those that are there already stay as they are."""
+    channel = channel_of(wanted, run.by)
+    result.currency = wanted.currency or channel.currency
+    result.places = places(result.currency)
+    country = wanted.country or company_of(run.by).country
+    with Spool(ORDERS_AT_ONCE) as spool:
+        titles = _read(run, columns, result.places, spool)
+        charges = (charges_among(titles.codes, by=run.by) | set(wanted.charges)) - set(wanted.goods)
+        shape = Shape(
+            channel, result.currency, result.places, zone_of(wanted, channel), country, frozenset(charges), {}
+        )
+        if wanted.opening_stock:
+            _open_stock(run, spool, titles, shape, wanted, result)
+        placed: dict[str, int] = defaultdict(int)
+        done = 0
+        for number, frame in spool.chunks():
+            run.told("Placing orders", done / max(spool.rows, 1))
+            with run.chunk("orders", number) as tally:
+                if tally is not None:
+                    _place(frame, shape, tally, placed, by=run.by)
+            done += frame.height
+    if placed:
+        result.lines.append(f"Orders placed: {placed['orders']:,}, of them held for review: {placed['held']:,}.")
+
+
+def _read(run: Run, columns: Columns, coin_places: int, spool: Spool) -> Titles:
+    titles = Titles()
+    for batch in read_batches(run.source):
+        run.told("Reading", batch.progress)
+        frame, torn = typed(batch, columns, len(run.source.columns), places=coin_places, optional=_OPTIONAL)
+        run.tally.add(Outcome.REFUSED, len(torn))
+        run.tally.report(torn, "row_torn", PROBLEMS["row_torn"])
+        takes_back = (pl.col("quantity") < 0) | (pl.col("price") < 0)
+        correction = (pl.col("quantity") < 0) & (pl.col("price") == 0)
+        why = pl.when(correction).then(pl.lit(STOCK_CORRECTION)).when(takes_back).then(pl.lit(_CANCELS))
+        frame = frame.with_columns(pl.coalesce("problem", why).alias("problem"))
+        for (code,), rows in frame.drop_nulls("problem").partition_by("problem", as_dict=True).items():
+            outcome = Outcome.STOCK_CORRECTION if code == STOCK_CORRECTION else Outcome.REFUSED
+            count(run.tally, outcome, rows)
+            run.tally.report(rows["row"], code, PROBLEMS.get(code) or _SAID[code])
+        good = frame.filter(pl.col("problem").is_null()).drop("problem")
+        titles.add(good.group_by("sku", "title").len().iter_rows())
+        spool.add(good)
+    return titles
+
+
+def _place(frame: pl.DataFrame, shape: Shape, tally: Tally, placed: dict[str, int], *, by: Actor) -> None:
+    told = told_of_orders(frame)
+    known = _there(told["order"].to_list(), shape, by)
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in frame.iter_rows(named=True):
+        rows[row["order"]].append(row)
+    count(tally, Outcome.ALREADY_THERE, frame.filter(pl.col("order").is_in(list(known))))
+    new = [row for row in told.iter_rows(named=True) if row["order"] not in known]
+    answers = place_orders([_wish(row, rows[row["order"]], shape) for row in new], by=by)
+    for row, answer in zip(new, answers, strict=True):
+        own = frame.filter(pl.col("order") == row["order"])
+        if isinstance(answer, Refusal):
+            count(tally, Outcome.REFUSED, own)
+            tally.report(own["row"], answer.code, str(answer))
+            continue
+        placed["orders"] += 1
+        placed["held"] += answer.holds_open > 0
+        charge = pl.col("sku").is_in(list(shape.charges))
+        count(tally, Outcome.CHARGE, own.filter(charge))
+        count(tally, Outcome.ORDER_LINE, own.filter(~charge))
+
+
+def _there(externals: Sequence[str], shape: Shape, by: Actor) -> set[str]:
+    orders = orders_visible_to(by).filter(channel=shape.channel, external_id__in=externals)
+    return set(orders.values_list("external_id", flat=True))
+
+
+def _wish(told: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], shape: Shape) -> NewOrder:
+    at = told["at"]
+    return NewOrder(
+        shape.channel.code,
+        [_line(row, shape) for row in rows],
+        external_id=told["order"],
+        customer=buyer_of(told, shape),
+        ship_to=address_of(told, shape),
+        source="file",
+        currency=shape.currency,
+        # Files repeat what the order costs to send on each of its rows.
+        shipping=max((_amount(row["shipping"]) or ZERO for row in rows), default=ZERO),
+        customer_message=told["message"] or "",
+        seller_memo=next((row["memo"] for row in rows if row["memo"]), ""),
+        placed_at=at.replace(tzinfo=shape.zone) if at else None,
+    )
+
+
+def _line(row: Mapping[str, Any], shape: Shape) -> NewLine:
+    return NewLine(
+        row["sku"],
+        Decimal(row["quantity"]),
+        _amount(row["price"]),
+        discount=_amount(row["discount"]) or ZERO,
+        title=row["title"] or "",
+        kind="charge" if row["sku"] in shape.charges else "",
+    )
+
+
+def _amount(millionths: int | None) -> Decimal | None:
+    return None if millionths is None else Decimal(millionths) / MILLION
+
+
+def _open_stock(run: Run, spool: Spool, titles: Titles, shape: Shape, wanted: Import, result: Result) -> None:
+    """Make the SKUs that are missing and receive exactly what the orders of the file need, once."""
+    goods = [code for code in titles.codes if code not in shape.charges]
+    made, _ = make_missing_skus(titles, goods, by=run.by)
+    result.lines.append(f"SKUs made: {made:,}.")
+    warehouse = _warehouse(wanted, run.by)
+    needed: dict[str, int] = defaultdict(int)
+    for _, frame in spool.chunks():
+        known = _there(frame["order"].unique().to_list(), shape, run.by)
+        new = frame.filter(~pl.col("order").is_in(list(known)))
+        for code, pieces in new.group_by("sku").agg(pl.sum("quantity")).iter_rows():
+            needed[code] += pieces
+    scales = dict(
+        skus_visible_to(run.by)
+        .filter(code__in=goods, kind="goods", tracking="none", archived_at=None)
+        .values_list("code", "scale")
+    )
+    arrivals = [Arrival(code, needed[code] * 10 ** scales[code]) for code in sorted(needed) if code in scales]
+    for number, start in enumerate(range(0, len(arrivals), _LINES_AT_ONCE)):
+        run.told("Receiving opening stock", start / len(arrivals))
+        with _once(run, number) as first:
+            if first:
+                lines = arrivals[start : start + _LINES_AT_ONCE]
+                receive_stock(Receipt(warehouse, lines, f"opening stock: {run.source.path.name}"[:120]), by=run.by)
+
+
+@contextmanager
+def _once(run: Run, number: int) -> Iterator[bool]:
+    with run.chunk("opening_stock", number) as tally:
+        yield tally is not None
+
+
+def _warehouse(wanted: Import, by: Actor) -> str:
+    open_ones = warehouses_visible_to(by).filter(archived_at=None).order_by("priority", "id")
+    if wanted.warehouse:
+        open_ones = open_ones.filter(code=wanted.warehouse)
+    warehouse = open_ones.first()
+    if warehouse is None:
+        raise NotFound("warehouse", wanted.warehouse or "at all: open one first")
+    return warehouse.code

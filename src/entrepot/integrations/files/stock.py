@@ -1,0 +1,105 @@
+"""Stock from a file: received as opening stock, or, if it was counted, set to what the file says."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from entrepot.domain.inventory.actions import (
+    Adjustment,
+    Arrival,
+    Receipt,
+    StockCorrection,
+    adjust_stock,
+    receive_stock,
+)
+from entrepot.domain.inventory.queries import warehouses_visible_to
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import Invalid, Refusal
+from entrepot.integrations.files.columns import Columns
+from entrepot.integrations.files.importing import Import, Result
+from entrepot.integrations.files.listing import Cells, import_list, whole
+from entrepot.integrations.files.running import Run
+
+_ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    warehouse: str
+    sku: str
+    quantity: int
+    bin: str
+    lot: str
+
+
+def import_stock(run: Run, columns: Columns, wanted: Import, result: Result) -> None:
+    """This will receive what the rows say, in smallest units, or with --count correct the books to it."""
+    default = wanted.warehouse or _only_warehouse(run.by)
+    book = _count if wanted.count else _receive
+
+    def carry_out(rows: Sequence[_Row]) -> Sequence[object]:
+        return _booked(rows, lambda warehouse, some: book(warehouse, some, run), run)
+
+    import_list(
+        run,
+        columns,
+        wish=lambda cells: _row(cells, default, count=wanted.count),
+        carry_out=carry_out,
+        at_once=_ROWS_AT_ONCE,
+    )
+
+
+def _only_warehouse(by: Actor) -> str:
+    codes = list(warehouses_visible_to(by).filter(archived_at=None).values_list("code", flat=True)[:2])
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _row(cells: Cells, warehouse: str, *, count: bool) -> _Row:
+    warehouse = cells.get("warehouse") or warehouse
+    if not warehouse:
+        raise Invalid("warehouse", "Say where the goods lie: a column warehouse, or --warehouse CODE.")
+    quantity = whole(cells, "quantity")
+    if quantity is None or quantity < 0 or not (quantity or count):
+        raise Invalid("quantity", "must be a whole number above zero")
+    if count and (cells.get("bin") or cells.get("lot")):
+        raise Invalid("bin", "What was counted is compared for the whole warehouse: leave bin and lot out.")
+    return _Row(warehouse, cells["sku"], quantity, cells.get("bin", ""), cells.get("lot", ""))
+
+
+def _booked(rows: Sequence[_Row], book: Callable[[str, Sequence[_Row]], object], run: Run) -> Sequence[object]:
+    """One document a warehouse; if a row of it is refused, each row by itself, so that the others come in."""
+    answers: list[object] = [None] * len(rows)
+    by_warehouse: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        by_warehouse[row.warehouse].append(place)
+    for warehouse, spots in by_warehouse.items():
+        try:
+            with transaction.atomic():
+                book(warehouse, [rows[place] for place in spots])
+        except Refusal:
+            for place in spots:
+                answers[place] = _alone(rows[place], book)
+    return answers
+
+
+def _alone(row: _Row, book: Callable[[str, Sequence[_Row]], object]) -> object:
+    try:
+        with transaction.atomic():
+            return book(row.warehouse, [row])
+    except Refusal as refusal:
+        return refusal
+
+
+def _receive(warehouse: str, rows: Sequence[_Row], run: Run) -> None:
+    lines = [Arrival(row.sku, row.quantity, bin=row.bin, lot=row.lot) for row in rows]
+    receive_stock(Receipt(warehouse, lines, run.source.path.name[:120]), by=run.by)
+
+
+def _count(warehouse: str, rows: Sequence[_Row], run: Run) -> None:
+    sums: dict[str, int] = defaultdict(int)
+    for row in rows:
+        sums[row.sku] += row.quantity
+    lines = [Adjustment(sku, counted=quantity) for sku, quantity in sums.items()]
+    adjust_stock(StockCorrection(warehouse, lines, reason="counted", note=run.source.path.name), by=run.by)
