@@ -165,7 +165,7 @@ class Program:
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         response = self.client.generic(
-            method, f"/api/v1{path}", orjson.dumps(body) if body is not None else b"", content_type="application/json",
+            method, f"/api/v1{path}", b"" if body is None else orjson.dumps(body), content_type="application/json",
             headers={"Authorization": f"Bearer {self.token}", **headers},
         )  # fmt: skip
         return response.status_code, orjson.loads(response.content) if response.content else None

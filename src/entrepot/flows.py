@@ -12,19 +12,22 @@ from entrepot.domain.fulfilment.actions import release_orders
 from entrepot.domain.inventory.queries import warehouse_ids
 from entrepot.domain.orders.actions import complete_orders
 from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.queries import demands_without_promise, orders_of_groups
+from entrepot.domain.orders.queries import groups_to_promise, orders_of_groups
 from entrepot.domain.sourcing.actions import (
+    ask_again,
     give_to_those_who_wait,
     promise_demands_again,
+    promise_groups,
     take_back_short_promises,
 )
-from entrepot.domain.sourcing.queries import demands_that_are_short
+from entrepot.domain.sourcing.queries import demands_that_are_short, short_demands_of
 from entrepot.foundation.actors import Actor, the_house
 from entrepot.foundation.journal.following import Fact, follow
 
 Facts = Sequence[Fact]
 
 _MONEY_CAME = ("payment.recorded", "payment.allocated")
+_GOODS_CAME = ("stock.received", "stock.adjusted")
 
 
 def _per_company(act: Callable[[Facts, Actor], None]) -> Callable[[Facts], None]:
@@ -50,28 +53,35 @@ def _orders(facts: Facts) -> list[int]:
 @_per_company
 def _promise_when_due(facts: Facts, by: Actor) -> None:
     """Goods are promised when the channel says: with the order, its payment, or its approval."""
-    kinds = {fact.subject_id: set[str]() for fact in facts}
-    for fact in facts:
-        kinds[fact.subject_id].add(fact.kind)
-    due = {"payment": {"payment.recorded", "payment.allocated"}, "approval": {"order.approved"}}
-    orders = Order.objects.filter(pk__in=_orders(facts), reserve_when__in=due).values_list("id", "reserve_when")
-    ready = [pk for pk, when in orders if due[when] & kinds[pk]]
-    if demands := demands_without_promise(ready):
-        promise_demands_again(demands, cause="reserve_when", by=by)
+    if groups := groups_to_promise(_orders(facts)):
+        promise_groups(groups, cause="reserve_when", by=by)
 
 
 @_per_company
 def _give_to_those_who_wait(facts: Facts, by: Actor) -> None:
-    """Goods that arrive or are found belong to those who wait."""
-    gained = {line["sku"] for fact in facts for line in fact.facts["lines"] if line["quantity"] > 0}
-    give_to_those_who_wait(list(sku_ids(gained, by.company_id).values()), by=by)
+    """Goods that arrive or are found, or that a cancelled order gives back, belong to those who wait."""
+    give_to_those_who_wait(list(_gained(facts, by).values()), cause=facts[-1].kind, by=by)
 
 
 @_per_company
-def _give_what_was_given_back(facts: Facts, by: Actor) -> None:
-    """Goods that a cancelled order gives back belong to those who wait, too."""
-    given_back = {line["sku"] for fact in facts for line in fact.facts["lines"]}
-    give_to_those_who_wait(list(sku_ids(given_back, by.company_id).values()), cause="order.lines_cancelled", by=by)
+def _ask_again(facts: Facts, by: Actor) -> None:
+    """A warehouse to which goods came is asked again by those whom it failed."""
+    gains = [line for fact in facts for line in fact.facts["lines"] if line["quantity"] > 0]
+    skus, places = _gained(facts, by), warehouse_ids({line["warehouse"] for line in gains}, by.company_id)
+    ask_again({(skus[line["sku"]], places[line["warehouse"]]) for line in gains}, by=by)
+
+
+@_per_company
+def _promise_what_is_short(facts: Facts, by: Actor) -> None:
+    """What nobody could promise yet is promised from what is left."""
+    if demands := short_demands_of(_gained(facts, by).values(), by.company_id):
+        promise_demands_again(demands, cause=facts[-1].kind, by=by)
+
+
+def _gained(facts: Facts, by: Actor) -> dict[str, int]:
+    """The SKUs of which there is more to promise than before, by code."""
+    codes = {line["sku"] for fact in facts for line in fact.facts["lines"] if line["quantity"] > 0}
+    return sku_ids(codes, by.company_id)
 
 
 @_per_company
@@ -102,18 +112,37 @@ def _complete_orders(facts: Facts, by: Actor) -> None:
     complete_orders(list(Order.objects.filter(pk__in=_orders(facts), state="approved")), by=by)
 
 
-follow("sourcing.promise_when_due", on=["order.approved", *_MONEY_CAME], do=_promise_when_due)
-follow("sourcing.give_to_those_who_wait", on=["stock.received", "stock.adjusted"], do=_give_to_those_who_wait)
-follow("sourcing.give_what_was_given_back", on=["order.lines_cancelled"], do=_give_what_was_given_back)
+follow(
+    "sourcing.promise_when_due",
+    on=["order.placed", "order.approved", "order.put_on_account", "order.lines_cancelled", *_MONEY_CAME],
+    do=_promise_when_due,
+)
+follow("sourcing.ask_again", on=_GOODS_CAME, do=_ask_again)
+follow("sourcing.give_to_those_who_wait", on=[*_GOODS_CAME, "order.lines_cancelled"], do=_give_to_those_who_wait)
+follow("sourcing.promise_what_is_short", on=[*_GOODS_CAME, "order.lines_cancelled"], do=_promise_what_is_short)
 follow("sourcing.take_back_what_fell_short", on=["stock.fell_short"], do=_take_back_what_fell_short)
 follow("sourcing.promise_again", on=["demand.fell_short"], do=_promise_again)
 follow(
     "fulfilment.release_orders",
-    on=["order.approved", "order.hold_released", "order.put_on_account", "goods.promised", *_MONEY_CAME],
+    on=[
+        "order.approved",
+        "order.hold_released",
+        "order.put_on_account",
+        "order.lines_cancelled",
+        "goods.promised",
+        *_MONEY_CAME,
+    ],
     do=_release_orders,
 )
 follow(
     "orders.complete_orders",
-    on=["order.delivered", "order.lines_cancelled", *_MONEY_CAME],
+    on=[
+        "order.approved",
+        "order.delivered",
+        "order.lines_cancelled",
+        "order.returned",
+        "payment.refunded",
+        *_MONEY_CAME,
+    ],
     do=_complete_orders,
 )

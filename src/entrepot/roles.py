@@ -3,42 +3,47 @@
 from fnmatch import fnmatchcase
 
 from entrepot.foundation.accounts.models import Role
-from entrepot.foundation.actions import ACTIONS
+from entrepot.foundation.actions import ACTIONS, VIEWS
 
-VIEWS = frozenset(
+VIEWS.update(
     {
-        "orders.view_orders", "customers.view_customers", "inventory.view_stock", "fulfilment.view_fulfilments",
-        "shipping.view_parcels", "payments.view_payments", "receivables.view_accounts", "journal.view_events",
-        "insight.view_verification",
+        "orders.view_orders", "orders.view_rules", "customers.view_customers", "inventory.view_stock",
+        "inventory.view_warehouses", "catalog.view_skus", "pricing.view_prices", "freight.view_services",
+        "sourcing.view_rules", "accounts.view_channels", "accounts.view_number_rules",
+        "fulfilment.view_fulfilments", "shipping.view_parcels", "payments.view_payments",
+        "receivables.view_accounts", "journal.view_events", "insight.view_verification",
     }
 )  # fmt: skip
 
-_SEE_WORK = ["orders.view_orders", "inventory.view_stock", "fulfilment.view_fulfilments", "shipping.view_parcels"]
+_SEE_WORK = [
+    "orders.view_orders", "inventory.view_stock", "inventory.view_warehouses", "catalog.view_skus",
+    "freight.view_services", "accounts.view_channels", "fulfilment.view_fulfilments", "shipping.view_parcels",
+]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
     "changes.cancel_orders", "changes.preview_cancellation", "customers.view_customers", "customers.create_customers",
-    "customers.change_customer", "customers.add_address",
+    "customers.change_customer", "customers.add_address", "pricing.view_prices",
 ]  # fmt: skip
 
 ROLES: dict[str, list[str]] = {
     "sales": [*_SEE_WORK, *_SELL, "payments.view_payments"],
     "reviewer": [
         *_SEE_WORK, *_SELL, "orders.approve_orders", "orders.reject_orders", "orders.release_holds",
-        "receivables.view_accounts", "payments.view_payments",
+        "receivables.view_accounts", "payments.view_payments", "orders.view_rules",
     ],
     "warehouse": [
         *_SEE_WORK, "fulfilment.*", "shipping.*", "inventory.receive_stock", "inventory.adjust_stock",
     ],
     "finance": [
         *_SEE_WORK, "payments.*", "receivables.*", "customers.view_customers", "orders.release_holds",
-        "journal.view_events", "insight.view_verification",
+        "pricing.view_prices", "journal.view_events", "insight.view_verification",
     ],
     "service": [*_SEE_WORK, *_SELL, "orders.release_holds", "payments.view_payments", "payments.refund_orders"],
-    "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*"],
+    "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*", "pricing.view_prices"],
     "manager": [
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
         "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*",
-        "accounts.open_channel",
+        "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
     ],
     "admin": ["*"],
 }  # fmt: skip

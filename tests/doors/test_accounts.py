@@ -48,8 +48,14 @@ def test_accounts_add_up(api, order):
 def test_money_is_not_shown_to_everybody(order):
     seen = ["customers.view_customers", "customers.create_customers", "orders.view_orders"]
     sales = build.a_program("admin", scopes=seen)
-    assert sales.get("/accounts")[1]["items"] == []
+    assert sales.get("/accounts")[0] == 403
     assert sales.get("/accounts/trial-balance")[0] == 403
     assert sales.get(f"/customers/{order.buyer.number}/statement")[0] == 403
     assert sales.get(f"/customers/{order.buyer.number}/credit")[0] == 403
     assert sales("PUT", f"/customers/{order.buyer.number}/credit-limit", {"limit": "1"})[0] == 403
+
+
+def test_a_limit_has_a_currency_that_there_is(api, order):
+    body = {"limit": "5", "currency": "ABC"}
+    status, problem = api("PUT", f"/customers/{order.buyer.number}/credit-limit", body)
+    assert (status, problem["field"]) == (422, "currency")

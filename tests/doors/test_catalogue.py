@@ -122,3 +122,12 @@ def test_a_product_shows_its_skus(program):
     answer = program.post("/products/batch", {"products": [{"code": "SHIRT", "name": "又"}]})[1]
     assert answer["items"][0]["problem"]["code"] == "already_exists"
     assert program.get("/products/NONE")[0] == 404
+
+
+def test_archiving_answers_per_item(program):
+    program.post("/skus", {"code": "A", "name": "甲"})
+    status, answer = program.post("/skus/archival", {"skus": ["NONE", "A"]})
+    assert (status, [item["status"] for item in answer["items"]]) == (200, [404, 200])
+    assert program.get("/skus/A")[1]["archived_at"]
+    _, answer = program.post("/skus/restoration", {"skus": ["A", "NONE"]})
+    assert [item["status"] for item in answer["items"]] == [200, 404]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from entrepot.domain.receivables.models import Voucher
 from tests import build
 
 
@@ -156,3 +157,47 @@ def test_sales_see_payments_and_do_not_take_them(shop, order):
     status, problem = _pay(sales, order["number"], "1")
     assert (status, problem["code"]) == (403, "not_allowed")
     assert sales.get("/payments")[0] == 200
+
+
+def test_without_an_amount_what_is_owed_is_paid(api, order):
+    _pay(api, order["number"], "40")
+    path = f"/orders/{order['number']}/payments"
+    status, payment = api.post(path, {"method": "cash"})
+    assert (status, payment["amount"], payment["advance"]) == (201, "60.00", "0.00")
+    status, problem = api.post(path, {"method": "cash"})
+    assert (status, problem["code"]) == (409, "nothing_owed")
+    assert _pay(api, order["number"], "5")[1]["advance"] == "5.00"
+
+
+def test_who_puts_an_order_on_account_names_no_amount(api, order):
+    path = f"/orders/{order['number']}/payments"
+    status, problem = api.post(path, {"method": "on_account", "amount": "5"})
+    assert (status, problem["field"]) == (422, "amount")
+
+
+def test_people_say_why_in_notes_and_the_books_keep_a_code(api, order):
+    _, payment = _pay(api, order["number"], "100", note="by phone")
+    _, refund = api.post(
+        f"/orders/{order['number']}/refunds", {"amount": "25", "reason": "王女士 13800001234 不要了"}
+    )
+    assert refund["reason"] == "other"
+    assert list(Voucher.objects.filter(kind="refund").values_list("reason", flat=True)) == ["other"]
+    assert api.get(f"/payments/{payment['number']}")[1]["note"] == "by phone; 王女士 13800001234 不要了"
+
+
+@pytest.mark.parametrize("currency", ["ABC", "XXX"])
+def test_money_has_a_currency_that_there_is(api, currency):
+    status, problem = api.post("/payments", {"method": "cash", "amount": "5", "currency": currency})
+    assert (status, problem["field"]) == (422, "currency")
+
+
+def test_who_may_not_see_payments_is_told_so(order):
+    buyer = build.a_program("buyer")
+    for path in (
+        "/payments",
+        "/refunds",
+        f"/orders/{order['number']}/payments",
+        f"/orders/{order['number']}/refunds",
+    ):
+        status, problem = buyer.get(path)
+        assert (status, problem["permission"]) == (403, "payments.view_payments")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from entrepot.domain.catalog.actions import create_skus
 from entrepot.domain.catalog.rules import NewComponent, NewSku
@@ -77,8 +78,8 @@ ONE = {
     "bins_are_sums_of_moves": [
         "UPDATE inventory_move SET quantity = quantity + 1 WHERE id = (SELECT min(id) FROM inventory_move)",
         "DELETE FROM inventory_move WHERE id = (SELECT min(id) FROM inventory_move)",
-        """INSERT INTO inventory_move (company_id, sku_id, quantity, source_id, target_id, reason, subject, subject_id,
-                                       "on", serial)
+        """INSERT INTO inventory_move
+               (company_id, sku_id, quantity, source_id, target_id, reason, subject, subject_id, "on", serial)
            SELECT company_id, sku_id, 2, source_id, target_id, 'theft', 'nothing', 0, "on", ''
            FROM inventory_move ORDER BY id LIMIT 1""",
     ],
@@ -180,7 +181,8 @@ def test_there_is_damage_for_every_check():
 
 
 def test_every_check_says_in_a_sentence_what_must_hold(busy_shop):
-    findings = list(run_all())
+    with translation.override("en"):
+        findings = list(run_all())
     assert [finding.name for finding in findings] == list(CHECKS)
     assert all(finding.sentence.endswith(".") and not finding.differences for finding in findings)
 

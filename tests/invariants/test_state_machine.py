@@ -298,7 +298,9 @@ class Business(RuleBasedStateMachine):
     @rule(n=which, amount=st.sampled_from((None, "2.50", "1000.00")))
     def refund(self, n: int, amount: str | None) -> None:
         """Also more than was paid: that must be refused."""
-        wanted = NewRefund(self.an_order(n).pk, Decimal(amount) if amount else None, "sorry")
+        paid = Order.objects.filter(account__paid__gt=0).order_by("-pk")
+        order = paid[n % len(paid)] if paid else self.an_order(n)
+        wanted = NewRefund(order.pk, Decimal(amount) if amount else None, "sorry")
         refund_orders([wanted], by=THE_HOUSE)
 
     @precondition(lambda self: self.orders and Payment.objects.exists())

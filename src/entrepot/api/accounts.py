@@ -1,12 +1,12 @@
 """The money book: accounts, what customers owe, and how much they may."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, page
+from entrepot.api.http import Request, must_be_allowed, page
+from entrepot.api.instants import Day
 from entrepot.api.payment_shapes import told
 from entrepot.domain.customers.queries import customer_numbered
 from entrepot.domain.receivables import actions, queries
@@ -38,6 +38,7 @@ def list_accounts(
     limit: int = 50,
 ) -> dict[str, Any]:
     """Newest first. Only order, customer and tender accounts carry live balances."""
+    must_be_allowed(request, "receivables.view_accounts")
     asked = {
         "kind": kind, "currency": currency, "customer__number": customer, "code": code, "standing": standing,
     }  # fmt: skip
@@ -77,7 +78,7 @@ def show_credit(request: Request, number: str) -> dict[str, Any]:
 
 @router.get("/customers/{number}/statement")
 def show_statement(
-    request: Request, number: str, currency: str = "", since: date | None = None, until: date | None = None
+    request: Request, number: str, currency: str = "", since: Day | None = None, until: Day | None = None
 ) -> dict[str, Any]:
     """What moved what a customer owes, between two days; without them, everything."""
     customer = customer_numbered(request.actor, number)
@@ -103,9 +104,10 @@ def set_credit_limit(request: Request, number: str, body: LimitIn) -> dict[str, 
 
 @router.get("/accounts/{kind}/{code}/statement")
 def show_account_statement(
-    request: Request, kind: str, code: str, currency: str = "", since: date | None = None, until: date | None = None
+    request: Request, kind: str, code: str, currency: str = "", since: Day | None = None, until: Day | None = None
 ) -> dict[str, Any]:
     """What moved one account, between two days."""
+    must_be_allowed(request, "receivables.view_accounts")
     wanted = currency or company_of(request.actor).currency
     account = queries.accounts_visible_to(request.actor).filter(kind=kind, code=code, currency=wanted).first()
     if account is None:

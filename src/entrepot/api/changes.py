@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, answers, batch, edition_wanted, page
+from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
 from entrepot.api.order_shapes import order_in_full
 from entrepot.domain.changes import actions, queries
 from entrepot.domain.changes.models import ChangeSet
@@ -54,7 +54,7 @@ def cancel_order(request: Request, number: str, body: CancellationIn) -> tuple[i
     asked = _asked(number, body, edition_wanted(request))
     cancelled = only(actions.cancel_orders([asked], by=request.actor))
     order = in_full(Order.objects.filter(company_id=request.actor.company_id, number=number)).get()
-    return 201, {**order_in_full(order), "cancellation": _cancelled(cancelled)}
+    return 201, {**order_in_full(order, request.actor), "cancellation": _cancelled(cancelled)}
 
 
 @router.post("/orders/cancellations/batch")
@@ -66,6 +66,7 @@ def cancel_orders(request: Request, body: CancellationsIn) -> Answer:
 @router.get("/changes")
 def list_changes(request: Request, order: str = "", cursor: str | None = None, limit: int = 50) -> Answer:
     """Change sets, newest first."""
+    must_be_allowed(request, "orders.view_orders")
     found = queries.changes_visible_to(request.actor)
     return page(found.filter(order__number=order) if order else found, _shown, cursor=cursor, limit=limit)
 

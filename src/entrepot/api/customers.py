@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, answers, batch, edition_wanted, page
+from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
 from entrepot.domain.customers import actions, queries
 from entrepot.domain.customers.models import Address, Customer, CustomerGroup
 from entrepot.domain.customers.rules import NewAddress, mask_phone
@@ -13,7 +13,7 @@ from entrepot.foundation.actions import only
 router = Router(tags=["customers"])
 
 
-class AddressIn(Schema):
+class CustomerAddressIn(Schema):
     """An address. In China, codes of regions and missing levels are completed from what is given."""
 
     name: str = Field("", max_length=200)
@@ -29,7 +29,7 @@ class AddressIn(Schema):
     region_code: str = Field("", max_length=12)
 
 
-class Changeable(Schema):
+class CustomerFields(Schema):
     name: str = ""
     phone: str = ""
     email: str = ""
@@ -42,13 +42,13 @@ class Changeable(Schema):
     blocked: bool = False
 
 
-class CustomerIn(Changeable):
+class CustomerIn(CustomerFields):
     external_ids: dict[str, str] = {}
-    addresses: list[AddressIn] = Field([], max_length=100)
+    addresses: list[CustomerAddressIn] = Field([], max_length=100)
     country: str = Field("CN", pattern="^[A-Z]{2}$")
 
 
-class CustomerChange(Changeable):
+class CustomerChange(CustomerFields):
     # In which country a new phone number is dialled as it is written.
     country: str = Field("CN", pattern="^[A-Z]{2}$")
 
@@ -66,6 +66,7 @@ class GroupIn(Schema):
 def list_customers(
     request: Request, q: str = "", group: str = "", cursor: str | None = None, limit: int = 50
 ) -> dict[str, Any]:
+    must_be_allowed(request, "customers.view_customers")
     found = queries.customers_like(request.actor, query=q, group=group)
     return page(found, _row, cursor=cursor, limit=limit)
 
@@ -84,6 +85,7 @@ def create_customers(request: Request, body: CustomersIn) -> dict[str, Any]:
 @router.get("/customers/duplicates")
 def list_duplicates(request: Request, phone: str, country: str = "CN") -> dict[str, Any]:
     """Customers with the same full phone number; a masked or relayed number suggests nobody."""
+    must_be_allowed(request, "customers.view_customers")
     found = queries.duplicates_of(request.actor, phone, country=country)
     return page(found, _row, cursor=None, limit=50)
 
@@ -111,7 +113,7 @@ def list_addresses(request: Request, number: str) -> dict[str, Any]:
 
 
 @router.post("/customers/{number}/addresses", response={201: dict[str, Any]})
-def add_address(request: Request, number: str, body: AddressIn) -> tuple[int, dict[str, Any]]:
+def add_address(request: Request, number: str, body: CustomerAddressIn) -> tuple[int, dict[str, Any]]:
     customer = queries.customer_numbered(request.actor, number)
     return 201, _address(actions.add_address(customer, address=NewAddress(**dict(body)), by=request.actor))
 

@@ -4,20 +4,32 @@ import logging
 from collections.abc import Callable
 
 import orjson
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
-from entrepot.api.http import problem_of
+from entrepot.api.http import problem_of, problem_type
 from entrepot.foundation.accounts.queries import actor_of_token
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.idempotency import once
-from entrepot.foundation.refusals import Refusal
+from entrepot.foundation.idempotency import Answer, once
+from entrepot.foundation.refusals import Invalid, Refusal
 
 logger = logging.getLogger("entrepot.api")
 
 OPEN = ("/api/v1/docs", "/api/v1/openapi.json")
+PROBLEM = "application/problem+json"
+
+_KNOWN = {
+    400: ("malformed", gettext_noop("This request cannot be read.")),
+    404: ("not_found", gettext_noop("There is nothing at this address.")),
+    405: ("method_not_allowed", gettext_noop("This address knows only the methods that `Allow` names.")),
+    411: ("length_required", gettext_noop("Send a Content-Length.")),
+    413: ("too_large", gettext_noop("What you sent is too large. Send it in several parts.")),
+}
+_OTHERWISE = ("refused", gettext_noop("This request was refused."))
 
 
 class Failed(Exception):
@@ -42,9 +54,12 @@ class Doorkeeper:
                 return _unknown_caller()
             request.actor = actor  # type: ignore[attr-defined]
             with translation.override(_language(request, actor)):
-                return self._answer(request, actor)
+                return _as_problem(_unreadable(request) or self._answer(request, actor))
         except (OperationalError, InterfaceError) as problem:
             return _away(problem)
+        except Exception:
+            logger.exception("The doorkeeper failed")
+            return failed()
 
     def _answer(self, request: HttpRequest, actor: Actor) -> HttpResponse:
         key = request.headers.get("Idempotency-Key")
@@ -52,27 +67,68 @@ class Doorkeeper:
             return self.get_response(request)
         if len(key) > 255:
             return _problem(422, "invalid", gettext("An Idempotency-Key has at most 255 characters."))
-        asked = f"{request.method} {request.get_full_path()}\n".encode() + request.body
+        asked = f"{request.method} {request.get_full_path()}\n{_edition(request)}".encode() + request.body
         try:
-            status, body = once(actor.ref, key, asked, lambda: self._run(request))
+            status, kind, body = once(actor.ref, key, asked, lambda: self._run(request))
         except Failed as failed:
             return failed.response
         except Refusal as refusal:
             return refused(refusal)
-        kind = "application/json" if status < 400 else "application/problem+json"
         return HttpResponse(body, status=status, content_type=kind)
 
-    def _run(self, request: HttpRequest) -> tuple[int, bytes]:
-        response = self.get_response(request)
+    def _run(self, request: HttpRequest) -> Answer:
+        response = _as_problem(self.get_response(request))
         if response.status_code >= 500:
             raise Failed(response)
-        return response.status_code, response.content
+        return response.status_code, response["Content-Type"], response.content
 
 
 def refused(refusal: Refusal) -> HttpResponse:
     """This will answer with a refusal, in the caller's language."""
     body = orjson.dumps(problem_of(refusal), default=str)
-    return HttpResponse(body, status=refusal.status, content_type="application/problem+json")
+    return HttpResponse(body, status=refusal.status, content_type=PROBLEM)
+
+
+def problem_answer(status: int, title: str = "") -> HttpResponse:
+    """This will answer with a status, in a sentence of ours where none is given."""
+    code, known = _KNOWN.get(status, _OTHERWISE)
+    return _problem(status, code, title or gettext(known))
+
+
+def failed() -> HttpResponse:
+    """This will say that the fault is ours."""
+    text = gettext("Something went wrong on our side, and was logged. Look whether it was done before you repeat it.")
+    return _problem(500, "failed", text)
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse | None:
+    """Read the body, and say why that or the address cannot be read, if so."""
+    if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        return refused(Invalid("address", "It contains the character NUL. Send it without."))
+    try:
+        length = len(request.body)
+    except RequestDataTooBig:
+        return problem_answer(413)
+    except UnreadablePostError:
+        return problem_answer(400)
+    return problem_answer(413) if length > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or length) else None
+
+
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    """Give an answer that Django or Ninja made the form of ours, with its headers."""
+    if response.status_code < 400 or response["Content-Type"] == PROBLEM:
+        return response
+    ours = failed() if response.status_code >= 500 else problem_answer(response.status_code)
+    for name, value in response.headers.items():
+        if not name.startswith("Content-"):
+            ours[name] = value
+    return ours
+
+
+def _edition(request: HttpRequest) -> str:
+    """Return what makes the same request with another `If-Match` another request."""
+    given = request.headers.get("If-Match")
+    return f"If-Match: {given}\n" if given else ""
 
 
 def _actor(request: HttpRequest) -> Actor | None:
@@ -106,5 +162,5 @@ def _away(problem: Exception) -> HttpResponse:
 
 
 def _problem(status: int, code: str, title: str) -> HttpResponse:
-    body = {"type": f"/help/problems/{code}", "title": title, "status": status, "code": code}
-    return HttpResponse(orjson.dumps(body), status=status, content_type="application/problem+json")
+    body = {"type": problem_type(code), "title": title, "status": status, "code": code}
+    return HttpResponse(orjson.dumps(body), status=status, content_type=PROBLEM)

@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import Router
 
-from entrepot.api.http import Request
+from entrepot.api.http import Request, must_be_allowed
 from entrepot.foundation.journal import queries
 from entrepot.insight.subjects import by_number
 
@@ -16,6 +16,7 @@ def list_events(
     request: Request, after: str = "", kind: str | None = None, subject: str | None = None, limit: int = 100
 ) -> dict[str, Any]:
     """Entries after a cursor, oldest first. Keep `next` and ask again with it; it never skips an entry."""
+    must_be_allowed(request, "journal.view_events")
     found = queries.events_visible_to(
         request.actor, after=after, kind=kind, subject=subject, limit=max(1, min(limit, 1000))
     )

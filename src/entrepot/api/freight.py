@@ -69,7 +69,7 @@ class TransitTimesIn(Schema):
     times: list[TransitTimeIn]
 
 
-class ParcelIn(Schema):
+class QuotedParcelIn(Schema):
     """A parcel to a place; `origin` is the region code of where it would be sent from."""
 
     country: str = Field("CN", pattern="^[A-Z]{2}$")
@@ -81,7 +81,7 @@ class ParcelIn(Schema):
 
 
 class QuotesIn(Schema):
-    parcels: list[ParcelIn]
+    parcels: list[QuotedParcelIn]
     currency: str = Field("", pattern="^([A-Z]{3})?$")
     services: list[str] | None = None
 

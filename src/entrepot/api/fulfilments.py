@@ -5,16 +5,18 @@ from typing import Any, Literal
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, answers, batch, page
+from entrepot.api.http import Request, answers, batch, must_be_allowed, page
 from entrepot.api.work_shapes import (
     CountIn,
     HandOverIn,
     MeasuresIn,
     boxed_shown,
+    boxes_shown,
     counted,
     measured,
     parcel_shown,
     work_shown,
+    works_shown,
 )
 from entrepot.domain.fulfilment import actions, queries
 from entrepot.domain.fulfilment.rules import Work
@@ -41,14 +43,14 @@ class FulfilmentLinesIn(LinesIn):
     fulfilment: str
 
 
-class ParcelIn(MeasuresIn):
+class PackedParcelIn(MeasuresIn):
     """What goes into a parcel; without lines, everything that is left."""
 
     lines: list[CountIn] = Field([], max_length=2000)
 
 
 class PackingIn(Schema):
-    parcels: list[ParcelIn] = Field([], max_length=200)
+    parcels: list[PackedParcelIn] = Field([], max_length=200)
 
 
 class FulfilmentPackingIn(PackingIn):
@@ -71,7 +73,7 @@ class PackingsIn(Schema):
     fulfilments: list[FulfilmentPackingIn]
 
 
-class HandOversIn(Schema):
+class FulfilmentHandOversIn(Schema):
     fulfilments: list[FulfilmentHandOverIn]
 
 
@@ -93,13 +95,15 @@ def list_fulfilments(
     limit: int = 50,
 ) -> Answer:
     """Newest first. With `order`, what was approved a moment ago is released before this answers."""
+    must_be_allowed(request, "fulfilment.view_fulfilments")
     if order:
         order_id = order_numbered(request.actor, order).pk
         wait_until_followed("fulfilment.release_orders", subject="order", subject_id=order_id)
     found = queries.fulfilments_matching(request.actor, order=order, warehouse=warehouse, state=state)
     listed = page(found, lambda row: row.pk, cursor=cursor, limit=limit)
     works = queries.works(listed["items"])
-    return {**listed, "items": [work_shown(works[pk]) for pk in listed["items"]]}
+    show = works_shown(works.values())
+    return {**listed, "items": [show(works[pk]) for pk in listed["items"]]}
 
 
 @router.post("/fulfilments/releases")
@@ -133,13 +137,13 @@ def recall_many(request: Request, body: PickingsIn) -> Answer:
 @router.post("/fulfilments/batch/packing")
 def pack_many(request: Request, body: PackingsIn) -> Answer:
     packings = [_packing(item.fulfilment, item) for item in batch(body.fulfilments)]
-    return answers(shipping.pack_fulfilments(packings, by=request.actor), boxed_shown)
+    return _boxes(shipping.pack_fulfilments(packings, by=request.actor))
 
 
 @router.post("/fulfilments/batch/handover")
-def hand_over_many(request: Request, body: HandOversIn) -> Answer:
+def hand_over_many(request: Request, body: FulfilmentHandOversIn) -> Answer:
     handovers = [_handover(item.fulfilment, item) for item in batch(body.fulfilments)]
-    return answers(shipping.hand_over_fulfilments(handovers, by=request.actor), boxed_shown)
+    return _boxes(shipping.hand_over_fulfilments(handovers, by=request.actor))
 
 
 @router.post("/fulfilments/batch/joint-packing")
@@ -196,7 +200,7 @@ def hand_over(request: Request, number: str, body: HandOverIn) -> Created:
 
 @router.post("/fulfilments/{number}/recall", response={201: Answer})
 def recall(request: Request, number: str, body: LinesIn) -> Created:
-    """Take goods out of the work again, before they leave; they stay reserved for their order."""
+    """Take goods out of the work again, before they leave; they stay reserved for their order, which is held."""
     recalling = actions.Recalling(number, counted(body.lines))
     return 201, work_shown(only(actions.recall_fulfilments([recalling], by=request.actor)))
 
@@ -208,7 +212,12 @@ def _works(
     asked: Callable[..., Any],
 ) -> Answer:
     wanted = [asked(item.fulfilment, counted(item.lines)) for item in batch(items)]
-    return answers(change(wanted, by=request.actor), work_shown)
+    results = change(wanted, by=request.actor)
+    return answers(results, works_shown(result for result in results if isinstance(result, Work)))
+
+
+def _boxes(results: list[shipping.Boxed | Refusal]) -> Answer:
+    return answers(results, boxes_shown(result for result in results if isinstance(result, shipping.Boxed)))
 
 
 def _packing(number: str, body: PackingIn) -> shipping.Packing:

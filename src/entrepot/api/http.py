@@ -7,13 +7,18 @@ from typing import Any, TypeVar
 import orjson
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_noop
 from ninja.renderers import BaseRenderer
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, Refusal
+from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, NotAllowed, Refusal
 
 LONGEST_PAGE = 500
 LARGEST_BATCH = 1000
+_LAST_ROW = 2**63 - 1
+_TAKEN = gettext_noop("The API uses this word itself. Choose another code.")
 _NO_CURSOR = "This cursor was not made by a list. Start without one."
 
 M = TypeVar("M", bound=Model)
@@ -65,6 +70,8 @@ def read_cursor(cursor: str) -> Any:
         raise Invalid("cursor", _NO_CURSOR)
     if not isinstance(value, int | str) or isinstance(value, bool):
         raise Invalid("cursor", _NO_CURSOR)
+    if "\0" in value if isinstance(value, str) else not 0 <= value <= _LAST_ROW:
+        raise Invalid("cursor", _NO_CURSOR)
     return value
 
 
@@ -93,10 +100,15 @@ def batch(items: Sequence[Any]) -> Sequence[Any]:
     return items
 
 
+def problem_type(code: str) -> str:
+    """This will name a kind of problem. It is a name only: there is nothing to fetch under it."""
+    return f"urn:entrepot:problem:{code}"
+
+
 def problem_of(refusal: Refusal) -> dict[str, Any]:
     """This will say a refusal as a problem document (RFC 9457), in the caller's language."""
     return {
-        "type": f"/help/problems/{refusal.code}",
+        "type": problem_type(refusal.code),
         "title": str(refusal),
         "status": refusal.status,
         "code": refusal.code,
@@ -109,7 +121,7 @@ def edition_wanted(request: HttpRequest) -> int | None:
     given = request.headers.get("If-Match", "").strip().strip('"')
     if not given or given == "*":
         return None
-    if not given.isdigit():
+    if not (given.isascii() and given.isdecimal() and len(given) <= 18):
         raise Invalid("If-Match", "Send the edition as a number, as the resource showed it.")
     return int(given)
 
@@ -119,6 +131,23 @@ def check_edition(request: HttpRequest, edition: int, what: str) -> None:
     wanted = edition_wanted(request)
     if wanted is not None and wanted != edition:
         raise ChangedMeanwhile(what)
+
+
+def must_be_allowed(request: Request, permission: str) -> None:
+    """This will refuse a list to those who may see nothing of it, so that it does not look empty to them."""
+    if not request.actor.may(permission):
+        raise NotAllowed(permission)
+
+
+def not_a_path(*words: str) -> AfterValidator:
+    """This will refuse codes under which nothing could be found, because a door of that name is there."""
+
+    def check(code: str) -> str:
+        if code in words:
+            raise PydanticCustomError("not_a_code", "{problem}", {"problem": gettext(_TAKEN)})
+        return code
+
+    return AfterValidator(check)
 
 
 def named(value: Mapping[str, str] | str | None, language: str) -> dict[str, str]:

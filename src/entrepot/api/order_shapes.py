@@ -1,17 +1,18 @@
 """How orders look from outside, going in and coming out."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from ninja import Field, Schema
 
-from entrepot.domain.customers.rules import Buyer, NewAddress
+from entrepot.api.instants import Instant
+from entrepot.domain.customers.rules import Buyer, NewAddress, mask_name, mask_phone
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
 from entrepot.domain.orders.rules.supported import Standing, supported_actions
 from entrepot.domain.pricing.rules import price_text
+from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO, rounded
 
 Amount = Field(ZERO, ge=0, max_digits=18, decimal_places=4)
@@ -25,7 +26,7 @@ class BuyerIn(Schema):
     kind: Literal["person", "company"] = "person"
 
 
-class AddressIn(Schema):
+class ShipToIn(Schema):
     name: str = Field("", max_length=200)
     phone: str = Field("", max_length=60)
     email: str = Field("", max_length=254)
@@ -69,7 +70,7 @@ class OrderIn(Schema):
     customer: BuyerIn | None = None
     customer_id: str = ""
     payer_id: str = ""
-    ship_to: AddressIn | None = None
+    ship_to: ShipToIn | None = None
     lines: list[LineIn] = Field(max_length=2000)
     draft: bool = False
     kind: Literal["standard", "presale", "exchange", "replacement", "on_account", "drop_ship"] = "standard"
@@ -87,9 +88,9 @@ class OrderIn(Schema):
     customer_message: str = ""
     seller_memo: str = ""
     internal_note: str = ""
-    promised_at: datetime | None = None
-    ship_by: datetime | None = None
-    deadline: datetime | None = None
+    promised_at: Instant | None = None
+    ship_by: Instant | None = None
+    deadline: Instant | None = None
     cod_amount: Decimal = Amount
     invoice: InvoiceIn | None = None
     parent: str = ""
@@ -122,13 +123,13 @@ def _buyer(body: OrderIn) -> Buyer | None:
     return Buyer(**vars(body.customer), channel_code=body.channel)
 
 
-def _address(body: AddressIn) -> NewAddress:
+def _address(body: ShipToIn) -> NewAddress:
     given = {name: value for name, value in vars(body).items() if name != "address"}
     given["street"] = body.street or body.address
     return NewAddress(**given)
 
 
-def order_row(order: Order) -> dict[str, Any]:
+def order_row(order: Order, actor: Actor) -> dict[str, Any]:
     """This will show an order as lists do."""
     return {
         "number": order.number,
@@ -139,7 +140,7 @@ def order_row(order: Order) -> dict[str, Any]:
         "progress": order.progress,
         "payment": order.account.standing if order.account else "unpaid",
         "holds": order.holds_open,
-        "customer": order.buyer.name if order.buyer else None,
+        "customer": _name(order.buyer.name, actor) if order.buyer else None,
         "customer_id": order.buyer.number if order.buyer else None,
         "currency": order.currency,
         "total": money(order.total, order),
@@ -151,7 +152,7 @@ def order_row(order: Order) -> dict[str, Any]:
     }
 
 
-def order_in_full(order: Order) -> dict[str, Any]:
+def order_in_full(order: Order, actor: Actor) -> dict[str, Any]:
     """This will show everything about an order."""
     lines = list(order.lines.all())
     plain = (
@@ -159,7 +160,7 @@ def order_in_full(order: Order) -> dict[str, Any]:
         "discounts", "created_at", "approved_at", "completed_at",
     )  # fmt: skip
     return {
-        **order_row(order),
+        **order_row(order, actor),
         **{name: getattr(order, name) for name in plain},
         **_amounts(order),
         "states": {
@@ -171,7 +172,7 @@ def order_in_full(order: Order) -> dict[str, Any]:
         "payer_id": order.payer.number if order.payer else None,
         "parent": order.parent.number if order.parent else None,
         "salesperson": order.salesperson.username if order.salesperson else None,
-        "ship_to": _shown_address(order),
+        "ship_to": _shown_address(order, actor),
         "open_holds": [_hold(hold, lines) for hold in order.open_holds],  # type: ignore[attr-defined]
         "lines": [_line(line, order) for line in lines],
         "supported_actions": supported_actions(_standing(order)),
@@ -210,14 +211,27 @@ def money(amount: Decimal, order: Order) -> str:
     return str(rounded(amount, order.currency))
 
 
-def _shown_address(order: Order) -> dict[str, Any] | None:
+def _shown_address(order: Order, actor: Actor) -> dict[str, Any] | None:
     if order.ship_to is None:
         return None
     names = (
         "name", "phone", "country", "province", "city", "district", "town", "street", "postcode", "region_code",
         "masked",
     )  # fmt: skip
-    return {name: getattr(order.ship_to, name) for name in names}
+    shown = {name: getattr(order.ship_to, name) for name in names}
+    if _knows_people(actor):
+        return shown
+    hidden = {"name": mask_name, "phone": mask_phone, "street": mask_name}
+    return shown | {name: mask(shown[name]) for name, mask in hidden.items()}
+
+
+def _name(name: str, actor: Actor) -> str:
+    return name if _knows_people(actor) else mask_name(name)
+
+
+def _knows_people(actor: Actor) -> bool:
+    """Whether somebody looks after customers, or packs and labels what is sent to them."""
+    return actor.may("customers.view_customers") or actor.may("shipping.pack_fulfilments")
 
 
 def _line(line: OrderLine, order: Order) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Orders: placing, looking, reviewing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, answers, batch, check_edition, page
+from entrepot.api.http import Request, answers, batch, check_edition, must_be_allowed, page
+from entrepot.api.instants import Instant
 from entrepot.api.order_shapes import OrderIn, order_in_full, order_row, wish
 from entrepot.domain.orders import actions, queries
 from entrepot.domain.orders.models import Hold, Order
@@ -24,7 +25,7 @@ class BatchIn(Schema):
     orders: list[OrderIn]
 
 
-class NumbersIn(Schema):
+class OrderNumbersIn(Schema):
     orders: list[str]
 
 
@@ -32,14 +33,14 @@ class ReasonIn(Schema):
     reason: str = Field(min_length=1, max_length=200)
 
 
-class RejectionsIn(NumbersIn, ReasonIn):
+class RejectionsIn(OrderNumbersIn, ReasonIn):
     pass
 
 
 class HoldIn(Schema):
     code: str = Field(min_length=1, max_length=40, pattern=r"^[a-z0-9_]+$")
     note: str = Field("", max_length=400)
-    expires_at: datetime | None = None
+    expires_at: Instant | None = None
 
 
 class HoldReleaseIn(Schema):
@@ -61,6 +62,7 @@ def list_orders(
     limit: int = 50,
 ) -> dict[str, Any]:
     """Newest first. `q` finds numbers, external ids, names, phone tails and SKUs."""
+    must_be_allowed(request, "orders.view_orders")
     found = queries.orders_found_by(request.actor, q) if q else queries.orders_visible_to(request.actor)
     asked = {
         "state": state, "progress": progress, "account__standing": payment, "channel__code": channel,
@@ -71,7 +73,12 @@ def list_orders(
         found = found.filter(holds_open__gt=0) if held else found.filter(holds_open=0)
     if hold:
         found = found.filter(pk__in=Hold.objects.filter(code=hold, released_at=None).values("order_id"))
-    return page(found.select_related("channel", "buyer", "account"), order_row, cursor=cursor, limit=limit)
+    return page(
+        found.select_related("channel", "buyer", "account"),
+        partial(order_row, actor=request.actor),
+        cursor=cursor,
+        limit=limit,
+    )
 
 
 @router.post("/orders", response={201: dict[str, Any]})
@@ -86,6 +93,19 @@ def place_orders(request: Request, body: BatchIn) -> dict[str, Any]:
     """Place up to 1,000 orders; the answer says per item what came of it."""
     placed = actions.place_orders([wish(order) for order in batch(body.orders)], by=request.actor)
     return answers(placed, _shower(request.actor, placed))
+
+
+@router.post("/orders/approvals")
+def approve_orders(request: Request, body: OrderNumbersIn) -> dict[str, Any]:
+    return _many(request.actor, body.orders, lambda orders: actions.approve_orders(orders, by=request.actor))
+
+
+@router.post("/orders/rejections")
+def reject_orders(request: Request, body: RejectionsIn) -> dict[str, Any]:
+    def reject(orders: Sequence[Order]) -> list[Order | Refusal]:
+        return actions.reject_orders(orders, reason=body.reason, by=request.actor)
+
+    return _many(request.actor, body.orders, reject)
 
 
 @router.get("/orders/{number}")
@@ -119,24 +139,11 @@ def approve_order(request: Request, number: str) -> tuple[int, dict[str, Any]]:
     return 201, _changed(request, number, lambda order: actions.approve_orders([order], by=request.actor))
 
 
-@router.post("/orders/approvals")
-def approve_orders(request: Request, body: NumbersIn) -> dict[str, Any]:
-    return _many(request.actor, body.orders, lambda orders: actions.approve_orders(orders, by=request.actor))
-
-
 @router.post("/orders/{number}/rejection", response={201: dict[str, Any]})
 def reject_order(request: Request, number: str, body: ReasonIn) -> tuple[int, dict[str, Any]]:
     return 201, _changed(
         request, number, lambda order: actions.reject_orders([order], reason=body.reason, by=request.actor)
     )
-
-
-@router.post("/orders/rejections")
-def reject_orders(request: Request, body: RejectionsIn) -> dict[str, Any]:
-    def reject(orders: Sequence[Order]) -> list[Order | Refusal]:
-        return actions.reject_orders(orders, reason=body.reason, by=request.actor)
-
-    return _many(request.actor, body.orders, reject)
 
 
 @router.post("/orders/{number}/holds", response={201: dict[str, Any]})
@@ -172,10 +179,10 @@ def _many(actor: Actor, numbers: Sequence[str], change: Any) -> dict[str, Any]:
 def _full(actor: Actor, order: Order) -> dict[str, Any]:
     """Whoever may place but not see orders is shown the one that was just changed all the same."""
     shown = queries.in_full(Order.objects.filter(pk=order.pk, company_id=actor.company_id)).get()
-    return order_in_full(shown)
+    return order_in_full(shown, actor)
 
 
 def _shower(actor: Actor, results: Sequence[Order | Refusal]) -> Any:
     ids = [result.pk for result in results if isinstance(result, Order)]
     found = {o.pk: o for o in queries.in_full(Order.objects.filter(pk__in=ids, company_id=actor.company_id))}
-    return lambda order: order_in_full(found[order.pk])
+    return lambda order: order_in_full(found[order.pk], actor)

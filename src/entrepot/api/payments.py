@@ -1,12 +1,12 @@
 """Payments and refunds: of an order, and those that stand alone."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, answers, batch, page
+from entrepot.api.http import Request, answers, batch, must_be_allowed, page
+from entrepot.api.instants import Day
 from entrepot.api.payment_shapes import deferral_shown, money_shown, payment_shown, refund_shown, suggestion_shown
 from entrepot.domain.customers.queries import customers_by_numbers
 from entrepot.domain.orders.models import Order
@@ -15,7 +15,7 @@ from entrepot.domain.payments import actions, queries
 from entrepot.domain.payments.models import Payment, Refund
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.refusals import NotFound, Refusal
+from entrepot.foundation.refusals import Invalid, NotFound, Refusal
 
 router = Router(tags=["payments"])
 
@@ -26,7 +26,7 @@ Answer = dict[str, Any]
 class MoneyIn(Schema):
     amount: Decimal = Field(gt=0, max_digits=18, decimal_places=4)
     reference: str = Field("", max_length=120)
-    received_on: date | None = None
+    received_on: Day | None = None
     note: str = Field("", max_length=400)
 
 
@@ -36,8 +36,8 @@ class OrderPaymentIn(Schema):
     method: Literal["bank_transfer", "cash", "cash_on_delivery", "other", "on_account"]
     amount: Decimal | None = Field(None, gt=0, max_digits=18, decimal_places=4)
     reference: str = Field("", max_length=120)
-    received_on: date | None = None
-    due_on: date | None = None
+    received_on: Day | None = None
+    due_on: Day | None = None
     note: str = Field("", max_length=400)
 
 
@@ -75,19 +75,21 @@ class VoidingIn(Schema):
 
 
 class TermsIn(Schema):
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 @router.post("/orders/{number}/payments", response={201: Answer})
 def pay_order(request: Request, number: str, body: OrderPaymentIn) -> tuple[int, Answer]:
-    """Record money for an order. What the order does not owe is kept as an advance of its customer."""
+    """Record money for an order; without an amount, what is owed. What the order does not owe is kept as an advance of its customer."""
     order = order_numbered(request.actor, number)
     if body.method == "on_account":
+        if body.amount is not None:
+            raise Invalid("amount", "What is put on account is all that is owed: leave the amount out.")
         deferred = only(actions.put_on_account([actions.Deferral(order.pk, body.due_on)], by=request.actor))
         return 201, deferral_shown(deferred)
     new = actions.NewPayment(
         body.method,
-        body.amount if body.amount is not None else order.total,
+        body.amount,
         (order.pk,),
         reference=body.reference,
         received_on=body.received_on,
@@ -146,6 +148,7 @@ def list_payments(
     limit: int = 50,
 ) -> Answer:
     """Newest first. `advance` chooses those of which something is left to allocate."""
+    must_be_allowed(request, "payments.view_payments")
     asked = {
         "method": method, "state": state, "payer__number": payer, "reference": reference,
         "allocations__order__number": order,
@@ -224,6 +227,7 @@ def void_payment(request: Request, number: str, body: VoidingIn) -> tuple[int, A
 
 @router.get("/refunds")
 def list_refunds(request: Request, order: str | None = None, cursor: str | None = None, limit: int = 50) -> Answer:
+    must_be_allowed(request, "payments.view_payments")
     found = queries.refunds_visible_to(request.actor)
     return page(found.filter(order__number=order) if order else found, refund_shown, cursor=cursor, limit=limit)
 

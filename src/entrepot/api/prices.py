@@ -1,12 +1,12 @@
 """Price lists and what stands on them."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request, answers, batch, page
+from entrepot.api.instants import Instant
 from entrepot.domain.pricing import actions, queries
 from entrepot.domain.pricing.models import Price, PriceList
 from entrepot.domain.pricing.rules import price_text
@@ -21,11 +21,11 @@ class PriceListIn(Schema):
     code: str
     name: str | dict[str, str]
     currency: str = Field("", pattern="^([A-Z]{3})?$")
-    priority: int = 0
+    priority: int = Field(0, ge=-1_000_000, le=1_000_000)
     group: str = ""
     channel: str = ""
-    valid_from: datetime | None = None
-    valid_until: datetime | None = None
+    valid_from: Instant | None = None
+    valid_until: Instant | None = None
 
 
 class PriceIn(Schema):
@@ -33,7 +33,7 @@ class PriceIn(Schema):
 
     sku: str
     unit_price: Decimal | None = Field(ge=0, max_digits=18, decimal_places=6)
-    min_quantity: int = 1
+    min_quantity: int = Field(1, ge=1, le=10**12)
 
 
 class PricesIn(Schema):

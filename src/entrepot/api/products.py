@@ -1,10 +1,10 @@
 """Products, under which SKUs that differ in colour or size stand together."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Router, Schema
 
-from entrepot.api.http import Request, answers, batch, page
+from entrepot.api.http import Request, answers, batch, not_a_path, page
 from entrepot.domain.catalog import actions, queries
 from entrepot.domain.catalog.models import Product
 from entrepot.domain.catalog.rules import NewProduct
@@ -14,7 +14,7 @@ router = Router(tags=["catalogue"])
 
 
 class ProductIn(Schema):
-    code: str
+    code: Annotated[str, not_a_path("batch")]
     name: str | dict[str, str]
     category: str = ""
     brand: str = ""

@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import Router
 
-from entrepot.api.http import Request, page
+from entrepot.api.http import Request, must_be_allowed, page
 from entrepot.domain.returns.models import Return
 from entrepot.domain.returns.queries import returns_visible_to
 from entrepot.foundation.money import rounded
@@ -15,6 +15,7 @@ router = Router(tags=["returns"])
 @router.get("/returns")
 def list_returns(request: Request, order: str = "", cursor: str | None = None, limit: int = 50) -> dict[str, Any]:
     """Newest first; of one order where it is named."""
+    must_be_allowed(request, "orders.view_orders")
     found = returns_visible_to(request.actor)
     return page(found.filter(order__number=order) if order else found, _shown, cursor=cursor, limit=limit)
 

@@ -1,9 +1,10 @@
 """The API: its routers, and how a refusal is said."""
 
+import logging
+
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from entrepot import __version__
@@ -27,10 +28,17 @@ from entrepot.api import (
     verification,
     warehouses,
 )
-from entrepot.api.doorkeeper import refused
-from entrepot.api.http import Json
+from entrepot.api.bodies import Body
+from entrepot.api.documentation import Documented
+from entrepot.api.doorkeeper import failed, problem_answer, refused
+from entrepot.api.http import Json, problem_type
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid, Refusal
+
+logger = logging.getLogger("entrepot.api")
+
+# What the database says of a number that outgrew its column, and of a division by zero: our arithmetic, not theirs.
+_OURS = frozenset({"22003", "22012"})
 
 ROUTERS = [
     skus.router,
@@ -61,12 +69,13 @@ class Bearer(HttpBearer):
         return getattr(request, "actor", None)
 
 
-api = NinjaAPI(
+api = Documented(
     title="Entrepot",
     version=__version__,
     description="Orders, goods and money. Send `Authorization: Bearer …`, and an `Idempotency-Key` on every POST.",
     auth=Bearer(),
     renderer=Json(),
+    parser=Body(),
     docs_url="/docs",
     urls_namespace="api-v1",
 )
@@ -88,7 +97,7 @@ def say_what_is_wrong(request: HttpRequest, problem: ValidationError) -> HttpRes
     ]
     first = errors[0] if errors else {"where": "body", "problem": "cannot be read"}
     body = {
-        "type": "/help/problems/invalid", "code": "invalid", "status": 422,
+        "type": problem_type("invalid"), "code": "invalid", "status": 422,
         "title": f"{first['where']}: {first['problem']}", "errors": errors,
     }  # fmt: skip
     response = api.create_response(request, body, status=422)
@@ -96,9 +105,20 @@ def say_what_is_wrong(request: HttpRequest, problem: ValidationError) -> HttpRes
     return response
 
 
+@api.exception_handler(HttpError)
+def say_what_could_not_be_read(request: HttpRequest, problem: HttpError) -> HttpResponse:
+    """Say why a body was not read, which Ninja wraps, or the sentence of whoever raised it."""
+    if isinstance(problem.__cause__, Refusal):
+        return refused(problem.__cause__)
+    return problem_answer(problem.status_code, str(problem))
+
+
 @api.exception_handler(DataError)
 def say_that_it_cannot_be_kept(request: HttpRequest, problem: DataError) -> HttpResponse:
-    """What the database cannot hold is longer than any field, beyond any number, or no text at all."""
+    """Answer what the database cannot hold: longer than any field, or no text. Doors should have seen it before."""
+    if getattr(problem.__cause__, "sqlstate", None) in _OURS:
+        return say_that_we_failed(request, problem)
+    logger.error("The database refused a value in %s", _route(request), exc_info=problem)
     return refused(Invalid("body", "Something that you sent is too long, too large or not a text."))
 
 
@@ -106,3 +126,15 @@ def say_that_it_cannot_be_kept(request: HttpRequest, problem: DataError) -> Http
 @api.exception_handler(InterfaceError)
 def let_the_doorkeeper_say(request: HttpRequest, problem: Exception) -> HttpResponse:
     raise problem
+
+
+@api.exception_handler(Exception)
+def say_that_we_failed(request: HttpRequest, problem: Exception) -> HttpResponse:
+    logger.error("A request failed: %s", _route(request), exc_info=problem)
+    return failed()
+
+
+def _route(request: HttpRequest) -> str:
+    """Return method and pattern. What stood in its places may be about a person, and is not logged."""
+    matched = request.resolver_match
+    return f"{request.method} /{matched.route if matched else ''}"

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from ninja import Router, Schema
 
-from entrepot.api.http import Request, answers, batch, page
+from entrepot.api.http import Request, answers, batch, must_be_allowed, page
 from entrepot.api.work_shapes import HandOverIn, parcel_shown
 from entrepot.domain.shipping import actions, queries
 from entrepot.foundation.actions import only
@@ -19,11 +19,11 @@ class ShipmentHandOverIn(HandOverIn):
     shipment: str
 
 
-class HandOversIn(Schema):
+class ShipmentHandOversIn(Schema):
     shipments: list[ShipmentHandOverIn]
 
 
-class NumbersIn(Schema):
+class ShipmentNumbersIn(Schema):
     shipments: list[str]
 
 
@@ -38,6 +38,7 @@ def list_shipments(
     limit: int = 50,
 ) -> Answer:
     """Newest first. Parcels that were opened again are shown only with `state=unpacked`."""
+    must_be_allowed(request, "shipping.view_parcels")
     found = queries.parcels_matching(
         request.actor, order=order, fulfilment=fulfilment, state=state, tracking_number=tracking_number
     )
@@ -47,7 +48,7 @@ def list_shipments(
 
 
 @router.post("/shipments/batch/handover")
-def hand_over_many(request: Request, body: HandOversIn) -> Answer:
+def hand_over_many(request: Request, body: ShipmentHandOversIn) -> Answer:
     handovers = [
         actions.ParcelHandOver(item.shipment, item.carrier, item.tracking_number, item.service)
         for item in batch(body.shipments)
@@ -56,7 +57,7 @@ def hand_over_many(request: Request, body: HandOversIn) -> Answer:
 
 
 @router.post("/shipments/batch/delivery")
-def deliver_many(request: Request, body: NumbersIn) -> Answer:
+def deliver_many(request: Request, body: ShipmentNumbersIn) -> Answer:
     return answers(actions.deliver_parcels(batch(body.shipments), by=request.actor), parcel_shown)
 
 

@@ -1,12 +1,12 @@
 """SKUs: what can be ordered, by code or barcode."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, answers, batch, edition_wanted, page
+from entrepot.api.http import Request, answers, batch, edition_wanted, not_a_path, page
 from entrepot.domain.catalog import actions, queries
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.catalog.rules import NewBarcode, NewComponent, NewSku
@@ -14,6 +14,7 @@ from entrepot.domain.pricing.rules import price_text
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import NotFound, Refusal
 
 router = Router(tags=["catalogue"])
 
@@ -32,7 +33,7 @@ class ComponentIn(Schema):
     price_share: Decimal = Decimal(1)
 
 
-class Changeable(Schema):
+class SkuFields(Schema):
     """What a SKU says of itself. Prices are per whole unit; `units` hold so many smallest units each."""
 
     price: Decimal | None = Price
@@ -51,8 +52,8 @@ class Changeable(Schema):
     components: list[ComponentIn] = []
 
 
-class SkuIn(Changeable):
-    code: str
+class SkuIn(SkuFields):
+    code: Annotated[str, not_a_path("batch", "archival", "restoration")]
     name: str | dict[str, str]
     kind: Literal["goods", "service", "kit"] = "goods"
     tracking: Literal["none", "lot", "serial"] = "none"
@@ -60,7 +61,7 @@ class SkuIn(Changeable):
     scale: int = Field(0, ge=0, le=6)
 
 
-class SkuChange(Changeable):
+class SkuChange(SkuFields):
     name: str | dict[str, str] = ""
 
 
@@ -101,14 +102,12 @@ def create_skus(request: Request, body: SkusIn) -> dict[str, Any]:
 
 @router.post("/skus/archival")
 def archive_skus(request: Request, body: CodesIn) -> dict[str, Any]:
-    skus = queries.skus_coded(request.actor, batch(body.skus))
-    return answers(actions.archive_skus(skus, by=request.actor), _briefly)
+    return _many(request.actor, batch(body.skus), lambda skus: actions.archive_skus(skus, by=request.actor))
 
 
 @router.post("/skus/restoration")
 def restore_skus(request: Request, body: CodesIn) -> dict[str, Any]:
-    skus = queries.skus_coded(request.actor, batch(body.skus))
-    return answers(actions.restore_skus(skus, by=request.actor), _briefly)
+    return _many(request.actor, batch(body.skus), lambda skus: actions.restore_skus(skus, by=request.actor))
 
 
 @router.get("/skus/{code}")
@@ -128,16 +127,24 @@ def change_sku(request: Request, code: str, body: SkuChange) -> dict[str, Any]:
     return _show(request.actor)(actions.change_sku(sku, edition=edition, changes=changes, by=request.actor))
 
 
+def _many(actor: Actor, codes: Sequence[str], change: Callable[[list[Sku]], list[Sku | Refusal]]) -> dict[str, Any]:
+    """Change those that there are; the answer says per code what came of it."""
+    found = queries.skus_coded(actor, codes)
+    changed = iter(change([found[code] for code in codes if code in found]))
+    results = [next(changed) if code in found else NotFound("SKU", code) for code in codes]
+    return answers(results, _briefly)
+
+
 def _new(body: SkuIn) -> NewSku:
     plain = {field: getattr(body, field) for field in type(body).model_fields}
     return NewSku(**plain | {"barcodes": _barcodes(body), "components": _components(body)})
 
 
-def _barcodes(body: Changeable) -> list[NewBarcode]:
+def _barcodes(body: SkuFields) -> list[NewBarcode]:
     return [NewBarcode(one) if isinstance(one, str) else NewBarcode(one.value, one.unit) for one in body.barcodes]
 
 
-def _components(body: Changeable) -> list[NewComponent]:
+def _components(body: SkuFields) -> list[NewComponent]:
     return [NewComponent(one.sku, one.quantity, one.price_share) for one in body.components]
 
 

@@ -1,11 +1,11 @@
 """Stock: levels, receipts, adjustments, and what lay where at a past moment."""
 
-from datetime import datetime
 from typing import Any
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, page, read_cursor, write_cursor
+from entrepot.api.http import Request, must_be_allowed, page, read_cursor, write_cursor
+from entrepot.api.instants import Instant
 from entrepot.domain.inventory import actions, queries
 from entrepot.domain.inventory.models import Bin, Move, StockDocument
 from entrepot.foundation.refusals import Invalid
@@ -46,11 +46,12 @@ def list_stock(
     request: Request,
     sku: str | None = None,
     warehouse: str | None = None,
-    at: datetime | None = None,
+    at: Instant | None = None,
     cursor: str | None = None,
     limit: int = 100,
 ) -> dict[str, Any]:
     """Levels by SKU and warehouse; with `at`, what lay there at that moment."""
+    must_be_allowed(request, "inventory.view_stock")
     if at is not None:
         return {"items": queries.stock_at(request.actor, at, sku=sku, warehouse=warehouse), "next": None}
     limit = max(1, min(limit, 500))
@@ -71,6 +72,7 @@ def list_contents(
     limit: int = 100,
 ) -> dict[str, Any]:
     """What lies in which bin, by lot."""
+    must_be_allowed(request, "inventory.view_stock")
     lying = queries.contents_visible_to(request.actor)
     if sku is not None:
         lying = lying.filter(sku__code=sku)
@@ -84,6 +86,7 @@ def list_moves(
     request: Request, sku: str | None = None, cursor: str | None = None, limit: int = 100
 ) -> dict[str, Any]:
     """The goods book itself: every move, the newest first."""
+    must_be_allowed(request, "inventory.view_stock")
     moves = queries.moves_visible_to(request.actor)
     return page(moves.filter(sku__code=sku) if sku else moves, _move, cursor=cursor, limit=limit)
 

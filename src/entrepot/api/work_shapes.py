@@ -1,14 +1,16 @@
 """How work at a warehouse and parcels look from outside, going in and coming out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from ninja import Field, Schema
 
 from entrepot.domain.fulfilment.actions import Counted
 from entrepot.domain.fulfilment.queries import supported_actions as supported_by_work
+from entrepot.domain.fulfilment.queries import undoable_actions
 from entrepot.domain.fulfilment.rules import Work, WorkLine
 from entrepot.domain.shipping.actions import Boxed, Measures
+from entrepot.domain.shipping.queries import ready_to_leave
 from entrepot.domain.shipping.queries import supported_actions as supported_by_parcel
 from entrepot.domain.shipping.rules import Parcel
 
@@ -46,6 +48,16 @@ def measured(body: MeasuresIn) -> Measures:
 
 def work_shown(work: Work) -> dict[str, Any]:
     """This will show a fulfilment with its lines, and where each is to be picked."""
+    return works_shown([work])(work)
+
+
+def works_shown(works: Iterable[Work]) -> Callable[[Work], dict[str, Any]]:
+    """This will give what shows each of these fulfilments; what may leave is asked once for all of them."""
+    ready = ready_to_leave(list(works))
+    return lambda work: _work(work, ready)
+
+
+def _work(work: Work, ready: Collection[int]) -> dict[str, Any]:
     return {
         "id": work.number,
         "warehouse": work.warehouse,
@@ -54,7 +66,8 @@ def work_shown(work: Work) -> dict[str, Any]:
         "priority": work.priority,
         "ship_by": work.ship_by,
         "orders": list(dict.fromkeys(line.order for line in work.lines)),
-        "supported_actions": supported_by_work(work),
+        "supported_actions": [noun for noun in supported_by_work(work) if noun != "handover" or work.id in ready],
+        "undoable_actions": undoable_actions(work),
         "lines": [_line(line) for line in work.lines],
     }
 
@@ -98,4 +111,10 @@ def parcel_shown(parcel: Parcel) -> dict[str, Any]:
 
 def boxed_shown(boxed: Boxed) -> dict[str, Any]:
     """This will show a fulfilment together with its parcels."""
-    return {**work_shown(boxed.work), "parcels": [parcel_shown(parcel) for parcel in boxed.parcels]}
+    return boxes_shown([boxed])(boxed)
+
+
+def boxes_shown(boxes: Iterable[Boxed]) -> Callable[[Boxed], dict[str, Any]]:
+    """This will give what shows each of these fulfilments with its parcels."""
+    show = works_shown(boxed.work for boxed in boxes)
+    return lambda boxed: {**show(boxed.work), "parcels": [parcel_shown(parcel) for parcel in boxed.parcels]}

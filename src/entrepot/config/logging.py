@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+# Django adds the request itself, whose text is its address with everything that somebody searched for.
+_PRIVATE = frozenset({"request"})
 _COLOURS = {"WARNING": "\033[33m", "ERROR": "\033[31m", "CRITICAL": "\033[31m"}
 
 
@@ -39,20 +41,28 @@ class Readable(logging.Formatter):
         return f"{text}\n{_error(record)}" if record.exc_info else text
 
 
+class Crashed(logging.Filter):
+    """Lets through what tells of an exception."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return bool(record.exc_info)
+
+
 def configuration() -> dict[str, Any]:
     """This will give what `logging.config.dictConfig` and Django need."""
     formatter = "Readable" if sys.stderr.isatty() else "JsonLines"
     return {
         "version": 1,
         "disable_existing_loggers": False,
+        "filters": {"crashed": {"()": f"{__name__}.Crashed"}},
         "formatters": {"line": {"()": f"{__name__}.{formatter}"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stderr"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "entrepot": {"level": "INFO"},
             "django": {"level": "WARNING"},
-            # Django logs every answer of 400 and more with its path, which may hold what a person searched for.
-            "django.request": {"level": "CRITICAL"},
+            # Django logs every answer of 400 and more with its path; only what crashed is worth a line.
+            "django.request": {"level": "ERROR", "filters": ["crashed"]},
             "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "granian.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "procrastinate": {"level": "WARNING"},
@@ -62,7 +72,7 @@ def configuration() -> dict[str, Any]:
 
 
 def _extra(record: logging.LogRecord) -> dict[str, Any]:
-    return {name: value for name, value in vars(record).items() if name not in _STANDARD}
+    return {name: value for name, value in vars(record).items() if name not in _STANDARD | _PRIVATE}
 
 
 def _error(record: logging.LogRecord) -> str:

@@ -50,7 +50,7 @@ def away() -> HttpResponse:
     answer = HttpResponse(
         json.dumps(
             {
-                "type": "about:blank",
+                "type": "urn:entrepot:problem:database_away",
                 "title": _("The database does not answer at this moment. Please repeat the request."),
                 "status": 503,
                 "code": "database_away",

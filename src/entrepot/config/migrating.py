@@ -18,6 +18,7 @@ def migrate_now() -> str:
     from django.db import connection
 
     from entrepot.config import grants
+    from entrepot.foundation.journal.following import settle_after_restore
 
     with connection.cursor() as cursor:
         # Several machines may start at the same time on one database: the first migrates, the others wait.
@@ -29,6 +30,8 @@ def migrate_now() -> str:
             if "Applying" in line:
                 tell(line.strip())
         granted = grants.apply()
+        if settle_after_restore():
+            tell("The journal came from another database server: its readers go on after what they had read.")
     finally:
         connection.close()
     if granted.remark:

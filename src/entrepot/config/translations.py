@@ -89,8 +89,6 @@ def collected() -> set[Key]:
             if isinstance(node, ast.Call):
                 sentences.update(_sentences_in(node))
                 words.update(_words_in(node))
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("unusable_"):
-                sentences.update(_problems_of(node))
         for template in path.parent.glob("templates/**/*.html"):
             sentences.update(_IN_TEMPLATES.findall(template.read_text()))
     return {("", text) for text in sentences} | {(WORD, text) for text in words}
@@ -188,13 +186,6 @@ def _sentences_in(call: ast.Call) -> Iterator[str]:
         yield text
     if _name(call) == "Invalid" and (text := _literal(call, 1)):
         yield text
-
-
-def _problems_of(rule: ast.FunctionDef) -> Iterator[str]:
-    """Give what a rule answers: functions called `unusable_…` say what is wrong, or nothing."""
-    for node in ast.walk(rule):
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.Constant) and node.value.value:
-            yield str(node.value.value)
 
 
 def _words_in(call: ast.Call) -> Iterator[str]:

@@ -11,13 +11,16 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from django.db import models, transaction
 
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.refusals import NotAllowed, NotFound, Refusal
+from entrepot.foundation.refusals import NotFound, Refusal
 
 P = ParamSpec("P")
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
 ACTIONS: dict[str, Callable[..., Any]] = {}
+
+# Rights to see, beside the right to each action; the page of roles names them.
+VIEWS: set[str] = set()
 
 
 def permission_of(change: Callable[..., Any]) -> str:
@@ -35,7 +38,7 @@ def action(
 
     @wraps(change)
     def run(thing: Thing, /, *args: P.args, **kwargs: P.kwargs) -> Result:
-        _check(permission, cast(Actor, kwargs["by"]))
+        cast(Actor, kwargs["by"]).must(permission)
         with transaction.atomic():
             fresh = _locked([thing])[0] if isinstance(thing, models.Model) else thing
             return change(cast(Thing, fresh), *args, **kwargs)
@@ -56,7 +59,7 @@ def actions(
 
     @wraps(change)
     def run(things: Sequence[Thing], /, *args: P.args, **kwargs: P.kwargs) -> list[Result | Refusal]:
-        _check(permission, cast(Actor, kwargs["by"]))
+        cast(Actor, kwargs["by"]).must(permission)
         if not things:
             return []
         with transaction.atomic():
@@ -75,17 +78,15 @@ def only(results: Sequence[Result | Refusal]) -> Result:
     return result
 
 
-def _check(permission: str, by: Actor) -> None:
-    if not by.may(permission):
-        raise NotAllowed(permission)
-
-
 def _locked(things: Sequence[Any]) -> list[Any]:
     """Return the rows as they are now, ours until the transaction ends, in the order asked for."""
     model = type(things[0])
     ids = [thing.pk for thing in things]
     rows = model._base_manager.filter(pk__in=set(ids)).order_by("pk").select_for_update(no_key=True)
     found = {row.pk: row for row in rows}
+    if len(found) < len(set(ids)):
+        # A draft that somebody placed while we waited was written anew under its id: look once more.
+        found = {row.pk: row for row in rows.all()}
     for pk in ids:
         if pk not in found:
             raise NotFound(str(model._meta.verbose_name), str(pk))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from entrepot.foundation.refusals import NotAllowed
+
 
 class ActorKind(StrEnum):
     PERSON = "person"
@@ -27,6 +29,11 @@ class Actor:
 
     def may(self, permission: str) -> bool:
         return "*" in self.permissions or permission in self.permissions
+
+    def must(self, permission: str) -> None:
+        """This will refuse those who do not hold the permission."""
+        if not self.may(permission):
+            raise NotAllowed(permission)
 
     @property
     def ref(self) -> str:

@@ -15,7 +15,8 @@ from entrepot.foundation.rows import fetch
 from entrepot.foundation.secrets import decrypted, encrypted, keyed_hash
 
 KEPT_FOR = timedelta(hours=72)
-Answer = tuple[int, bytes]
+Answer = tuple[int, str, bytes]
+"""Status, content type, body."""
 
 
 @dataclass(eq=False)
@@ -36,8 +37,8 @@ class KeyUsedOtherwise(Refusal):
 def once(scope: str, key: str, request: bytes, run: Callable[[], Answer]) -> Answer:
     """This will run a request the first time its key is seen, and repeat its answer afterwards.
 
-    `run` gives (status, body); what it writes and its answer are committed together, so a crash in
-    between keeps neither. An exception from `run` keeps nothing, and the key stays free.
+    What `run` writes and its answer are committed together, so a crash in between keeps neither. An
+    answer of 400 and more keeps only itself. An exception from `run` keeps nothing, and the key stays free.
     """
     wanted = hashlib.sha256(request).hexdigest()
     with transaction.atomic():
@@ -52,14 +53,18 @@ def once(scope: str, key: str, request: bytes, run: Callable[[], Answer]) -> Ans
             request_hash, status, sealed = before[0]
             if request_hash != wanted:
                 raise KeyUsedOtherwise
-            return status, decrypted(bytes(sealed), "idempotency")
-        status, body = run()
+            kind, _, body = decrypted(bytes(sealed), "idempotency").partition(b"\n")
+            return status, kind.decode(), body
+        with transaction.atomic():
+            status, said, body = run()
+            if status >= 400:
+                transaction.set_rollback(True)
         fetch(
             """INSERT INTO accounts_idempotencykey (scope, key, request_hash, status, answer)
                VALUES (%s, %s, %s, %s, %s)""",
-            [scope, key, wanted, status, encrypted(body, "idempotency")],
+            [scope, key, wanted, status, encrypted(f"{said}\n".encode() + body, "idempotency")],
         )
-        return status, body
+        return status, said, body
 
 
 def forget_old_keys() -> int:

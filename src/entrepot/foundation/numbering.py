@@ -1,11 +1,17 @@
 """Numbers that people read aloud, made by rule."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from string import Formatter
 from typing import Any
 
+from entrepot.foundation.refusals import Invalid
 from entrepot.foundation.rows import fetch
+
+_LITERAL = re.compile(r"[A-Za-z0-9._-]*")
+_FORMS = {"seq": re.compile(r"(0\d{1,2})?"), "date": re.compile(r"(%[yYmdHMj]|-)+")}
 
 Key = tuple[int | None, str]
 
@@ -35,17 +41,26 @@ def take_numbers(document: str, keys: Sequence[Key], *, company_id: int, on: dat
     return numbers
 
 
-def unusable_pattern(pattern: str) -> str:
-    """This will say what is wrong with a pattern for numbers, or nothing if it can be used."""
+def unusable_pattern(pattern: str) -> Invalid | None:
+    """This will refuse a pattern that makes no good numbers."""
     try:
-        made = {pattern.format(date=date(2026, 1, 2), seq=seq) for seq in (1, 2)}
-    except (KeyError, IndexError, ValueError, AttributeError):
-        return "Use only {seq} and {date}, like SO{date:%y%m%d}{seq:06}."
-    if len(made) < 2:
-        return "A pattern needs {seq}, or numbers would repeat."
-    if any(len(number) > 40 or not number.isprintable() or " " in number or "/" in number for number in made):
-        return "A number has at most 40 characters, without spaces and slashes."
-    return ""
+        parts = list(Formatter().parse(pattern))
+    except ValueError:
+        parts = [(pattern, None, None, None)]
+    if not all(_is_usable(*part) for part in parts):
+        given = {"example": "SO{date:%y%m%d}{seq:06}"}
+        return Invalid("pattern", "Use letters, digits, dots, dashes, date and seq only, like {example}.", given)
+    if not any(name == "seq" for _, name, _, _ in parts):
+        return Invalid("pattern", "A pattern needs {seq}, or numbers would repeat.", {"seq": "{seq}"})
+    if len(pattern.format(date=date(2026, 1, 2), seq=10**9)) > 40:
+        return Invalid("pattern", "A number has at most 40 characters.")
+    return None
+
+
+def _is_usable(literal: str, name: str | None, form: str | None, conversion: str | None) -> bool:
+    if conversion or not _LITERAL.fullmatch(literal):
+        return False
+    return name is None or (name in _FORMS and bool(_FORMS[name].fullmatch(form or "")))
 
 
 def _rule_for(rules: Sequence[tuple[Any, ...]], channel: int | None, kind: str) -> tuple[Any, ...]:

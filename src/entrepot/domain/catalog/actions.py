@@ -89,7 +89,7 @@ def change_sku(sku: Sku, *, edition: int | None = None, changes: Mapping[str, An
         raise refusal
     _rewrite(sku, after, changed, products, parts, company)
     sku = Sku.objects.select_related("product").get(pk=sku.pk)
-    record([SkuChanged(sku.pk, sku.code, sku.edition, {what: getattr(after, what) for what in changed})], by=by)
+    record([SkuChanged(sku.pk, sku.code, sku.edition, changed)], by=by)
     return sku
 
 

@@ -15,13 +15,13 @@ class SkuCreated(Event):
 
 @dataclass(frozen=True)
 class SkuChanged(Event):
-    """Which fields were changed, and to what; money as strings."""
+    """Which fields were changed. To what is not told: what goods cost is not for all who read the journal."""
 
     kind: ClassVar[str] = "sku.changed"
     subject: ClassVar[str] = "sku"
     code: str
     edition: int
-    changes: dict[str, object]
+    fields: list[str]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What is asked about SKUs and products."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -57,10 +57,12 @@ class FoundSku:
 
 
 def skus_visible_to(actor: Actor) -> QuerySet[Sku]:
+    actor.must("catalog.view_skus")
     return Sku.objects.filter(company_id=actor.company_id).select_related("product").order_by("-id")
 
 
 def products_visible_to(actor: Actor) -> QuerySet[Product]:
+    actor.must("catalog.view_skus")
     return Product.objects.filter(company_id=actor.company_id).order_by("-id")
 
 
@@ -78,13 +80,9 @@ def skus_with_details(actor: Actor, *, query: str = "", product: str = "", archi
     return found.prefetch_related("units", "barcodes", "components__component")
 
 
-def skus_coded(actor: Actor, codes: Sequence[str]) -> list[Sku]:
-    """This will give the SKUs with these codes, in their order, or refuse with NotFound."""
-    found = {sku.code: sku for sku in skus_visible_to(actor).filter(code__in=set(codes))}
-    for code in codes:
-        if code not in found:
-            raise NotFound("SKU", code)
-    return [found[code] for code in codes]
+def skus_coded(actor: Actor, codes: Collection[str]) -> dict[str, Sku]:
+    """This will give the SKUs with these codes, by code, in one statement."""
+    return {sku.code: sku for sku in skus_visible_to(actor).filter(code__in=set(codes))}
 
 
 def sku_coded(actor: Actor, code: str) -> Sku:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from entrepot.domain.changes.models import ChangeSet
 from entrepot.domain.changes.rules import LineNow, Share
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import fetch, statement
 
@@ -45,6 +46,11 @@ def balances(account_ids: Collection[int]) -> dict[int, tuple[Decimal, Decimal]]
         "SELECT id, balance, paid - refunded FROM receivables_account WHERE id = ANY(%s)", [sorted(account_ids)]
     )
     return {pk: (balance, paid) for pk, balance, paid in rows}
+
+
+def time_zones(channel_ids: Collection[int]) -> dict[int, str]:
+    """This will name the time zones that channels go by, by id."""
+    return dict(Channel.objects.filter(pk__in=channel_ids).values_list("id", "time_zone"))
 
 
 def levels_of(order_ids: Collection[int]) -> list[tuple[int, int]]:

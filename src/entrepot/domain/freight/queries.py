@@ -42,10 +42,12 @@ class Quote:
 
 
 def services_visible_to(actor: Actor) -> QuerySet[Service]:
+    actor.must("freight.view_services")
     return Service.objects.filter(company_id=actor.company_id).order_by("code")
 
 
 def zones_visible_to(actor: Actor) -> QuerySet[Zone]:
+    actor.must("freight.view_services")
     return Zone.objects.filter(company_id=actor.company_id).order_by("code")
 
 

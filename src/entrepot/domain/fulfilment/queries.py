@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from entrepot.domain.fulfilment.models import Fulfilment, FulfilmentLine
 from entrepot.domain.fulfilment.rules import Piece, Task, Wanted, Work, WorkLine
-from entrepot.domain.fulfilment.states import LIFE_OF_A_FULFILMENT, FulfilmentState
+from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, statement
@@ -92,23 +92,28 @@ def wanted(order_ids: Sequence[int], promise_ids: Sequence[int]) -> list[Wanted]
 
 
 def supported_actions(work: Work) -> list[str]:
-    """This will name what can be done with the work now, as the doors name it: nouns of the API."""
-    may = []
-    if work.state == _S.RELEASED and LIFE_OF_A_FULFILMENT.allows(work.state, to=_S.PICKED):
-        may.append("picking")
-    if work.state == _S.PICKED:
-        may.append("checking")
-    if may_be_packed(work):
-        may.append("packing")
-    if may_leave(work):
-        may.append("handover")
-    if work.state in (_S.PICKED, _S.CHECKED) and not any(line.packed for line in work.lines):
-        may.append("undo_picking")
-    if any(line.packed > line.shipped for line in work.lines):
-        may.append("unpacking")
-    if any(line.recallable for line in work.lines):
-        may.append("recall")
-    return may
+    """This will name what can be asked for now, of the work as a whole, as the doors name it: nouns to POST.
+
+    Whether its orders may leave is not known here: of `handover` it tells only that the work is ready.
+    """
+    boxed = any(line.packed > line.shipped for line in work.lines)
+    may = {
+        "picking": work.state == _S.RELEASED,
+        "checking": work.state == _S.PICKED and work.needs(_S.CHECKED),
+        "packing": may_be_packed(work) and any(work.left_to_pack(line) for line in work.lines),
+        "handover": may_leave(work),
+        "recall": not boxed and any(line.recallable for line in work.lines),
+    }
+    return [noun for noun, allowed in may.items() if allowed]
+
+
+def undoable_actions(work: Work) -> list[str]:
+    """This will name what was done with the work and can be undone now: nouns to DELETE."""
+    may = {
+        "picking": work.state in (_S.PICKED, _S.CHECKED) and not any(line.packed for line in work.lines),
+        "packing": any(line.packed > line.shipped for line in work.lines),
+    }
+    return [noun for noun, allowed in may.items() if allowed]
 
 
 def may_be_packed(work: Work) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from entrepot.domain.fulfilment.states import FulfilmentState
@@ -14,6 +14,9 @@ CEREMONY: Mapping[str, frozenset[FulfilmentState]] = {
     "pick_pack_ship": frozenset({FulfilmentState.PICKED, FulfilmentState.PACKED}),
     "pick_check_pack_ship": frozenset({FulfilmentState.PICKED, FulfilmentState.CHECKED, FulfilmentState.PACKED}),
 }
+
+# Orders whose work was called back wait under this hold: nothing of them is released until it is lifted.
+HOLD_OF_A_RECALL = "recalled"
 
 BinQuantity = tuple[int, int]
 
@@ -64,6 +67,11 @@ class WorkLine:
         """What can still be called back without opening a parcel."""
         return self.remaining - self.packed
 
+    @property
+    def in_bins(self) -> int:
+        """What the picker can bring at most: nobody takes from a shelf what no task asks for."""
+        return min(self.remaining, sum(task.quantity for task in self.tasks))
+
 
 @dataclass(slots=True)
 class Work:
@@ -103,6 +111,10 @@ class Work:
             return FulfilmentState.RELEASED
         return FulfilmentState.CHECKED if self.checked else FulfilmentState.PICKED
 
+    def left_to_pack(self, line: WorkLine) -> int:
+        """What of a line can be put into parcels now, picked on the way where nobody does it apart."""
+        return (line.in_bins if self.state == FulfilmentState.RELEASED else line.picked) - line.packed
+
     @property
     def order_ids(self) -> list[int]:
         return sorted({line.order_id for line in self.lines})
@@ -129,9 +141,11 @@ def pick(line: WorkLine, found: int) -> list[BinQuantity]:
     """This will count `found` pieces as picked and the rest as short, and give the bins to free.
 
     Tasks are filled in the order in which the picker walks, so what is missing is missing at the end.
+    No more is found than the tasks ask for.
     """
     if not 0 <= found <= line.remaining:
         raise ValueError("picks are decided before they are counted")
+    found = min(found, line.in_bins)
     line.short += line.remaining - found
     line.picked = found
     freed, left = [], found
@@ -186,6 +200,8 @@ def ship(line: WorkLine, quantity: int) -> list[BinQuantity]:
             quantity -= out
             task.shipped += out
             taken.append((task.bin_id, out))
+    if quantity:
+        raise ValueError("what leaves was taken from a bin")
     return taken
 
 
@@ -267,6 +283,24 @@ def to_release(lines: Sequence[Wanted]) -> list[Share]:
             if quantity:
                 shares.append((line, piece, quantity))
     return shares
+
+
+def cut_to_bins(shares: Sequence[Share], given: Sequence[int]) -> list[Share]:
+    """This will choose again when the bins gave less than was asked for: each share at most what it got.
+
+    What a loss has taken is missing, as if it had never been reserved, so kits and orders that ship
+    complete are kept whole.
+    """
+    if all(got == quantity for (_, _, quantity), got in zip(shares, given, strict=True)):
+        return list(shares)
+    lines: dict[int, Wanted] = {}
+    for (line, piece, quantity), got in zip(shares, given, strict=True):
+        cut = lines.setdefault(line.line_id, replace(line, reserved=line.reserved - line.ready, pieces=[]))
+        cut.reserved += got
+        cut.missing += quantity - got
+        if got:
+            cut.pieces.append(replace(piece, open=got))
+    return to_release(list(lines.values()))
 
 
 def _whole_kits(components: Sequence[Wanted]) -> dict[int, int]:

@@ -34,6 +34,7 @@ from entrepot.foundation.actions import action
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.reasons import reason_code
 from entrepot.foundation.refusals import AlreadyExists, ChangedMeanwhile, Invalid, NotFound, Refusal
 
 
@@ -191,12 +192,12 @@ def adjust_stock(correction: StockCorrection, *, by: Actor) -> StockDocument:
     decided = _decided(correction, levels, {code: sku.pk for code, sku in skus.items()}, warehouse.pk, places)
     document = _document("adjustment", warehouse, reason=correction.reason, note=correction.note, by=by)
     change_levels(decided.deltas, company_id=by.company_id)
-    zone = warehouse.time_zone
-    book_gains(decided.gains, document, source="loss", reason=correction.reason, time_zone=zone)
+    zone, code = warehouse.time_zone, reason_code(correction.reason)
+    book_gains(decided.gains, document, source="loss", reason=code, time_zone=zone)
     emptied = bins_to_empty(decided.losses, warehouse.pk, warehouse.code)
-    book_losses(emptied, document, reason=correction.reason, time_zone=zone)
+    book_losses(emptied, document, reason=code, time_zone=zone)
     codes = {sku.pk: code for code, sku in skus.items()}
-    _tell_of_adjustment(document, correction.reason, decided.deltas, codes, by)
+    _tell_of_adjustment(document, code, decided.deltas, codes, by)
     return document
 
 

@@ -41,6 +41,7 @@ GROUP BY 1, 2 ORDER BY 1, 2
 
 
 def warehouses_visible_to(actor: Actor) -> QuerySet[Warehouse]:
+    actor.must("inventory.view_warehouses")
     return Warehouse.objects.filter(company_id=actor.company_id, archived_at=None).order_by("priority", "code")
 
 

@@ -36,7 +36,7 @@ def _wish(draft: Order) -> NewOrder:
     own = [line for line in draft.lines.all() if line.kind != LineKind.COMPONENT]
     return NewOrder(
         channel=draft.channel.code,
-        lines=[_line(line) for line in sorted(own, key=lambda line: line.position)],
+        lines=[_line(line, draft) for line in sorted(own, key=lambda line: line.position)],
         external_id=draft.external_id,
         customer_number=draft.buyer.number if draft.buyer else "",
         payer_number=draft.payer.number if draft.payer else "",
@@ -44,7 +44,7 @@ def _wish(draft: Order) -> NewOrder:
         parent_number=draft.parent.number if draft.parent else "",
         salesperson=draft.salesperson.username if draft.salesperson else "",
         order_discount=sum((line.order_discount for line in own), ZERO),
-        **draft.sourcing_wish,
+        **{name: value for name, value in draft.sourcing_wish.items() if name != "unpriced"},
         **_kept(draft),
     )
 
@@ -57,11 +57,12 @@ def _kept(draft: Order) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in names}
 
 
-def _line(line: OrderLine) -> NewLine:
+def _line(line: OrderLine, draft: Order) -> NewLine:
     return NewLine(
         sku=line.sku.code if line.sku else line.code_received,
         quantity=line.quantity_entered,
-        unit_price=line.unit_price,
+        # What nobody priced is priced when it is placed, and held again if it still cannot be.
+        unit_price=None if line.position in draft.sourcing_wish.get("unpriced", ()) else line.unit_price,
         unit=line.unit if line.sku and line.unit != line.sku.unit else "",
         discount=line.discount,
         platform_discount=line.platform_discount,

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from entrepot.domain.orders.models import Hold
+from entrepot.domain.orders.events import OrderApproved
+from entrepot.domain.orders.models import Hold, Order
+from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, OrderState
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import fetch
@@ -23,6 +25,18 @@ def lift(holds: Sequence[Hold], *, by: Actor) -> None:
         ids = [hold.pk for hold in holds]
         Hold.objects.filter(pk__in=ids).update(released_at=clock.now(), released_by=by.ref)
         count_holds({hold.order_id for hold in holds})
+
+
+def approve_clean(order_ids: Iterable[int], *, by: Actor) -> list[OrderApproved]:
+    """This will approve locked orders that nothing holds any more, where the channel approves by itself.
+
+    Returns what to tell.
+    """
+    waiting = Order.objects.filter(pk__in=list(order_ids), state=OrderState.PLACED, holds_open=0)
+    ids = sorted(waiting.filter(channel__auto_approve=True).values_list("id", flat=True))
+    LIFE_OF_AN_ORDER.move(Order, ids, to=OrderState.APPROVED)
+    Order.objects.filter(pk__in=ids).update(approved_at=clock.now())
+    return [OrderApproved(pk, by_rules=True) for pk in ids]
 
 
 def count_holds(order_ids: Iterable[int]) -> None:

@@ -121,6 +121,9 @@ class Order(models.Model):
             models.Index(fields=["company", "-priority", "id"], name="orders_on_hold", condition=Q(holds_open__gt=0)),
             models.Index(fields=["buyer", "-id"], name="orders_of_a_buyer"),
             models.Index(
+                fields=["company", "external_id"], name="orders_by_external_id", condition=~Q(external_id="")
+            ),
+            models.Index(
                 fields=["company", "fingerprint", "-id"],
                 name="orders_that_look_alike",
                 condition=~Q(fingerprint=0),

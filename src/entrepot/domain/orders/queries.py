@@ -57,12 +57,19 @@ def releasable(order_ids: Iterable[int]) -> list[dict[str, Any]]:
     return fetch_dicts(statement(__file__, "releasable"), [sorted(set(order_ids))])
 
 
-def demands_without_promise(order_ids: Iterable[int]) -> list[int]:
-    """This will list the demands of placed orders, of known goods, that are short."""
+def groups_to_promise(order_ids: Iterable[int]) -> list[int]:
+    """This will name the demand groups of these orders whose goods were to be promised later, and are due now.
+
+    With payment means when the order could go as far as money is concerned: paid, to be paid at the door,
+    or later by agreement.
+    """
     rows = fetch(
-        """SELECT d.id FROM orders_order o
-           JOIN orders_orderline l ON l.order_id = o.id JOIN sourcing_demand d ON d.id = l.demand_id
-           WHERE o.id = ANY(%s) AND d.short > 0 AND d.sku_id IS NOT NULL AND o.state IN ('placed', 'approved')
+        """SELECT o.demand_group_id FROM orders_order o
+           JOIN receivables_account a ON a.id = o.account_id
+           JOIN sourcing_demandgroup g ON g.id = o.demand_group_id
+           WHERE o.id = ANY(%s) AND NOT g.due AND o.state IN ('placed', 'approved')
+             AND CASE o.reserve_when WHEN 'payment' THEN a.balance <= o.cod_amount OR a.due_on IS NOT NULL
+                                     WHEN 'approval' THEN o.state = 'approved' ELSE true END
            ORDER BY 1""",
         [sorted(set(order_ids))],
     )
@@ -77,4 +84,5 @@ def orders_of_groups(group_ids: Iterable[int]) -> dict[int, int]:
 
 def review_rules_visible_to(actor: Actor) -> QuerySet[ReviewRules]:
     """This will give every version of the rules of review, the newest first."""
+    actor.must("orders.view_rules")
     return ReviewRules.objects.filter(company_id=actor.company_id).order_by("-version")

@@ -3,22 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import F
 
-from entrepot.domain.orders.events import LineCancelled, LinesCancelled, OrderCancelled, OrderRejected
-from entrepot.domain.orders.models import Order, OrderLine
+from entrepot.domain.orders.events import LineCancelled, LinesCancelled, OrderCancelled, OrderHeld, OrderRejected
+from entrepot.domain.orders.holds import count_holds, open_holds
+from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.rules.cancelling import credit_for, open_pieces, with_components
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, LineKind, OrderState
 from entrepot.domain.receivables.models import AccountKind, Aspect
 from entrepot.domain.receivables.steps import Entry, NewVoucher, house_accounts, lock_accounts, post
 from entrepot.domain.sourcing import steps as sourcing
 from entrepot.foundation import clock
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
 from entrepot.foundation.money import ZERO
-from entrepot.foundation.rows import columns, fetch, statement
+from entrepot.foundation.reasons import reason_code
+from entrepot.foundation.rows import columns, fetch, insert, statement
 
 _BOOKS = [(AccountKind.SALES, ""), (AccountKind.TAX, ""), (AccountKind.CHARGES, "")]
 
@@ -56,6 +60,18 @@ def lock_orders(order_ids: Iterable[int]) -> dict[int, Order]:
     return {order.pk: order for order in rows}
 
 
+def put_holds(order_ids: Iterable[int], *, code: str, note: str = "", by: Actor) -> None:
+    """This will hold orders for a reason of the house; those that are held for it already stay as they are."""
+    orders = lock_orders(order_ids)
+    already = {pk for pk, holds in open_holds(orders).items() if any(h.code == code and not h.line_id for h in holds)}
+    held = [pk for pk in sorted(orders) if pk not in already]
+    now = clock.now()
+    rows = [{"order_id": pk, "code": code, "note": note[:400], "placed_at": now, "placed_by": by.ref} for pk in held]
+    insert(Hold, rows)
+    count_holds(held)
+    record([OrderHeld(pk, [code]) for pk in held], by=by)
+
+
 def note_progress(deltas: Mapping[int, Progressed]) -> None:
     """This will add pieces to what orders have come to, in one statement; `progress` follows by itself."""
     rows = [(pk, d.cancelled, d.shipped, d.delivered, d.returned) for pk, d in sorted(deltas.items())]
@@ -64,15 +80,22 @@ def note_progress(deltas: Mapping[int, Progressed]) -> None:
 
 
 def cancel_lines(
-    quantities: Mapping[int, int], *, reason: str, by: Actor, to: OrderState = OrderState.CANCELLED
+    quantities: Mapping[int, int],
+    *,
+    reason: str | Mapping[int, str],
+    by: Actor,
+    to: OrderState = OrderState.CANCELLED,
 ) -> CancelledMoney:
     """This will cancel pieces of lines, by line id: demands are cancelled and what they cost is credited.
+
+    The reason is the same for all orders, or said for each by its id.
 
     What a warehouse is at work on is refused by sourcing (AlreadyReleased). A kit takes its components
     with it. An order of which nothing is left goes to `to`: cancelled, or rejected by a reviewer.
     """
     order_ids = set(OrderLine.objects.filter(pk__in=list(quantities)).values_list("order_id", flat=True))
     orders = lock_orders(order_ids)
+    reasons = {pk: reason if isinstance(reason, str) else reason[pk] for pk in orders}
     lines = OrderLine.objects.filter(order_id__in=order_ids).select_related("sku").order_by("id")
     by_order: dict[int, list[OrderLine]] = defaultdict(list)
     for line in lines:
@@ -84,8 +107,8 @@ def cancel_lines(
     _write_lines(everything)
     note_progress({pk: Progressed(cancelled=_demanded(some)) for pk, some in cancelled.items()})
     Order.objects.filter(pk__in=list(orders)).update(edition=F("edition") + 1)
-    credited = _credit(orders, cancelled, reason, by)
-    _tell(orders, by_order, cancelled, credited, reason, to, by)
+    credited = _credit(orders, cancelled, reasons, by)
+    _tell(orders, by_order, cancelled, credited, reasons, to, by)
     return CancelledMoney(credited)
 
 
@@ -130,7 +153,10 @@ def _write_lines(some: Sequence[_Cancelled]) -> None:
 
 
 def _credit(
-    orders: Mapping[int, Order], cancelled: Mapping[int, Sequence[_Cancelled]], reason: str, by: Actor
+    orders: Mapping[int, Order],
+    cancelled: Mapping[int, Sequence[_Cancelled]],
+    reasons: Mapping[int, str],
+    by: Actor,
 ) -> dict[int, Decimal]:
     """Take off the books what is no longer owed: the reverse of what placing posted."""
     vouchers: list[NewVoucher] = []
@@ -141,25 +167,43 @@ def _credit(
         currency: house_accounts(_BOOKS, currency=currency, company_id=by.company_id)
         for currency in sorted({order.currency for order in orders.values()})
     }
+    days = _business_days(orders.values())
     for pk, some in cancelled.items():
         order, total = orders[pk], sum((c.amount for c in some), ZERO)
         credited[pk] = total
-        if not order.account_id or not total:
-            continue
-        books = of_currency[order.currency]
-        sales, tax, charges = (books[key] for key in _BOOKS)
-        currency_of |= dict.fromkeys((order.account_id, sales, tax, charges), order.currency)
-        of_charges = sum((c.amount - c.tax for c in some if c.line.kind == LineKind.CHARGE), ZERO)
-        of_tax = sum((c.tax for c in some), ZERO)
-        entries = [
-            Entry(order.account_id, -total, Aspect.CREDIT),
-            Entry(sales, total - of_tax - of_charges),
-            Entry(tax, of_tax),
-            Entry(charges, of_charges),
-        ]
-        vouchers.append(NewVoucher("lines_cancelled", "order", pk, clock.now().date(), entries, reason[:200]))
+        if order.account_id and total:
+            books = of_currency[order.currency]
+            currency_of |= dict.fromkeys((order.account_id, *books.values()), order.currency)
+            entries = [Entry(order.account_id, -total, Aspect.CREDIT), *_reversed(some, books)]
+            day = days[order.channel_id]
+            vouchers.append(NewVoucher("lines_cancelled", "order", pk, day, entries, reasons[pk][:200]))
     post(vouchers, company_id=by.company_id, currency_of=currency_of, by=by)
+    _collect_no_more_than_is_owed([pk for pk, order in orders.items() if order.cod_amount])
     return credited
+
+
+def _reversed(some: Sequence[_Cancelled], books: Mapping[tuple[AccountKind, str], int]) -> list[Entry]:
+    sales, tax, charges = (books[key] for key in _BOOKS)
+    total = sum((c.amount for c in some), ZERO)
+    of_charges = sum((c.amount - c.tax for c in some if c.line.kind == LineKind.CHARGE), ZERO)
+    of_tax = sum((c.tax for c in some), ZERO)
+    return [Entry(sales, total - of_tax - of_charges), Entry(tax, of_tax), Entry(charges, of_charges)]
+
+
+def _business_days(orders: Iterable[Order]) -> dict[int, date]:
+    """What day it is in the time zone of each channel."""
+    channels = Channel.objects.filter(pk__in={order.channel_id for order in orders})
+    return {pk: clock.today(zone) for pk, zone in channels.values_list("id", "time_zone")}
+
+
+def _collect_no_more_than_is_owed(order_ids: Sequence[int]) -> None:
+    """Lower what is collected at the door to what is left to pay."""
+    if order_ids:
+        fetch(
+            """UPDATE orders_order o SET cod_amount = least(o.cod_amount, greatest(a.balance, 0))
+               FROM receivables_account a WHERE a.id = o.account_id AND o.id = ANY(%s)""",
+            [list(order_ids)],
+        )
 
 
 def _line_told(c: _Cancelled) -> LineCancelled:
@@ -172,13 +216,14 @@ def _tell(
     by_order: Mapping[int, Sequence[OrderLine]],
     cancelled: Mapping[int, Sequence[_Cancelled]],
     credited: Mapping[int, Decimal],
-    reason: str,
+    reasons: Mapping[int, str],
     to: OrderState,
     by: Actor,
 ) -> None:
     events: list[Event] = []
     over = []
     for pk, some in cancelled.items():
+        reason = reason_code(reasons[pk])
         lines = [_line_told(c) for c in some]
         events.append(LinesCancelled(pk, reason, lines, str(credited[pk]), orders[pk].currency))
         gone = {c.line.pk: c.pieces for c in some}

@@ -49,8 +49,7 @@ class OrderMoney:
 
 def payments_visible_to(actor: Actor) -> QuerySet[Payment]:
     """This will give the payments the actor may see, newest first, with where they stand and what went back."""
-    if not actor.may("payments.view_payments"):
-        return Payment.objects.none()
+    actor.must("payments.view_payments")
     return in_full(Payment.objects.filter(company_id=actor.company_id)).order_by("-id")
 
 
@@ -64,8 +63,7 @@ def in_full(payments: QuerySet[Payment]) -> QuerySet[Payment]:
 
 
 def refunds_visible_to(actor: Actor) -> QuerySet[Refund]:
-    if not actor.may("payments.view_payments"):
-        return Refund.objects.none()
+    actor.must("payments.view_payments")
     return refunds_in_full(Refund.objects.filter(company_id=actor.company_id)).order_by("-id")
 
 

@@ -14,6 +14,7 @@ from entrepot.foundation.accounts.models import Channel, Company
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
+from entrepot.foundation.money import unknown_currency
 from entrepot.foundation.refusals import AlreadyExists, Invalid, NotFound, Refusal
 from entrepot.foundation.rows import columns, fetch, insert, next_ids
 
@@ -128,8 +129,8 @@ def _wrong_list(
     names = [new.name] if isinstance(new.name, str) else list(new.name.values())
     if not names or not all(name.strip() for name in names):
         return Invalid("name", "must not be empty")
-    if new.currency and not (len(new.currency) == 3 and new.currency.isalpha() and new.currency.isupper()):
-        return Invalid("currency", "must be a code of three letters, such as CNY")
+    if new.currency and (refusal := unknown_currency(new.currency)):
+        return refusal
     if abs(new.priority) > 10**6:
         return Invalid("priority", "must be from -1000000 to 1000000")
     if new.valid_from and new.valid_until and new.valid_until <= new.valid_from:

@@ -73,6 +73,7 @@ def prices_for(wanted: Sequence[PriceWanted], *, currency: str, company_id: int)
 
 
 def price_lists_visible_to(actor: Actor) -> QuerySet[PriceList]:
+    actor.must("pricing.view_prices")
     lists = PriceList.objects.filter(company_id=actor.company_id)
     return lists.select_related("group", "channel").order_by("-priority", "code")
 

@@ -9,7 +9,7 @@ from entrepot.domain.receivables.steps import lock_accounts, open_customer_accou
 from entrepot.foundation.actions import action
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
-from entrepot.foundation.money import ZERO, rounded
+from entrepot.foundation.money import ZERO, rounded, unknown_currency
 from entrepot.foundation.refusals import Invalid
 
 
@@ -19,6 +19,8 @@ def set_credit_limit(customer: Customer, *, limit: Decimal | None, currency: str
 
     Orders that already pass the limit stay as they are: it is asked when an order is placed.
     """
+    if refusal := unknown_currency(currency):
+        raise refusal
     if limit is not None and (limit < ZERO or limit != rounded(limit, currency)):
         given = {"amount": str(limit), "currency": currency}
         raise Invalid("limit", "{amount} is not an amount of {currency} that can be owed.", given)

@@ -119,17 +119,16 @@ def _line_rows(pk: int, note: NewCreditNote) -> list[dict[str, object]]:
 def _vouchers(pk: int, note: NewCreditNote, books: _Books, paid_from: HouseKey) -> list[NewVoucher]:
     if not note.amount:
         return []
-    account, reason = books.account(note.customer_id), ", ".join(sorted({line.reason for line in note.lines}))
+    account, reasons = books.account(note.customer_id), {line.reason for line in note.lines}
+    reason = reasons.pop() if len(reasons) == 1 else "several"
     borne: dict[AccountKind, Decimal] = {}
     for line in note.lines:
         borne[line.of] = borne.get(line.of, ZERO) + line.amount
     credited = [Entry(books.of[kind, ""], amount) for kind, amount in borne.items()]
     out = [Entry(account, note.amount), Entry(books.of[paid_from], -note.amount)]
     return [
-        NewVoucher(
-            "credit_note", "credit_note", pk, note.on, [*credited, Entry(account, -note.amount)], reason[:200]
-        ),
-        NewVoucher("credit_note_paid", "credit_note", pk, note.on, out, reason[:200]),
+        NewVoucher("credit_note", "credit_note", pk, note.on, [*credited, Entry(account, -note.amount)], reason),
+        NewVoucher("credit_note_paid", "credit_note", pk, note.on, out, reason),
     ]
 
 

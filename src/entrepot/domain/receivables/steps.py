@@ -9,6 +9,7 @@ from django.db import transaction
 
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.reasons import reason_code
 from entrepot.foundation.rows import columns, fetch, insert, statement
 
 HouseKey = tuple[AccountKind, str]
@@ -187,7 +188,7 @@ def post(vouchers: Sequence[NewVoucher], *, company_id: int, currency_of: Mappin
     if not vouchers:
         return []
     kinds, subjects, subject_ids, days, reasons = columns(
-        ((v.kind, v.subject, v.subject_id, v.on, v.reason) for v in vouchers), 5
+        ((v.kind, v.subject, v.subject_id, v.on, v.reason and reason_code(v.reason)) for v in vouchers), 5
     )
     numbers, accounts, aspects, amounts, currencies = columns(
         (

@@ -46,17 +46,24 @@ class Wanted:
 def set_against(wanted: Wanted, lines: Sequence[Bought], refundable: dict[int, Decimal]) -> list[Share]:
     """This will find the purchase that a cancellation is of, and take it from what is left there.
 
-    One line that is large enough comes first: of the same price, then the newest. Else several of the
-    same price, newest first. `refundable` is what was paid for each order and has not gone back. Without
-    a purchase that could bear it the answer is empty, and nothing is taken.
+    `lines` stand newest first. One line of the same price that is large enough is best, then several of
+    them together, then one of another price. `refundable` is what was paid for each order and has not
+    gone back. Without a purchase that could bear it the answer is empty, and nothing is taken.
     """
     earlier = [line for line in lines if line.placed_at <= wanted.at and line.free]
     same = [line for line in earlier if line.price == wanted.price]
-    for line in [*same, *(line for line in earlier if line.price != wanted.price and not wanted.at_its_price)]:
+    other = [] if wanted.at_its_price else [line for line in earlier if line.price != wanted.price]
+    for shares in (_one(wanted, same, refundable), _spread(wanted, same), _one(wanted, other, refundable)):
+        if shares and _bearable(shares, refundable):
+            return _taken(shares, refundable)
+    return []
+
+
+def _one(wanted: Wanted, lines: Sequence[Bought], refundable: dict[int, Decimal]) -> list[Share]:
+    for line in lines:
         if line.free >= wanted.pieces and wanted.amount <= min(line.money, refundable[line.order_id]):
-            return _taken([Share(line, wanted.pieces, wanted.amount)], refundable)
-    shares = _spread(wanted, same)
-    return _taken(shares, refundable) if _bearable(shares, refundable) else []
+            return [Share(line, wanted.pieces, wanted.amount)]
+    return []
 
 
 def _spread(wanted: Wanted, lines: Sequence[Bought]) -> list[Share]:

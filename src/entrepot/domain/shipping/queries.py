@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from entrepot.domain.fulfilment.queries import may_leave
+from entrepot.domain.fulfilment.rules import HOLD_OF_A_RECALL, Work
 from entrepot.domain.shipping import models
-from entrepot.domain.shipping.rules import Parcel, ParcelLine
+from entrepot.domain.shipping.rules import Clearance, Parcel, ParcelLine, why_it_stays
 from entrepot.domain.shipping.states import LIFE_OF_A_PARCEL, ParcelState
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
@@ -76,9 +78,23 @@ def packed_ids_of(fulfilment_ids: Collection[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def unready(order_ids: Collection[int]) -> dict[int, int]:
-    """This will count, for orders that must ship complete, the pieces that nobody has picked yet."""
-    return dict(fetch(statement(__file__, "unready"), [sorted(order_ids)]))
+def clearances(order_ids: Collection[int]) -> dict[int, Clearance]:
+    """This will tell what keeps orders from leaving, by order id: holds, money, and the pieces still missing."""
+    if not order_ids:
+        return {}
+    rows = fetch(statement(__file__, "clearances"), [HOLD_OF_A_RECALL, sorted(order_ids)])
+    return {pk: Clearance(*row) for pk, *row in rows}
+
+
+def ready_to_leave(works: Collection[Work]) -> set[int]:
+    """This will tell which fulfilments could be handed over alone and now, by id: ready, and nothing keeps them."""
+    ready = {work.id: work for work in works if may_leave(work)}
+    if not ready:
+        return set()
+    pairs = fetch(statement(__file__, "leaving_with"), [sorted(ready), sorted(ready)])
+    cleared = clearances({order_id for _, order_id in pairs})
+    kept = {work_id for work_id, order_id in pairs if why_it_stays(cleared[order_id], [ready[work_id]], order_id)}
+    return set(ready) - kept
 
 
 def receivers(fulfilment_ids: Collection[int]) -> dict[int, set[str]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from entrepot.domain.fulfilment.rules import Work
+from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.domain.shipping.states import ParcelState
 from entrepot.foundation.refusals import Refusal
 
@@ -33,6 +34,59 @@ class NoTrackingNumber(Refusal):
     code: ClassVar[str] = "no_tracking_number"
     status: ClassVar[int] = 422
     tracking_number: str
+
+
+@dataclass(eq=False)
+class OrderOnHold(Refusal):
+    """Order {order} is on hold ({holds}). Put its goods aside: they may leave when the hold is lifted."""
+
+    code: ClassVar[str] = "order_on_hold"
+    order: str
+    holds: str
+
+
+@dataclass(eq=False)
+class OrderNotPaid(Refusal):
+    """Order {order} must be paid before it leaves, and is not. Put its goods aside until the money is there."""
+
+    code: ClassVar[str] = "order_not_paid"
+    order: str
+
+
+@dataclass(eq=False)
+class RestNotReady(Refusal):
+    """Order {order} leaves complete or not at all, and {pieces} pieces of it are not picked yet."""
+
+    code: ClassVar[str] = "rest_not_ready"
+    order: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What may keep an order from leaving. `missing` is what nobody has picked, of orders that leave complete."""
+
+    order: str
+    holds: str
+    unpaid: bool
+    missing: int
+
+
+def why_it_stays(clearance: Clearance, leaving: Iterable[Work], order_id: int) -> Refusal | None:
+    """This will say why an order may not leave, or nothing if it may.
+
+    What is picked on the way out, of the works that leave, counts as picked.
+    """
+    if clearance.holds:
+        return OrderOnHold(clearance.order, clearance.holds)
+    if clearance.unpaid:
+        return OrderNotPaid(clearance.order)
+    if clearance.missing <= 0:
+        return None
+    unpicked = [work for work in leaving if work.state == FulfilmentState.RELEASED]
+    on_the_way = sum(line.in_bins for work in unpicked for line in work.lines if line.order_id == order_id)
+    missing = clearance.missing - on_the_way
+    return RestNotReady(clearance.order, missing) if missing > 0 else None
 
 
 def tracking_number(carrier: str, entered: str) -> str:

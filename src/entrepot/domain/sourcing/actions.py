@@ -7,7 +7,7 @@ from entrepot.domain.inventory.rules import LevelKey
 from entrepot.domain.sourcing.events import RulesActivated
 from entrepot.domain.sourcing.models import RuleSet
 from entrepot.domain.sourcing.rules import RULES
-from entrepot.domain.sourcing.steps import fill_waiting, promise_again, take_back_what_fell_short
+from entrepot.domain.sourcing.steps import fill_waiting, forgive, make_due, promise_again, take_back_what_fell_short
 from entrepot.foundation.actions import action
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -23,7 +23,7 @@ def give_to_those_who_wait(sku_ids: Iterable[int], *, cause: str = "stock.receiv
 @action
 def promise_demands_again(demand_ids: Iterable[int], *, cause: str, by: Actor) -> None:
     """This will look for other places for demands that are short."""
-    promise_again(sorted(set(demand_ids)), cause=cause, by=by)
+    promise_again(list(demand_ids), cause=cause, by=by)
 
 
 @action
@@ -33,10 +33,22 @@ def take_back_short_promises(keys: Iterable[LevelKey], *, cause: str = "stock.fe
 
 
 @action
+def promise_groups(group_ids: Iterable[int], *, cause: str, by: Actor) -> None:
+    """This will promise the goods of groups that were to wait for payment or approval, which has come."""
+    make_due(sorted(set(group_ids)), cause=cause, by=by)
+
+
+@action
+def ask_again(keys: Iterable[LevelKey], *, by: Actor) -> None:
+    """This will let warehouses to which goods have come serve again the demands that they failed before."""
+    forgive(keys, by=by)
+
+
+@action
 def activate_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> RuleSet:
     """This will make an ordered list of rules the active version, and keep the versions before it."""
     for rule in rules:
-        if rule.get("rule") not in RULES:
+        if not isinstance(rule.get("rule"), str) or rule["rule"] not in RULES:
             given = {"rule": rule.get("rule"), "known": ", ".join(sorted(RULES))}
             raise Invalid("rule", "{rule} is not a rule. Rules are: {known}.", given)
     versions = RuleSet.objects.select_for_update().filter(company_id=by.company_id).order_by("-version")

@@ -23,6 +23,8 @@ class DemandGroup(models.Model):
     # Nothing of it leaves before all of it can.
     ship_complete = models.BooleanField(db_default=False)
     promised_at = models.DateTimeField(null=True)
+    # False until its goods may be promised: some channels wait for payment or approval.
+    due = models.BooleanField(db_default=True)
     created_at = models.DateTimeField(db_default=Now())
 
 
@@ -103,9 +105,8 @@ class Promise(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["demand"], name="promises_of_a_demand"),
             models.Index(
-                fields=["sku", "warehouse", "-priority", "promised_at", "id"],
+                fields=["company", "sku", "-priority", "promised_at", "id"],
                 name="promises_that_wait",
                 condition=Q(state=PromiseState.WAITING),
             ),

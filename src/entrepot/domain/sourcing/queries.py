@@ -14,8 +14,6 @@ from entrepot.domain.sourcing.rules import Site, Want, Wanted
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import columns, fetch, fetch_dicts, statement
 
-FRONT_OF_THE_QUEUE = 2000
-
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -74,15 +72,16 @@ def wanted_of_groups(demands: Mapping[int, Sequence[int]], quantities: Mapping[i
     }
 
 
-def first_in_line(sku_ids: Iterable[int], company_id: int, *, after: InLine | None = None) -> list[InLine]:
-    """This will list who waits for these SKUs: priority first, then who was promised first; those behind `after`."""
-    place = (after.promise_id, after.priority, after.promised_at, after.promise_id) if after else (None,) * 4
-    rows = fetch(statement(__file__, "first_in_line"), [company_id, list(sku_ids), *place, FRONT_OF_THE_QUEUE])
-    return [InLine(*row) for row in rows]
+def first_in_line(sku_ids: Iterable[int], company_id: int) -> list[InLine]:
+    """This will list who waits for these SKUs: priority first, then who was promised first."""
+    return [InLine(*row) for row in fetch(statement(__file__, "first_in_line"), [company_id, list(sku_ids)])]
 
 
 def newest_promises(keys: Sequence[LevelKey], company_id: int) -> list[int]:
-    """This will name reserved promises with open pieces at levels that a loss has made short."""
+    """This will name the reserved promises from which a loss is taken, at levels that it has made short.
+
+    Low priority comes first, then who was promised last; no more of them than it takes.
+    """
     return [row[0] for row in fetch(statement(__file__, "newest_promises"), [company_id, *columns(keys, 2)])]
 
 
@@ -91,6 +90,17 @@ def demands_that_are_short(group_ids: Iterable[int]) -> list[int]:
     rows = fetch(
         "SELECT id FROM sourcing_demand WHERE group_id = ANY(%s) AND short > 0 AND sku_id IS NOT NULL ORDER BY id",
         [sorted(set(group_ids))],
+    )
+    return [row[0] for row in rows]
+
+
+def short_demands_of(sku_ids: Iterable[int], company_id: int) -> list[int]:
+    """This will name the demands that are due and short of these SKUs, in the order of their turn."""
+    rows = fetch(
+        """SELECT d.id FROM sourcing_demand d JOIN sourcing_demandgroup g ON g.id = d.group_id
+           WHERE d.company_id = %s AND d.sku_id = ANY(%s) AND d.short > 0 AND g.due
+           ORDER BY g.priority DESC, d.id""",
+        [company_id, list(sku_ids)],
     )
     return [row[0] for row in rows]
 
@@ -107,4 +117,5 @@ def decisions_of(group_id: int) -> list[dict[str, Any]]:
 
 def rule_sets_visible_to(actor: Actor) -> QuerySet[RuleSet]:
     """This will give every version of the rules by which places are chosen, the newest first."""
+    actor.must("sourcing.view_rules")
     return RuleSet.objects.filter(company_id=actor.company_id).order_by("-version")

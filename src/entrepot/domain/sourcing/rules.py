@@ -80,7 +80,7 @@ class Verdict:
         codes = {candidate["id"]: candidate["warehouse"] for candidate in self.candidates}
         return {
             "why": self.why,
-            "candidates": self.candidates,
+            "candidates": [{k: v for k, v in c.items() if k != "id"} for c in self.candidates],
             "chosen": [
                 {
                     "sku": self.wants[share.want].sku,
@@ -211,9 +211,10 @@ def _wait(wanted: Wanted, ranked: Sequence[Site], levels: Levels, verdict: Verdi
     """Let what is missing wait at the best site that knows the SKU, or else at the best site."""
     for number, want in enumerate(wanted.wants):
         missing = verdict.short[number]
-        open_to = [site for site in ranked if site.id not in want.excluded]
-        if not missing or not open_to:
+        if not missing:
             continue
+        # A site that had nothing on its shelf is good enough to wait at for goods that arrive there.
+        open_to = [site for site in ranked if site.id not in want.excluded] or ranked
         site = next((s for s in open_to if (want.sku_id, s.id) in levels), open_to[0])
         if (level := levels.get((want.sku_id, site.id))) is not None:
             level.waiting += missing

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
 from entrepot.foundation import clock
@@ -17,9 +18,10 @@ from entrepot.foundation.accounts.events import (
 )
 from entrepot.foundation.accounts.models import ApiToken, Channel, NumberRule, Role, User
 from entrepot.foundation.accounts.queries import company_of, digest_of
-from entrepot.foundation.actions import action
+from entrepot.foundation.actions import ACTIONS, VIEWS, action
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
+from entrepot.foundation.money import unknown_currency
 from entrepot.foundation.numbering import unusable_pattern
 from entrepot.foundation.refusals import AlreadyExists, Invalid, NotFound, Refusal
 
@@ -43,14 +45,19 @@ def create_token(
     expires_at: datetime | None = None,
     by: Actor,
 ) -> str:
-    """This will make a token and return its secret, which is shown this once and never again."""
+    """This will make a token and return its secret, which is shown this once and never again.
+
+    Scopes are permissions or patterns of them (`orders.*`); what they stand for today is kept.
+    """
     _check_roles(roles, by)
+    _check_length("name", name, 120)
+    permissions = _spelled_out(scopes or [])
     secret = "ent_" + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         company_id=by.company_id, name=name, prefix=secret[:12], digest=digest_of(secret),
-        roles=roles, scopes=scopes or [], expires_at=expires_at,
+        roles=roles, scopes=permissions, expires_at=expires_at,
     )  # fmt: skip
-    record([TokenCreated(token.pk, roles, scopes or [])], by=by)
+    record([TokenCreated(token.pk, roles, permissions)], by=by)
     return secret
 
 
@@ -68,6 +75,8 @@ def revoke_token(token: ApiToken, *, by: Actor) -> ApiToken:
 def create_user(username: str, *, password: str, roles: list[str], name: str = "", by: Actor) -> User:
     """This will let a person sign in."""
     _check_roles(roles, by)
+    _check_length("username", username, 60)
+    _check_length("name", name, 120)
     if User.objects.filter(username=username).exists():
         raise AlreadyExists("user", username)
     user = User(username=username, name=name, roles=roles, company_id=by.company_id)
@@ -99,6 +108,8 @@ def open_channel(
     if not clock.is_time_zone(settings["time_zone"]):
         given = {"zone": settings["time_zone"]}
         raise Invalid("time_zone", "There is no time zone {zone}. Name one such as Asia/Shanghai.", given)
+    if refusal := unknown_currency(settings["currency"]):
+        raise refusal
     channel = Channel.objects.create(company=company, code=code, name=name or {company.language: code}, **settings)
     record([ChannelOpened(channel.pk, code)], by=by)
     return channel
@@ -119,8 +130,8 @@ def set_number_rule(
 
     The pattern is written like `SO{date:%y%m%d}{seq:06}`; it must have {seq}, or numbers would repeat.
     """
-    if problem := unusable_pattern(pattern):
-        raise Invalid("pattern", problem)
+    if refusal := unusable_pattern(pattern):
+        raise refusal
     if not NumberRule.objects.filter(company_id=by.company_id, document=document).exists():
         raise NotFound("numbered document", document)
     rule, _ = NumberRule.objects.update_or_create(
@@ -137,3 +148,19 @@ def _check_roles(roles: list[str], by: Actor) -> None:
     for role in roles:
         if role not in known:
             raise UnknownRole(role, ", ".join(sorted(known)))
+
+
+def _spelled_out(scopes: list[str]) -> list[str]:
+    known = ACTIONS.keys() | VIEWS
+    chosen: set[str] = set()
+    for scope in scopes:
+        meant = {name for name in known if fnmatchcase(name, scope)}
+        if not meant:
+            raise Invalid("scopes", "{scope} is no permission, and no pattern of any.", {"scope": scope})
+        chosen |= meant
+    return sorted(chosen)
+
+
+def _check_length(field: str, text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise Invalid(field, "This has at most {longest} characters.", {"longest": longest})

@@ -56,6 +56,7 @@ def company_of(actor: Actor) -> Company:
 
 
 def channels_visible_to(actor: Actor) -> QuerySet[Channel]:
+    actor.must("accounts.view_channels")
     return Channel.objects.filter(company_id=actor.company_id).order_by("code")
 
 
@@ -68,6 +69,7 @@ def channel_coded(actor: Actor, code: str) -> Channel:
 
 
 def number_rules_visible_to(actor: Actor) -> QuerySet[NumberRule]:
+    actor.must("accounts.view_number_rules")
     rules = NumberRule.objects.filter(company_id=actor.company_id)
     return rules.select_related("channel").order_by("document", "channel_id", "kind")
 

@@ -15,7 +15,8 @@ from threading import Event as Flag
 from typing import Any
 
 import orjson
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
+from psycopg import errors
 
 from entrepot.foundation import clock
 from entrepot.foundation.journal.models import Retry
@@ -138,6 +139,33 @@ def replay(name: str, *, after_entry: int) -> None:
     )
 
 
+def settle_after_restore() -> bool:
+    """This will make a journal that came from another cluster readable in this one, and tell whether it did.
+
+    Needs the owner's role. Where this cluster has counted further than the other, there is nothing to do.
+    Ids of transactions mean nothing outside their cluster: entries that were copied are all settled, so
+    they get the lowest id and stand in the order of their own. A follower begins again with the first
+    entry that it may not have read; acting twice on a fact is harmless, never acting would not be.
+    """
+    ((foreign,),) = fetch(
+        """SELECT greatest((SELECT max(xid) FROM journal_entry), (SELECT max(xid) FROM journal_cursor))
+                  > pg_current_xact_id()"""
+    )
+    if not foreign:
+        return False
+    with transaction.atomic():
+        fetch(
+            """UPDATE journal_cursor c SET entry_id = coalesce(
+                   (SELECT min(e.id) - 1 FROM journal_entry e WHERE (e.xid, e.id) > (c.xid, c.entry_id)),
+                   (SELECT max(e.id) FROM journal_entry e), 0)"""
+        )
+        fetch("UPDATE journal_cursor SET xid = '3'")
+        fetch("ALTER TABLE journal_entry DISABLE TRIGGER journal_entry_is_append_only")
+        fetch("UPDATE journal_entry SET xid = '3'")
+        fetch("ALTER TABLE journal_entry ENABLE TRIGGER journal_entry_is_append_only")
+    return True
+
+
 def lag() -> dict[str, int]:
     """This will count, per follower, the entries written past its cursor."""
     return dict(
@@ -187,7 +215,7 @@ def run_forever(stop: Flag, *, beat: Callable[[], None] = lambda: None) -> None:
         try:
             ensure_cursors()
             beat()
-            worked = sum(run_once(f) + retry_once(f) for f in FOLLOWERS.values())
+            worked = sum(_turn(follower) for follower in FOLLOWERS.values())
         except (OperationalError, InterfaceError) as problem:
             logger.warning("The database cannot be reached, trying again: %s", problem)
             connection.close()
@@ -195,6 +223,19 @@ def run_forever(stop: Flag, *, beat: Callable[[], None] = lambda: None) -> None:
         idle = 0.02 if worked else min(idle * 1.5, 0.5)
         if not worked:
             _sleep(idle, stop)
+
+
+def _turn(follower: Follower) -> int:
+    """Let one follower read on. What stops it is logged and tried again next time; the others go on."""
+    try:
+        return run_once(follower) + retry_once(follower)
+    except (OperationalError, InterfaceError) as problem:
+        if not connection.is_usable():
+            raise
+        logger.warning("%s could not go on, trying again: %s", follower.name, problem)
+    except Exception:  # noqa: BLE001  (one follower may never stop the others)
+        logger.exception("%s could not go on, trying again", follower.name)
+    return 0
 
 
 def _sleep(seconds: float, stop: Flag) -> None:
@@ -232,15 +273,24 @@ def _act(follower: Follower, facts: list[Fact]) -> None:
     try:
         with transaction.atomic():
             follower.act(facts)
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as problem:  # noqa: BLE001  (whatever it is, only its own subject may be held up)
+        if _passes(problem):
+            raise
         if len({(fact.subject, fact.subject_id) for fact in facts}) == 1:
             logger.exception("%s could not act on %s %s", follower.name, facts[0].kind, facts[0].subject_id)
             for fact in facts:
                 _park(follower, fact, f"{type(problem).__name__}: {problem}")
             return
         _halve(follower, facts)
+
+
+def _passes(problem: Exception) -> bool:
+    """Whether it is worth the same try again: the database was away, or somebody else was in the way."""
+    cause = problem.__cause__
+    in_the_way = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
+    if isinstance(cause, in_the_way):
+        return True
+    return isinstance(problem, OperationalError | InterfaceError) and not connection.is_usable()
 
 
 def _halve(follower: Follower, facts: list[Fact]) -> None:
@@ -268,11 +318,9 @@ def _retry(follower: Follower, retry_id: int, entry_id: int, attempts: int) -> N
         try:
             with transaction.atomic():
                 follower.act([fact])
-        except DatabaseError as problem:
-            if isinstance(problem, OperationalError | InterfaceError):
-                raise
-            _postpone(retry_id, attempts, problem)
         except Exception as problem:  # noqa: BLE001  (kept in the table where people can see it)
+            if _passes(problem):
+                raise
             _postpone(retry_id, attempts, problem)
         else:
             fetch("DELETE FROM journal_retry WHERE id = %s", [retry_id])

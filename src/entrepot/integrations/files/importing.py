@@ -138,15 +138,14 @@ def _history(run: Run, columns: Columns, wanted: Import, result: Result) -> None
     ended = import_past(run, columns, past)
     if ended.skus_made:
         result.lines.append(f"SKUs made: {ended.skus_made:,}.")
-    if ended.posted.is_nan():
+    if rounding := ended.rounding(result.places):
         result.lines.append(
-            "Some of these orders were there before, otherwise than as history: the books were not compared."
+            f"Each line was rounded to the coin. That leaves {rounding:+f} {result.currency} to the exact sum."
         )
-    else:
-        result.lines.append(
-            f"The money agrees: every row has one outcome, their sum is the file's, and the money book has "
-            f"{ended.posted:,} {result.currency} for what was booked."
-        )
+    result.lines.append(
+        f"The money agrees: every row has one outcome, their sum is the file's, and the money book has "
+        f"{ended.posted:,.{result.places}f} {result.currency} for what was booked."
+    )
 
 
 def channel_of(wanted: Import, by: Actor) -> Channel:

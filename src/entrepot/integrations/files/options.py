@@ -34,6 +34,12 @@ def import_options() -> argparse.ArgumentParser:
         "--time-zone", default="", metavar="ZONE", help="of the dates, such as Europe/London (the channel's)"
     )
     parser.add_argument("--country", default="", metavar="CC", help="where no column names one (the company's)")
+    _columns(parser)
+    _care(parser)
+    return parser
+
+
+def _columns(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column holds a field"
     )
@@ -48,10 +54,12 @@ def import_options() -> argparse.ArgumentParser:
         "--goods", action="append", default=[], metavar="CODE", help="a code that is goods, not a charge"
     )
     parser.add_argument("--encoding", default="", help="of the text, if it is not found out")
+
+
+def _care(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="do everything, then undo it")
     parser.add_argument("--all-or-nothing", action="store_true", help="keep nothing if any row is refused")
     parser.add_argument("--report", type=Path, metavar="FILE", help="where rows that were not imported are written")
-    return parser
 
 
 def export_options() -> argparse.ArgumentParser:

@@ -5,7 +5,7 @@ import csv
 import gzip
 import hashlib
 import io
-import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -106,25 +106,33 @@ def _bytes(path: Path) -> IO[bytes]:
 
 def _encoding(path: Path) -> str:
     """The first encoding in which every byte of the file makes sense."""
+    try:
+        with _bytes(path) as file:
+            if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+                return "utf-16"
+        found = next((encoding for encoding in _ENCODINGS if _makes_sense(path, encoding)), None)
+    except (OSError, EOFError, zlib.error) as problem:
+        raise UnreadableFile(str(path), f"its compression is damaged ({problem}).")
+    if found is None:
+        raise UnreadableFile(str(path), "its encoding is not UTF-8, GB 18030 or Big5. Say which with --encoding.")
+    return found
+
+
+def _makes_sense(path: Path, encoding: str) -> bool:
+    decode = codecs.getincrementaldecoder(encoding)().decode
     with _bytes(path) as file:
-        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
-    for encoding in _ENCODINGS:
-        decode = codecs.getincrementaldecoder(encoding)().decode
-        try:
-            with _bytes(path) as file:
-                for piece in iter(lambda: file.read(_PIECE), b""):
-                    if b"\0" in piece:
-                        raise UnreadableFile(str(path), "it is neither text nor a sheet.")
-                    decode(piece)
-            decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        except (OSError, EOFError, zipfile.BadZipFile) as problem:
-            raise UnreadableFile(str(path), f"its compression is damaged ({problem}).")
-        else:
-            return encoding
-    raise UnreadableFile(str(path), "its encoding is not UTF-8, GB 18030 or Big5. Say which with --encoding.")
+        for piece in iter(lambda: file.read(_PIECE), b""):
+            if b"\0" in piece:
+                raise UnreadableFile(str(path), "it is neither text nor a sheet.")
+            try:
+                decode(piece)
+            except UnicodeDecodeError:
+                return False
+    try:
+        decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _separator(path: Path, encoding: str) -> str:
@@ -156,7 +164,7 @@ def _text_blocks(source: Source, size: int) -> Iterator[tuple[Sequence[int], lis
                 if not rows:
                     return
                 yield _numbers(first, rows, reader.line_num), rows, min(raw.tell() / source.size, 1.0)
-        except (csv.Error, UnicodeError, OSError, EOFError) as problem:
+        except (csv.Error, UnicodeError, OSError, EOFError, zlib.error) as problem:
             raise UnreadableFile(str(source.path), f"line {reader.line_num} makes no sense ({problem}).")
 
 

@@ -1,12 +1,16 @@
 """One run of an import: what is done already, one transaction a chunk, and what became of each row."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import TypeVar
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
@@ -19,6 +23,11 @@ from entrepot.integrations.files.tally import Outcome, Tally, restored
 
 Told = Callable[[str, float], None]
 """Hears what is being done and how far it is, from 0 to 1."""
+
+
+Work = TypeVar("Work")
+ADDED = (Outcome.ORDER_LINE, Outcome.CHARGE, Outcome.RETURN, Outcome.CREDIT, Outcome.IMPORTED)
+_AT_ONCE = min(2, os.cpu_count() or 1)
 
 
 class _TakeAllBack(Exception):
@@ -37,6 +46,7 @@ class Run:
     before: Mapping[tuple[str, int], Tally]
     tally: Tally = field(default_factory=Tally)
     added: int = 0
+    _one_at_a_time: Lock = field(default_factory=Lock)
 
     @property
     def continues(self) -> bool:
@@ -47,24 +57,51 @@ class Run:
         """This will run a part in a transaction that also notes it as done; nothing is given if it is already."""
         done = self.before.get((phase, number))
         if done is not None:
-            self.tally.take_in(done)
+            with self._one_at_a_time:
+                self.tally.take_in(done)
             yield None
             return
         part = Tally()
         with transaction.atomic():
             # Tables grow so fast that a plan made for an empty one would be kept for a full one.
-            fetch("SET LOCAL plan_cache_mode = force_custom_plan")
+            fetch("DISCARD PLANS")
             yield part
             sums, reported = part.stored()
             ImportChunk.objects.create(
                 batch=self.batch, phase=phase, number=number, tally=sums, reported=reported, done_at=clock.now()
             )
-            # The checks of foreign keys at the end are the same million statements: planned once is enough.
-            fetch("SET LOCAL plan_cache_mode = auto")
-        self.tally.take_in(part)
-        self.added += part.rows_of(
-            Outcome.ORDER_LINE, Outcome.CHARGE, Outcome.RETURN, Outcome.CREDIT, Outcome.IMPORTED
-        )
+        with self._one_at_a_time:
+            self.tally.take_in(part)
+            self.added += part.rows_of(*ADDED)
+
+
+def side_by_side(work: Iterable[Work], do: Callable[[Work], None]) -> Iterator[Work]:
+    """This will do something with each piece of work, two at a time, and give each back when it is done.
+
+    While one transaction is checked and written, the other is prepared. Inside a transaction of the
+    caller, which has one connection only, they follow one another.
+    """
+    if connection.in_atomic_block or _AT_ONCE == 1:
+        for piece in work:
+            do(piece)
+            yield piece
+        return
+
+    def alone(piece: Work) -> Work:
+        try:
+            do(piece)
+        finally:
+            connection.close()
+        return piece
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        begun: set[Future[Work]] = set()
+        for piece in work:
+            begun.add(pool.submit(alone, piece))
+            if len(begun) > _AT_ONCE:
+                ended, begun = wait(begun, return_when=FIRST_COMPLETED)
+                yield from (one.result() for one in ended)
+        yield from (one.result() for one in begun)
 
 
 @contextmanager

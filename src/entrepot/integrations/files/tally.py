@@ -93,7 +93,9 @@ class Tally:
     def stored(self) -> tuple[dict[str, Any], list[list[object]]]:
         """This will give the tally as JSON keeps it."""
         sums = {str(outcome): [one.rows, one.coins, one.exact] for outcome, one in self.sums.items()}
-        return {"sums": sums, "notes": dict(self.notes), "there": sorted(self.there)}, [[r.row, r.code, r.sentence] for r in self.reported]
+        return {"sums": sums, "notes": dict(self.notes), "there": sorted(self.there)}, [
+            [r.row, r.code, r.sentence] for r in self.reported
+        ]
 
 
 def restored(kept: Mapping[str, Any], reported: Iterable[list[object]]) -> Tally:

@@ -1,15 +1,16 @@
 """Cancel orders or parts of them, at any stage before the goods leave."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from entrepot.domain.changes import rules
 from entrepot.domain.changes.events import ChangeConfirmed, LineChanged, OrderChangeConfirmed
 from entrepot.domain.changes.models import ChangeLine, ChangeSet
-from entrepot.domain.changes.queries import balances, levels_of, lines_now, order_ids_numbered
+from entrepot.domain.changes.queries import balances, levels_of, lines_now, order_ids_numbered, time_zones
 from entrepot.domain.changes.rules import Asked, GoodsBack, LineNow
 from entrepot.domain.changes.states import ChangeKind, ChangeState
 from entrepot.domain.fulfilment import steps as fulfilment
@@ -108,8 +109,9 @@ def cancel_orders(cancellations: Sequence[Cancellation], *, by: Actor) -> list[C
     answers = _plans(cancellations, opened, by)
     plans = [plan for plan in answers if isinstance(plan, _Plan)]
     _call_back(opened, plans, by)
-    for reason, goes in _by_reason(plans).items():
-        cancel_lines(goes, reason=reason, by=by)
+    if plans:
+        goes = {line_id: pieces for plan in plans for line_id, pieces in plan.goes.items()}
+        cancel_lines(goes, reason={plan.order.pk: plan.asked.reason for plan in plans}, by=by)
     _write(plans, by)
     record([event for plan in plans for event in _confirmed(plan)], by=by)
     return [
@@ -195,19 +197,24 @@ def _call_back(opened: Opened, plans: Sequence[_Plan], by: Actor) -> None:
     record([*told_of_parcels(UNPACKED, unpacked), *recalled], by=by)
 
 
-def _by_reason(plans: Sequence[_Plan]) -> Mapping[str, dict[int, int]]:
-    grouped: dict[str, dict[int, int]] = defaultdict(dict)
+def _number(plans: Sequence[_Plan], by: Actor) -> None:
+    """Number changes by the day it is where their order was placed; there are never more days than three."""
+    zones = time_zones({plan.order.channel_id for plan in plans})
+    of_day: dict[date, list[_Plan]] = defaultdict(list)
     for plan in plans:
-        grouped[plan.asked.reason] |= plan.goes
-    return grouped
+        of_day[clock.today(zones[plan.order.channel_id])].append(plan)
+    for day, its in sorted(of_day.items()):
+        numbers = take_numbers("change", [(None, "")] * len(its), company_id=by.company_id, on=day)
+        for plan, number in zip(its, numbers, strict=True):
+            plan.number = number
 
 
 def _write(plans: Sequence[_Plan], by: Actor) -> None:
     ids = next_ids({ChangeSet: len(plans)})[ChangeSet]
     now = clock.now()
-    numbers = take_numbers("change", [(None, "")] * len(plans), company_id=by.company_id, on=now.date())
-    for plan, pk, number in zip(plans, ids, numbers, strict=True):
-        plan.id, plan.number = pk, number
+    _number(plans, by)
+    for plan, pk in zip(plans, ids, strict=True):
+        plan.id = pk
     insert(
         ChangeSet,
         [

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from entrepot.domain.fulfilment import steps
 from entrepot.domain.fulfilment.actions.picking import StillPacked
 from entrepot.domain.fulfilment.events import FulfilmentRecalled, OrderRecalled, told
-from entrepot.domain.fulfilment.rules import Work
+from entrepot.domain.fulfilment.rules import HOLD_OF_A_RECALL, Work
 from entrepot.domain.fulfilment.steps import Counted, each, kept, open_numbered, quantities_of
+from entrepot.domain.orders.steps import put_holds
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -26,7 +27,8 @@ class Recalling:
 def recall_fulfilments(recalls: Sequence[Recalling], *, by: Actor) -> list[Work | Refusal]:
     """This will take pieces out of the work at a warehouse; they stay reserved for their orders.
 
-    Nothing is released again by itself: hold, change or cancel the order, or release it anew.
+    The orders are held, so that nothing of them is released again by itself: change or cancel them, or
+    lift the hold. What was left in the work goes on.
     """
     back: dict[int, int] = {}
 
@@ -43,5 +45,7 @@ def recall_fulfilments(recalls: Sequence[Recalling], *, by: Actor) -> list[Work 
     done = kept(answers)
     steps.recall(done, back, by=by)
     steps.save(done)
+    concerned = {line.order_id for work in done for line in work.lines if back.get(line.id)}
+    put_holds(concerned, code=HOLD_OF_A_RECALL, by=by)
     record([e for work in done for e in told(FulfilmentRecalled, OrderRecalled, work, back)], by=by)
     return answers

@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from entrepot.domain.fulfilment import events
 from entrepot.domain.fulfilment.models import Fulfilment, FulfilmentLine, PickTask
 from entrepot.domain.fulfilment.queries import wanted, works
-from entrepot.domain.fulfilment.rules import Share, to_release
+from entrepot.domain.fulfilment.rules import Share, cut_to_bins, to_release
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.inventory.rules import BinShare
-from entrepot.domain.inventory.steps import choose_bins
+from entrepot.domain.inventory.steps import choose_bins, free_bins
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import releasable
 from entrepot.domain.orders.steps import lock_orders
@@ -50,15 +50,16 @@ def release_orders(order_ids: Sequence[int], *, by: Actor) -> list[Released | Re
     """This will give the warehouses to work on what orders have reserved there, one fulfilment each.
 
     Orders that are not approved, are on hold or must be paid first are passed over, and so is what has
-    been released before: saying it twice changes nothing.
+    been released before: saying it twice changes nothing. What a loss has taken from the bins is not
+    released; it stays promised until the promise is taken back.
     """
     ids = sorted(set(order_ids))
     orders = lock_orders(ids)
     ready = releasable(ids)
     promises = sourcing.lock_promises(row["promise_id"] for row in ready)
     shares = to_release(wanted(sorted({row["order_id"] for row in ready}), sorted(promises)))
+    shares, bins = _with_bins(shares)
     sourcing.release(_by_promise(shares), by=by)
-    bins = choose_bins([(piece.sku_id, piece.warehouse_id, quantity) for _, piece, quantity in shares])
     plans = _grouped(orders, shares, bins)
     _write(plans, by)
     record(_told([plan.id for plan in plans]), by=by)
@@ -66,6 +67,25 @@ def release_orders(order_ids: Sequence[int], *, by: Actor) -> list[Released | Re
     for plan in plans:
         made[plan.order.pk].append(plan.number)
     return [Released(pk, made[pk]) if pk in orders else NotFound("order", str(pk)) for pk in order_ids]
+
+
+def _with_bins(shares: Sequence[Share]) -> tuple[list[Share], list[list[BinShare]]]:
+    """Take the shares from bins; where those hold less, keep what can go and give the rest back to them."""
+    taken = choose_bins([(piece.sku_id, piece.warehouse_id, quantity) for _, piece, quantity in shares])
+    kept = cut_to_bins(shares, [sum(share.quantity for share in bins) for bins in taken])
+    left = _by_promise(kept)
+    over: dict[int, int] = defaultdict(int)
+    bins_of: dict[int, list[BinShare]] = {}
+    for (_, piece, _), bins in zip(shares, taken, strict=True):
+        bins_of[piece.promise_id] = []
+        rest = left.get(piece.promise_id, 0)
+        for share in bins:
+            part = min(rest, share.quantity)
+            rest -= part
+            over[share.bin_id] += share.quantity - part
+            bins_of[piece.promise_id] += [replace(share, quantity=part)] if part else []
+    free_bins(over)
+    return kept, [bins_of[piece.promise_id] for _, piece, _ in kept]
 
 
 def _by_promise(shares: Sequence[Share]) -> dict[int, int]:

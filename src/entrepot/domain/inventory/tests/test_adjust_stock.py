@@ -146,3 +146,10 @@ def test_as_many_statements_for_fifty_lines_as_for_one(warehouse):
     two = build.statements(lambda: adjust(Adjustment("S0", -1), Adjustment("S1", 1)))
     fifty = build.statements(lambda: adjust(*(Adjustment(sku, (-1) ** n) for n, sku in enumerate(skus))))
     assert two == fifty
+
+
+def test_people_say_why_on_the_document_and_the_books_keep_a_code(warehouse):
+    document = adjust(Adjustment("LAMP", -1), reason="王伟 dropped it")
+    assert document.reason == "王伟 dropped it"
+    assert Move.objects.get(subject="stock_document", subject_id=document.pk).reason == "other"
+    assert Entry.objects.get(kind="stock.adjusted").facts["reason"] == "other"

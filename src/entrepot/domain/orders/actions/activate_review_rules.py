@@ -9,15 +9,14 @@ from entrepot.domain.orders.rules.review import unusable_rule
 from entrepot.foundation.actions import action
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
-from entrepot.foundation.refusals import Invalid
 
 
 @action
 def activate_review_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> ReviewRules:
     """This will make an ordered list of rules the active version, and keep the versions before it."""
     for rule in rules:
-        if problem := unusable_rule(rule):
-            raise Invalid("rules", problem)
+        if refusal := unusable_rule(rule):
+            raise refusal
     # All versions are locked, so that two who activate at once get two versions, one after the other.
     versions = list(ReviewRules.objects.select_for_update().filter(company_id=by.company_id).order_by("version"))
     ReviewRules.objects.filter(company_id=by.company_id, active=True).update(active=False)

@@ -13,7 +13,8 @@ from entrepot.foundation.journal.recording import record
 from entrepot.foundation.refusals import OutOfTurn, Refusal
 
 _SETTLED = (Standing.PAID, Standing.NOTHING_OWED, Standing.OVERPAID, Standing.REFUNDED)
-_ARRIVED = (Progress.DELIVERED, Progress.RETURNED)
+# Services have no goods that could arrive.
+_ARRIVED = (Progress.DELIVERED, Progress.RETURNED, Progress.NOTHING)
 
 
 @actions

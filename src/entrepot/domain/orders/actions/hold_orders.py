@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from entrepot.domain.orders.events import HoldReleased, OrderHeld
-from entrepot.domain.orders.holds import count_holds, lift, open_holds
+from entrepot.domain.orders.holds import approve_clean, count_holds, lift, open_holds
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.domain.orders.states import OrderState
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.foundation import clock
 from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.journal.recording import record
+from entrepot.foundation.journal.recording import Event, record
 from entrepot.foundation.refusals import AlreadyExists, NotFound, OutOfTurn, Refusal
 from entrepot.foundation.rows import insert
 
@@ -60,7 +60,8 @@ def release_holds(
         lifted[order.pk] = found
         answers.append(order)
     lift([hold for holds in lifted.values() for hold in holds], by=by)
-    record([HoldReleased(pk, sorted({hold.code for hold in holds})) for pk, holds in lifted.items()], by=by)
+    told: list[Event] = [HoldReleased(pk, sorted({hold.code for hold in holds})) for pk, holds in lifted.items()]
+    record([*told, *approve_clean(lifted, by=by)], by=by)
     return _fresh(answers)
 
 
@@ -79,5 +80,6 @@ def release_expired_holds(_: None, *, by: Actor) -> list[int]:
     codes: dict[int, set[str]] = {}
     for hold in expired:
         codes.setdefault(hold.order_id, set()).add(hold.code)
-    record([HoldReleased(pk, sorted(names)) for pk, names in sorted(codes.items())], by=by)
+    told: list[Event] = [HoldReleased(pk, sorted(names)) for pk, names in sorted(codes.items())]
+    record([*told, *approve_clean(codes, by=by)], by=by)
     return sorted(codes)

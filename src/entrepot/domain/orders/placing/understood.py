@@ -30,7 +30,7 @@ from entrepot.domain.pricing.rules import Priceable, price_lines
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel, User
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.money import ZERO
+from entrepot.foundation.money import ZERO, unknown_currency
 from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.foundation.rows import fetch
 from entrepot.foundation.secrets import keyed_hash
@@ -50,6 +50,7 @@ def find_channels(placements: Sequence[Placement], by: Actor) -> None:
             continue
         placement.channel = channel
         placement.currency = given.currency or channel.currency
+        placement.refusal = unknown_currency(placement.currency)
         placement.tax_inclusive = channel.tax_inclusive if given.tax_inclusive is None else given.tax_inclusive
         placement.at = given.placed_at or clock.now()
         placement.on = placement.at.astimezone(ZoneInfo(channel.time_zone)).date()
@@ -213,8 +214,8 @@ def _add_shipping(placement: Placement) -> None:
 def _priced(placement: Placement) -> None:
     for line in placement.lines:
         if line.unit_price is None:
-            if not placement.keeps_bad_data and line.sku is not None:
-                raise PriceMissing(line.given.sku, placement.currency, line.position)
+            if not placement.keeps_bad_data:
+                raise PriceMissing(line.given.sku or line.given.title or line.kind, placement.currency, line.position)
             placement.holds.append(Finding("price_missing", line.position))
             line.unit_price = ZERO
         line.tax_rate = _tax_rate(line)

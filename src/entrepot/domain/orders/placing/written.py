@@ -139,7 +139,7 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "internal_note": given.internal_note, "currency": p.currency, "tax_inclusive": p.tax_inclusive,
         "goods_total": p.goods_total, "charges_total": p.charges_total, "discount_total": p.discount_total,
         "tax_total": p.tax_total, "total": p.total, "discounts": list(given.discounts),
-        "cod_amount": given.cod_amount, "reserve_when": channel.reserve_when,
+        "cod_amount": min(rounded(given.cod_amount, p.currency), p.total), "reserve_when": channel.reserve_when,
         "payment_before_release": channel.payment_before_release,
         "placed_at": None if draft else p.at, "approved_at": now if approved else None, "on": p.on,
         "promised_at": given.promised_at, "ship_by": given.ship_by, "deadline": given.deadline,
@@ -148,7 +148,8 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "fingerprint": p.fingerprint, "units_ordered": pieces,
         "sourcing_wish": {
             "shortage_policy": given.shortage_policy, "ship_complete": given.ship_complete,
-            "warehouse": given.warehouse,
+            "warehouse": given.warehouse, "holds": dict(given.holds),
+            "unpriced": [line.position for line in p.lines if line.given.unit_price is None],
         },
     }  # fmt: skip
 

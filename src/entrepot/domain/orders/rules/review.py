@@ -6,6 +6,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from entrepot.foundation.money import ZERO
+from entrepot.foundation.refusals import Invalid
+
+_A_YEAR = 525_600  # minutes
+# Beyond what the books can hold.
+_ABSURD = Decimal(10) ** 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +125,26 @@ REVIEW_RULES: dict[str, Callable[[OrderFacts, Rule], list[Finding]]] = {
 LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - {"goods_unmatched"}
 
 
-def unusable_rule(rule: Rule) -> str:
-    """This will say what is wrong with a rule, or nothing if it can be used."""
+def unusable_rule(rule: Rule) -> Invalid | None:
+    """This will refuse a rule that could not be asked of an order."""
     name = rule.get("rule")
-    if name not in REVIEW_RULES:
-        return f"{name} is not a rule. Rules are: {', '.join(sorted(REVIEW_RULES))}."
-    if name == "amount" and not _is_number(rule.get("above")):
-        return 'The rule amount needs the amount: {"rule": "amount", "above": "1000"}.'
-    if name == "duplicate" and not (isinstance(rule.get("minutes", 30), int) and rule.get("minutes", 30) > 0):
-        return 'The rule duplicate needs whole minutes: {"rule": "duplicate", "minutes": 30}.'
-    return ""
+    if not isinstance(name, str) or name not in REVIEW_RULES:
+        given = {"rule": name, "known": ", ".join(sorted(REVIEW_RULES))}
+        return Invalid("rules", "{rule} is not a rule. Rules are: {known}.", given)
+    if name == "amount" and not _is_amount(rule.get("above")):
+        given = {"example": '{"rule": "amount", "above": "1000"}'}
+        return Invalid("rules", "The rule amount needs an amount, like {example}.", given)
+    minutes = rule.get("minutes", 30)
+    # In Python, True is a whole number too.
+    if name == "duplicate" and not (type(minutes) is int and 0 < minutes <= _A_YEAR):
+        given = {"example": '{"rule": "duplicate", "minutes": 30}'}
+        return Invalid("rules", "The rule duplicate needs whole minutes, a year at most, like {example}.", given)
+    return None
 
 
-def _is_number(value: object) -> bool:
+def _is_amount(value: object) -> bool:
     try:
-        return Decimal(str(value)).is_finite()
+        amount = Decimal(str(value))
     except InvalidOperation:
         return False
+    return amount.is_finite() and abs(amount) < _ABSURD

@@ -34,7 +34,17 @@ def test_versions_are_kept_and_one_is_active():
 
 @pytest.mark.parametrize(
     "rule",
-    [{"rule": "moon"}, {"rule": "amount"}, {"rule": "amount", "above": "much"}, {"rule": "duplicate", "minutes": 0}],
+    [
+        {"rule": "moon"},
+        {"rule": "amount"},
+        {"rule": "amount", "above": "much"},
+        {"rule": "duplicate", "minutes": 0},
+        {"rule": "duplicate", "minutes": True},
+        {"rule": "duplicate", "minutes": 10**13},
+        {"rule": ["amount"]},
+        {"rule": "amount", "above": "1e14"},
+        {"rule": "amount", "above": "Infinity"},
+    ],
 )
 def test_refuses_rules_that_cannot_be_used(rule):
     with pytest.raises(Invalid):

@@ -24,6 +24,7 @@ from entrepot.domain.payments.steps.books import (
     keep_payments,
     left_of,
     lock_payments,
+    note_words,
     open_page,
     open_page_to_keep,
     stands,
@@ -184,6 +185,7 @@ def _taken(
     for allocation, part in zip(mine, filled(amount, rooms), strict=True):
         allocation.taken_back += part
     payment.allocated -= amount
+    note_words([payment], item.reason)
     touched += mine
     return Moved(payment, order, amount)
 

@@ -22,6 +22,7 @@ from entrepot.foundation import clock
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import rounded
+from entrepot.foundation.reasons import reason_code
 from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.foundation.rows import columns, fetch
 
@@ -149,16 +150,23 @@ def open_page_to_keep(
     return Page(locked), kept | dict(opened.items())
 
 
+def note_words(payments: Iterable[Payment], reason: str) -> None:
+    """This will add people's own words to the notes of locked payments: the books keep only a code of them."""
+    if reason and reason_code(reason) != reason:
+        for payment in payments:
+            payment.note = f"{payment.note}; {reason}".removeprefix("; ")[:400]
+
+
 def keep_payments(payments: Iterable[Payment]) -> None:
-    """This will write down what locked payments gave and where the rest is kept, in one statement."""
-    rows = {p.pk: (p.pk, p.allocated, p.refunded, p.kept_in_id) for p in payments}
+    """This will write down what locked payments gave, where the rest is kept and what is noted, in one statement."""
+    rows = {p.pk: (p.pk, p.allocated, p.refunded, p.kept_in_id, p.note) for p in payments}
     if rows:
         fetch(
             """UPDATE payments_payment p
-               SET allocated = d.allocated, refunded = d.refunded, kept_in_id = d.kept_in_id
-               FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::bigint[])
-                    AS d(id, allocated, refunded, kept_in_id) WHERE p.id = d.id""",
-            columns(rows.values(), 4),
+               SET allocated = d.allocated, refunded = d.refunded, kept_in_id = d.kept_in_id, note = d.note
+               FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::bigint[], %s::text[])
+                    AS d(id, allocated, refunded, kept_in_id, note) WHERE p.id = d.id""",
+            columns(rows.values(), 5),
         )
 
 

@@ -18,6 +18,7 @@ from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.reasons import reason_code
 from entrepot.foundation.rows import fetch, insert, next_ids
 
 # Where money of the past came in and went out: none of today's tills holds it.
@@ -85,7 +86,7 @@ def refund_past(refunds: Sequence[PastRefund], *, by: Actor) -> None:
         assert order.account_id is not None
         rows.append(
             own | {"id": pk, "number": number, "order_id": order.pk, "amount": item.amount, "on": item.on,
-                   "reason": item.reason, "currency": order.currency}
+                   "reason": item.reason and reason_code(item.reason), "reference": item.reason[:120], "currency": order.currency}
         )  # fmt: skip
         drawn = _drawn(item.amount, of_order[order.pk], payments)
         parts += [part | {"refund_id": pk} for part, _ in drawn]

@@ -29,7 +29,7 @@ from entrepot.foundation.accounts.models import Company
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
-from entrepot.foundation.money import ZERO
+from entrepot.foundation.money import ZERO, unknown_currency
 from entrepot.foundation.numbering import take_numbers
 from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.foundation.rows import insert, next_ids
@@ -45,16 +45,24 @@ class NotYet(Refusal):
     today: str
 
 
+@dataclass(eq=False)
+class NothingOwed(Refusal):
+    """Nothing is owed for {order}. If money came all the same, say how much."""
+
+    code: ClassVar[str] = "nothing_owed"
+    order: str
+
+
 @dataclass(frozen=True, slots=True)
 class NewPayment:
     """Money that came. It goes on the orders one after the other, on each up to what that owes.
 
-    What is left is kept as the payer's advance. The payer is the first order's customer and the
+    Without an amount, it is what they owe. What is left is kept as the payer's advance. The payer is the first order's customer and the
     currency that of the first order, else the company's, unless they are given.
     """
 
     method: str
-    amount: Decimal
+    amount: Decimal | None
     order_ids: tuple[int, ...] = ()
     payer_id: int | None = None
     currency: str | None = None
@@ -75,6 +83,7 @@ class Recorded:
 @dataclass
 class _Incoming:
     new: NewPayment
+    amount: Decimal
     orders: list[Order]
     currency: str
     on: date
@@ -91,17 +100,21 @@ class _Incoming:
 
     @property
     def rest(self) -> Decimal:
-        return self.new.amount - self.allocated
+        return self.amount - self.allocated
 
 
 def take_in(new: Sequence[NewPayment], *, by: Actor) -> list[Recorded | Refusal]:
     """This will record payments and put them on their orders. Money that came is never refused for its size."""
     orders = lock_orders({pk for item in new for pk in item.order_ids})
     company = company_of(by)
-    checked = [_checked(item, orders, company) for item in new]
+    # What an order owes changes only under the order's lock, which we hold: so it can be read before
+    # any account is locked, and tells what comes without an amount and who needs an account for an advance.
+    accounts = Account.objects.in_bulk([order.account_id for order in orders.values() if order.account_id])
+    owed = {pk: payable(account.balance) for pk, account in accounts.items()}
+    checked = [_checked(item, orders, owed, company) for item in new]
     coming = [item for item in checked if isinstance(item, _Incoming)]
     if coming:
-        page = _shared_out(coming, company.pk)
+        page = _shared_out(coming, accounts, company.pk)
         _written(coming, page, by=by)
     seen = look_alikes([item.id for item in coming])
     payments = Payment.objects.select_related("payer").in_bulk([item.id for item in coming])
@@ -111,7 +124,10 @@ def take_in(new: Sequence[NewPayment], *, by: Actor) -> list[Recorded | Refusal]
     ]
 
 
-def _checked(new: NewPayment, orders: Mapping[int, Order], company: Company) -> _Incoming | Refusal:
+def _checked(
+    new: NewPayment, orders: Mapping[int, Order], owed: dict[int, Decimal], company: Company
+) -> _Incoming | Refusal:
+    """Read one payment and, in list order, take what it pays off what is still owed."""
     mine = [orders[pk] for pk in new.order_ids if pk in orders and orders[pk].company_id == company.pk]
     if len(mine) < len(new.order_ids):
         known = {order.pk for order in mine}
@@ -119,28 +135,32 @@ def _checked(new: NewPayment, orders: Mapping[int, Order], company: Company) -> 
     if new.method not in PaymentMethod.values:
         return UnknownMethod(new.method, ", ".join(PaymentMethod.values))
     currency = new.currency or (mine[0].currency if mine else company.currency)
+    if refusal := unknown_currency(currency):
+        return refusal
     for order in mine:
         if order.currency != currency:
             return WrongCurrency(currency, order.number, order.currency)
-    if not is_amount(new.amount, currency):
-        return WrongAmount(str(new.amount), currency)
+    rooms = [owed.get(order.account_id or 0, ZERO) for order in mine]
+    if new.amount is None and not any(rooms):
+        return NothingOwed(", ".join(order.number for order in mine))
+    amount = sum(rooms, ZERO) if new.amount is None else new.amount
+    if not is_amount(amount, currency):
+        return WrongAmount(str(amount), currency)
     today = clock.today(company.time_zone)
     if new.received_on and new.received_on > today:
         return NotYet(str(new.received_on), str(today))
-    return _Incoming(new, mine, currency, new.received_on or today)
+    shares = filled(amount, rooms)
+    for order, share in zip(mine, shares, strict=True):
+        if share:
+            owed[order.account_id or 0] -= share
+    return _Incoming(new, amount, mine, currency, new.received_on or today, shares=shares)
 
 
-def _shared_out(coming: Sequence[_Incoming], company_id: int) -> Page:
-    """Decide what of each payment goes where, in list order, then lock the accounts.
-
-    What an order owes changes only under the order's lock, which we hold: so it can be read before
-    any account is locked, and tells who needs an account for an advance.
-    """
+def _shared_out(coming: Sequence[_Incoming], accounts: Mapping[int, Account], company_id: int) -> Page:
+    """Find out who pays and where the money lies, then lock the accounts."""
     ids = {order.account_id for item in coming for order in item.orders if order.account_id}
-    before = Account.objects.in_bulk(list(ids))
     for item in coming:
-        item.payer_id = item.new.payer_id or _customer_of(item.orders, before)
-    _share(coming, before)
+        item.payer_id = item.new.payer_id or _customer_of(item.orders, accounts)
     tenders: dict[tuple[str, str], int] = {}
     for currency in sorted({item.currency for item in coming}):
         keys = [(AccountKind.TENDER, item.new.method) for item in coming if item.currency == currency]
@@ -161,16 +181,6 @@ def _customer_of(orders: Sequence[Order], accounts: Mapping[int, Account]) -> in
         if customer_id:
             return customer_id
     return None
-
-
-def _share(coming: Sequence[_Incoming], accounts: Mapping[int, Account]) -> None:
-    owed = {pk: payable(account.balance) for pk, account in accounts.items()}
-    for item in coming:
-        hinges = [order.account_id or 0 for order in item.orders]
-        item.shares = filled(item.new.amount, [owed.get(hinge, ZERO) for hinge in hinges])
-        for hinge, share in zip(hinges, item.shares, strict=True):
-            if share:
-                owed[hinge] -= share
 
 
 def _written(coming: Sequence[_Incoming], page: Page, *, by: Actor) -> None:
@@ -197,7 +207,7 @@ def _written(coming: Sequence[_Incoming], page: Page, *, by: Actor) -> None:
 
 
 def _entries(item: _Incoming) -> list[Entry]:
-    entries = [Entry(item.tender_id, item.new.amount)]
+    entries = [Entry(item.tender_id, item.amount)]
     for order, share in zip(item.orders, item.shares, strict=True):
         if share and order.account_id:
             entries.append(Entry(order.account_id, -share, Aspect.PAYMENT))
@@ -210,14 +220,14 @@ def _payment_row(item: _Incoming, by: Actor) -> dict[str, object]:
     return {
         "id": item.id, "company_id": by.company_id, "number": item.number, "state": PaymentState.RECORDED.value,
         "method": item.new.method, "reference": item.new.reference, "currency": item.currency,
-        "amount": item.new.amount, "allocated": item.allocated, "payer_id": item.payer_id,
+        "amount": item.amount, "allocated": item.allocated, "payer_id": item.payer_id,
         "tender_id": item.tender_id, "kept_in_id": item.kept_in_id, "received_on": item.on,
         "note": item.new.note, "recorded_by": by.ref,
     }  # fmt: skip
 
 
 def _told(item: _Incoming, page: Page) -> list[Event]:
-    method, amount, currency = item.new.method, told(item.new.amount, item.currency), item.currency
+    method, amount, currency = item.new.method, told(item.amount, item.currency), item.currency
     allocated = told(item.allocated, currency)
     events: list[Event] = [PaymentRecorded(item.id, item.number, method, amount, currency, allocated)]
     for order, share in zip(item.orders, item.shares, strict=True):

@@ -20,6 +20,7 @@ from entrepot.domain.payments.steps.books import (
     keep_payments,
     left_of,
     lock_payments,
+    note_words,
     open_page,
     stands,
     today,
@@ -33,6 +34,7 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.reasons import reason_code
 from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.foundation.rows import insert, next_ids
 
@@ -213,6 +215,8 @@ def _written(granted: Sequence[_Granted], page: Page, tenders: Mapping[tuple[str
     insert(Refund, [_row(item, on, by) for item in granted])
     insert(RefundPart, [_part_row(item, part) for item in granted for part in item.parts])
     parts = [part for item in granted for part in item.parts]
+    for item in granted:
+        note_words({part.payment.pk: part.payment for part in item.parts}.values(), item.wanted.reason)
     keep_allocations(part.allocation for part in parts if part.allocation)
     keep_payments(part.payment for part in parts)
     page.post(by=by)
@@ -227,7 +231,7 @@ def _row(item: _Granted, on: date, by: Actor) -> dict[str, object]:
     return {
         "id": item.id, "company_id": by.company_id, "number": item.number, "currency": item.currency,
         "order_id": item.order.pk if item.order else None, "amount": item.amount,
-        "reference": item.wanted.reference, "reason": item.wanted.reason, "on": on, "refunded_by": by.ref,
+        "reference": item.wanted.reference, "reason": item.wanted.reason and reason_code(item.wanted.reason), "on": on, "refunded_by": by.ref,
     }  # fmt: skip
 
 

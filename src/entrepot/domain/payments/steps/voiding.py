@@ -17,6 +17,7 @@ from entrepot.domain.payments.steps.books import (
     keep_payments,
     left_of,
     lock_payments,
+    note_words,
     open_page,
     stands,
     today,
@@ -75,6 +76,7 @@ def void(wanted: Sequence[Void], *, by: Actor) -> list[Payment | Refusal]:
         page.write("payment_voided", "payment", payment.pk, on, entries, reason=item.reason)
         events += _told(payment, mine, orders, page)
         _empty(payment, mine)
+        note_words([payment], item.reason)
         answers.append(payment.pk)
     voided = [pk for pk in answers if isinstance(pk, int)]
     keep_allocations(allocations)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from entrepot.domain.fulfilment import steps as fulfilment
 from entrepot.domain.fulfilment.events import picked
 from entrepot.domain.fulfilment.queries import may_be_packed
-from entrepot.domain.fulfilment.rules import Work, WorkLine
+from entrepot.domain.fulfilment.rules import Work
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.domain.fulfilment.steps import Counted, each, open_numbered, quantities_of
 from entrepot.domain.shipping import steps
@@ -99,7 +99,7 @@ def pack_together(boxes: Sequence[Together], *, by: Actor) -> list[Parcel | Refu
             continue
         used.update(box.fulfilments)
         places.append(len(plan.filled))
-        quantities = {line.id: left_to_pack(work, line) for work in works for line in work.lines}
+        quantities = {line.id: work.left_to_pack(line) for work in works for line in work.lines}
         plan.add(Filled(works[0].warehouse_id, {pk: n for pk, n in quantities.items() if n}, box.measures), works)
     made = _pack(plan, list(opened.values()), by)
     return [place if isinstance(place, Refusal) else made[place] for place in places]
@@ -141,15 +141,9 @@ def check_may_be_packed(work: Work) -> None:
         raise OutOfTurn(f"Fulfilment {work.number}", work.state, FulfilmentState.PACKED)
 
 
-def left_to_pack(work: Work, line: WorkLine) -> int:
-    """This will tell how much of a line can be put into parcels now."""
-    picked_or_will_be = line.remaining if work.state == FulfilmentState.RELEASED else line.picked
-    return picked_or_will_be - line.packed
-
-
 def _filled(work: Work, parcels: Sequence[NewParcel]) -> list[Filled]:
     """Decide what goes into which parcel; nothing twice, no parcel empty."""
-    left = {line.id: left_to_pack(work, line) for line in work.lines}
+    left = {line.id: work.left_to_pack(line) for line in work.lines}
     filled = []
     for parcel in parcels:
         named = quantities_of(work, parcel.lines, left) if parcel.lines else left
@@ -173,7 +167,7 @@ def _that_may_share(
             raise Invalid("fulfilments", "{number} is named twice.", {"number": number})
         check_may_be_packed(opened[number])
     works = [opened[number] for number in box.fulfilments]
-    if not works or not any(left_to_pack(work, line) for work in works for line in work.lines):
+    if not works or not any(work.left_to_pack(line) for work in works for line in work.lines):
         raise Invalid("fulfilments", "There is nothing to put into this parcel.")
     if len({work.warehouse_id for work in works}) > 1:
         raise CannotShareAParcel(", ".join(box.fulfilments), "warehouses")

@@ -1,22 +1,21 @@
 """Hand parcels to their carrier: this is where stock falls."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from entrepot.domain.fulfilment import queries as fulfilments
 from entrepot.domain.fulfilment import steps as fulfilment
 from entrepot.domain.fulfilment.events import picked
 from entrepot.domain.fulfilment.rules import Work
 from entrepot.domain.fulfilment.states import FulfilmentState
-from entrepot.domain.fulfilment.steps import each
+from entrepot.domain.fulfilment.steps import each, kept
 from entrepot.domain.shipping import steps
-from entrepot.domain.shipping.actions.packing import each_parcel, left_to_pack
+from entrepot.domain.shipping.actions.packing import each_parcel
 from entrepot.domain.shipping.actions.shown import Boxed, boxed
 from entrepot.domain.shipping.events import HANDED_OVER, PACKED, told
-from entrepot.domain.shipping.queries import ids_numbered, unready
-from entrepot.domain.shipping.rules import Parcel, ParcelLine, carrier_code, contents, tracking_number
+from entrepot.domain.shipping.queries import clearances, ids_numbered
+from entrepot.domain.shipping.rules import Clearance, Parcel, carrier_code, contents, tracking_number, why_it_stays
 from entrepot.domain.shipping.states import ParcelState
 from entrepot.domain.shipping.steps import Filled, Opened
 from entrepot.foundation.actions import actions
@@ -45,15 +44,6 @@ class ParcelHandOver:
     service: str = ""
 
 
-@dataclass(eq=False)
-class RestNotReady(Refusal):
-    """Order {order} leaves complete or not at all, and {pieces} pieces of it are not picked yet."""
-
-    code: ClassVar[str] = "rest_not_ready"
-    order: str
-    pieces: int
-
-
 @dataclass(slots=True)
 class _Load:
     """What is to leave: parcels that stand packed, and work that is packed on the way out."""
@@ -71,24 +61,20 @@ def hand_over_fulfilments(handovers: Sequence[HandOver], *, by: Actor) -> list[B
     """
     ids = fulfilments.ids_numbered([asked.fulfilment for asked in handovers], company_id=by.company_id)
     opened = steps.open_works_and_parcels(list(ids.values()))
-    load = _Load()
-    missing = _unready(opened, [asked.fulfilment for asked in handovers])
 
     def decide(work: Work, asked: HandOver) -> None:
         if not fulfilments.may_leave(work):
             raise OutOfTurn(f"Fulfilment {work.number}", work.state, FulfilmentState.HANDED_OVER)
-        number = tracking_number(asked.carrier, asked.tracking_number)
-        parcels = [p for p in opened.parcels.values() if any(line.work_id == work.id for line in p.lines)]
-        orders = {line.order_id: line.order for line in work.lines}
-        _check_complete(orders | {line.order_id: line.order for line in _lines(parcels)}, missing)
-        for parcel in parcels:
-            _address(parcel, asked, number)
-            load.leaving[parcel.id] = parcel
-        if work.state != FulfilmentState.PACKED:
-            load.implied[work.id] = (work, asked)
+        tracking_number(asked.carrier, asked.tracking_number)
 
     by_number = {work.number: work for work in opened.works.values()}
     answers = each([(asked.fulfilment, asked) for asked in handovers], by_number, decide)
+    boxes = _parcels_by_work(opened)
+    _keep_back(answers, boxes)
+    load = _Load()
+    for answer, asked in zip(answers, handovers, strict=True):
+        if isinstance(answer, Work):
+            _take(load, answer, asked, boxes.get(answer.id, ()))
     return boxed(answers, _leave(opened, load, by))
 
 
@@ -98,14 +84,15 @@ def hand_over_parcels(handovers: Sequence[ParcelHandOver], *, by: Actor) -> list
     numbers = [asked.parcel for asked in handovers]
     opened = steps.open_parcels_and_works(ids_numbered(numbers, company_id=by.company_id).values())
     answers = each_parcel(numbers, opened.parcels.values(), to=ParcelState.HANDED_OVER)
-    missing = unready({line.order_id for line in _lines(opened.parcels.values())})
+    cleared = clearances({line.order_id for parcel in opened.parcels.values() for line in parcel.lines})
     load = _Load()
     for place, (asked, parcel) in enumerate(zip(handovers, answers, strict=True)):
         if isinstance(parcel, Refusal):
             continue
         try:
             number = tracking_number(asked.carrier, asked.tracking_number)
-            _check_complete({line.order_id: line.order for line in parcel.lines}, missing)
+            if reason := _reason_to_stay({line.order_id for line in parcel.lines if line.quantity}, cleared):
+                raise reason
         except Refusal as refusal:
             answers[place] = refusal
             continue
@@ -120,17 +107,18 @@ def _leave(opened: Opened, load: _Load, by: Actor) -> list[Parcel]:
     if not load.leaving and not load.implied:
         return []
     unpicked = [work for work, _ in load.implied.values() if work.state == FulfilmentState.RELEASED]
-    filled = [
-        Filled(work.warehouse_id, {x.id: n for x in work.lines if (n := left_to_pack(work, x))})
-        for work, _ in load.implied.values()
-    ]
     not_found = fulfilment.pick([(work, {}) for work in unpicked], by=by)
+    # Where nothing was found there is no parcel.
+    packing = [(work, asked) for work, asked in load.implied.values() if any(map(work.left_to_pack, work.lines))]
+    filled = [
+        Filled(work.warehouse_id, {x.id: n for x in work.lines if (n := work.left_to_pack(x))}) for work, _ in packing
+    ]
     packed_now = steps.pieces_in(filled)
     fulfilment.pack(opened.works.values(), packed_now)
     steps.ship(opened, Counter(packed_now) + Counter(contents(load.leaving.values())), by=by)
     fulfilment.save(opened.works.values())
     made = steps.make_parcels(filled, opened.works, by=by)
-    for parcel, (_, asked) in zip(made, load.implied.values(), strict=True):
+    for parcel, (_, asked) in zip(made, packing, strict=True):
         _address(parcel, asked, tracking_number(asked.carrier, asked.tracking_number))
     leaving = [*load.leaving.values(), *made]
     steps.hand_over(leaving)
@@ -139,25 +127,49 @@ def _leave(opened: Opened, load: _Load, by: Actor) -> list[Parcel]:
     return leaving
 
 
-def _unready(opened: Opened, numbers: Sequence[str]) -> dict[int, int]:
-    """Return the pieces nobody has picked, by order that ships complete; what is picked on the way counts as done."""
-    missing = unready({line.order_id for work in opened.works.values() for line in work.lines})
-    for work in opened.works.values():
-        if work.number in numbers and work.state == FulfilmentState.RELEASED and fulfilments.may_leave(work):
-            for line in work.lines:
-                if line.order_id in missing:
-                    missing[line.order_id] -= line.remaining
-    return missing
+def _keep_back(answers: list[Work | Refusal], boxes: Mapping[int, Sequence[Parcel]]) -> None:
+    """Refuse what belongs to an order that must stay, until all that is left may leave together.
+
+    What is refused may be the rest that an order which leaves complete waits for, so it is asked again.
+    """
+    orders = {work.id: _orders_leaving(work, boxes.get(work.id, ())) for work in kept(answers)}
+    cleared = clearances({pk for concerned in orders.values() for pk in concerned})
+    before = None
+    while before != (leaving := kept(answers)):
+        before = leaving
+        for place, answer in enumerate(answers):
+            if isinstance(answer, Work):
+                answers[place] = _reason_to_stay(orders[answer.id], cleared, leaving) or answer
 
 
-def _check_complete(orders: dict[int, str], missing: dict[int, int]) -> None:
-    for order_id, number in orders.items():
-        if missing.get(order_id, 0) > 0:
-            raise RestNotReady(number, missing[order_id])
+def _orders_leaving(work: Work, parcels: Sequence[Parcel]) -> set[int]:
+    """Return the orders of which something leaves with the work: its own, and those beside them in its parcels."""
+    own = {line.order_id for line in work.lines if line.remaining > line.shipped}
+    return own | {line.order_id for parcel in parcels for line in parcel.lines if line.quantity}
 
 
-def _lines(parcels: Iterable[Parcel]) -> list[ParcelLine]:
-    return [line for parcel in parcels for line in parcel.lines]
+def _reason_to_stay(
+    orders: Iterable[int], cleared: Mapping[int, Clearance], leaving: Sequence[Work] = ()
+) -> Refusal | None:
+    reasons = (why_it_stays(cleared[order_id], leaving, order_id) for order_id in sorted(orders))
+    return next((reason for reason in reasons if reason), None)
+
+
+def _parcels_by_work(opened: Opened) -> dict[int, list[Parcel]]:
+    found: dict[int, list[Parcel]] = {}
+    for parcel in opened.parcels.values():
+        for work_id in {line.work_id for line in parcel.lines}:
+            found.setdefault(work_id, []).append(parcel)
+    return found
+
+
+def _take(load: _Load, work: Work, asked: HandOver, parcels: Sequence[Parcel]) -> None:
+    """Put the parcels of a fulfilment on the load, and what of it is still to be packed."""
+    for parcel in parcels:
+        _address(parcel, asked, tracking_number(asked.carrier, asked.tracking_number))
+        load.leaving[parcel.id] = parcel
+    if work.state != FulfilmentState.PACKED:
+        load.implied[work.id] = (work, asked)
 
 
 def _address(parcel: Parcel, asked: HandOver | ParcelHandOver, number: str) -> None:

@@ -2,6 +2,4 @@ SELECT p.id, p.sku_id, p.warehouse_id, d.group_id, d.excluded, p.priority, p.pro
 FROM sourcing_promise p
 JOIN sourcing_demand d ON d.id = p.demand_id
 WHERE p.company_id = %s AND p.sku_id = ANY(%s) AND p.state = 'waiting'
-  AND (%s::bigint IS NULL OR (-p.priority, p.promised_at, p.id) > (-%s::bigint, %s::timestamptz, %s::bigint))
 ORDER BY p.priority DESC, p.promised_at, p.id
-LIMIT %s

@@ -17,11 +17,12 @@ from entrepot.domain.sourcing.steps.promising import (
     NewWant,
     OutOfStock,
     Promised,
+    make_due,
     preview,
     promise,
     promise_again,
 )
-from entrepot.domain.sourcing.steps.waiting import fill_waiting, take_back_what_fell_short
+from entrepot.domain.sourcing.steps.waiting import fill_waiting, forgive, take_back_what_fell_short
 
 __all__ = [
     "AlreadyReleased",
@@ -34,8 +35,10 @@ __all__ = [
     "cancel",
     "fail",
     "fill_waiting",
+    "forgive",
     "lock_promises",
     "promises_of",
+    "make_due",
     "pick",
     "preview",
     "promise",

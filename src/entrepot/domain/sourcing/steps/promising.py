@@ -18,7 +18,7 @@ from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.refusals import Refusal
-from entrepot.foundation.rows import insert, next_ids
+from entrepot.foundation.rows import fetch, insert, next_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,16 @@ def preview(groups: Sequence[NewGroup], *, by: Actor) -> list[Verdict]:
 
 
 def promise_again(demand_ids: Sequence[int], *, cause: str, by: Actor) -> None:
-    """This will promise what is short of these demands, from places that have not failed them."""
-    short = {pk: demand for pk, demand in lock_demands(demand_ids).items() if demand.short and demand.sku_id}
+    """This will promise what is short of these demands, in their order, from places that have not failed them.
+
+    An order that was accepted is not refused any more: what cannot be had now waits, but where its policy
+    is to go without waiting it stays short until goods arrive.
+    """
+    found = lock_demands(demand_ids)
+    ordered = [pk for pk in dict.fromkeys(demand_ids) if pk in found]
+    short = {pk: found[pk] for pk in ordered if found[pk].short and found[pk].sku_id}
     by_group: dict[int, list[int]] = {}
-    for pk, demand in sorted(short.items()):
+    for pk, demand in short.items():
         by_group.setdefault(demand.group_id, []).append(pk)
     wanted = wanted_of_groups(by_group, {pk: demand.short for pk, demand in short.items()})
     skus = {demand.sku_id for demand in short.values() if demand.sku_id}
@@ -177,6 +183,7 @@ def _write_groups(plans: Sequence[_Plan], company_id: int) -> None:
                 "pinned_warehouse_id": plan.new.pinned_warehouse_id, "priority": plan.new.priority,
                 "shortage_policy": plan.new.shortage_policy, "ship_complete": plan.new.ship_complete,
                 "promised_at": plan.new.promised_at, "created_at": now,
+                "due": all(want.promise_now for want in plan.new.wants),
             }
             for plan in plans
         ],
@@ -272,3 +279,12 @@ def _told(plan: _Plan, cause: str) -> GoodsPromised | None:
         }
         told[share["waiting"]].append(piece)
     return GoodsPromised(plan.group_id, cause, told[False], told[True])
+
+
+def make_due(group_ids: Sequence[int], *, cause: str, by: Actor) -> None:
+    """This will promise the goods of groups that waited for payment or approval until now."""
+    rows = fetch("SELECT id FROM sourcing_demand WHERE group_id = ANY(%s) ORDER BY id", [list(group_ids)])
+    demands = [row[0] for row in rows]
+    lock_demands(demands)
+    fetch("UPDATE sourcing_demandgroup SET due = true WHERE id = ANY(%s)", [list(group_ids)])
+    promise_again(demands, cause=cause, by=by)

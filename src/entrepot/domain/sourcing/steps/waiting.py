@@ -13,31 +13,33 @@ from entrepot.domain.sourcing.queries import InLine, Setup, newest_promises
 from entrepot.domain.sourcing.rules import Filled, Waiter, fill
 from entrepot.domain.sourcing.states import PromiseState
 from entrepot.domain.sourcing.steps.keeping import fallen_short
-from entrepot.domain.sourcing.steps.locking import PromiseNow, change_demands, change_promises, lock_promises
+from entrepot.domain.sourcing.steps.locking import (
+    PromiseNow,
+    change_demands,
+    change_promises,
+    lock_demands,
+    lock_promises,
+)
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
-from entrepot.foundation.rows import insert
+from entrepot.foundation.rows import fetch, insert, statement
 
 
 def fill_waiting(sku_ids: Iterable[int], *, cause: str, by: Actor) -> int:
     """This will reserve goods for those who wait for these SKUs, by priority and in the order of their promises.
 
-    Returns how many pieces were reserved. The queue is looked at from its front until it or the goods end.
+    Returns how many pieces were reserved.
     """
-    wanted, total, last = sorted(set(sku_ids)), 0, None
-    setup = queries.setup_of(by.company_id)
-    while queue := queries.first_in_line(wanted, by.company_id, after=last):
-        now = lock_promises([row.promise_id for row in queue])
-        levels = lock_levels_of(wanted, company_id=by.company_id)
-        filled = _filled(queue, now, levels, setup)
-        if filled:
-            codes = {site.id: site.code for site in setup.sites}
-            record(_kept(filled, queue, now, codes, cause, by), by=by)
-        total += sum(f.quantity for f in filled)
-        if len(queue) < queries.FRONT_OF_THE_QUEUE or not any(x.for_those_who_wait for x in levels.values()):
-            break
-        last = queue[-1]
-    return total
+    wanted, setup = sorted(set(sku_ids)), queries.setup_of(by.company_id)
+    queue = queries.first_in_line(wanted, by.company_id)
+    # All groups are locked before any level, so the queue is read at once and not page by page.
+    now = lock_promises([row.promise_id for row in queue])
+    levels = lock_levels_of(wanted, company_id=by.company_id)
+    filled = _filled(queue, now, levels, setup)
+    if filled:
+        codes = {site.id: site.code for site in setup.sites}
+        record(_kept(filled, queue, now, codes, cause, by), by=by)
+    return sum(f.quantity for f in filled)
 
 
 def _filled(
@@ -96,17 +98,18 @@ def _kept(
 
 
 def take_back_what_fell_short(keys: Iterable[LevelKey], *, cause: str, by: Actor) -> list[int]:
-    """This will take pieces that a loss has made short from promises, the newest first.
+    """This will take pieces that a loss has made short from promises: low priority first, then the newest.
 
     Returns the demands that are short now; a follower of `demand.fell_short` promises them anew. Pieces
     that are being picked stay with their promise: the picker will find out whether they are there.
     """
     wanted = sorted(set(keys))
-    now = lock_promises(newest_promises(wanted, by.company_id))
+    last_in_line = newest_promises(wanted, by.company_id)
+    now = lock_promises(last_in_line)
     levels = lock_levels(wanted, company_id=by.company_id)
     left = {key: level.short for key, level in levels.items()}
     pieces: dict[int, int] = {}
-    for promise in sorted(now.values(), key=lambda p: -p.id):
+    for promise in (now[pk] for pk in last_in_line):
         key = (promise.sku_id, promise.warehouse_id)
         part = min(promise.open, left.get(key, 0)) if promise.state == PromiseState.RESERVED else 0
         if part:
@@ -123,3 +126,13 @@ def take_back_what_fell_short(keys: Iterable[LevelKey], *, cause: str, by: Actor
     change_levels({key: Delta(short=-n) for key, n in taken.items()}, company_id=by.company_id)
     record(fallen_short(now, pieces, cause), by=by)
     return sorted(demands)
+
+
+def forgive(keys: Iterable[LevelKey], *, by: Actor) -> None:
+    """This will ask warehouses again that failed demands, now that goods have come there."""
+    wanted = sorted(set(keys))
+    pairs = [[sku for sku, _ in wanted], [place for _, place in wanted]]
+    ids = [row[0] for row in fetch(statement(queries.__file__, "excluded_from"), [*pairs, by.company_id])]
+    if ids:
+        lock_demands(ids)
+        fetch(statement(queries.__file__, "forgive"), [*pairs, ids])

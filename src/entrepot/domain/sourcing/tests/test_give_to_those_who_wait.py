@@ -92,16 +92,14 @@ def test_nothing_is_given_where_nobody_waits(nothing_there):
         assert give("LAMP", "VASE") == 0
 
 
-def test_more_wait_than_are_looked_at_in_one_go(nothing_there, monkeypatch):
-    monkeypatch.setattr("entrepot.domain.sourcing.queries.FRONT_OF_THE_QUEUE", 2)
+def test_many_wait_and_all_are_served_in_their_order(nothing_there):
     orders = [wait_for(1) for _ in range(5)]
     build.receive("SH", LAMP=4)
     assert give("LAMP") == 4
     assert [reserved(order) for order in orders] == [1, 1, 1, 1, 0]
 
 
-def test_who_cannot_be_served_does_not_hide_those_behind(nothing_there, monkeypatch):
-    monkeypatch.setattr("entrepot.domain.sourcing.queries.FRONT_OF_THE_QUEUE", 2)
+def test_who_cannot_be_served_does_not_hide_those_behind(nothing_there):
     for _ in range(2):
         wait_for(1, warehouse="SH")
     behind = wait_for(1, warehouse="BJ")

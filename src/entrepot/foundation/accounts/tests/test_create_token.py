@@ -10,7 +10,7 @@ from entrepot.foundation.accounts.models import ApiToken
 from entrepot.foundation.accounts.queries import actor_of_token
 from entrepot.foundation.actors import THE_HOUSE, Actor, ActorKind
 from entrepot.foundation.journal.models import Entry
-from entrepot.foundation.refusals import NotAllowed
+from entrepot.foundation.refusals import Invalid, NotAllowed
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +56,19 @@ def test_who_may_not_is_refused():
     nobody = Actor(ActorKind.PERSON, 1, "somebody", 1, frozenset({"orders.place_orders"}))
     with build.no_trace(), pytest.raises(NotAllowed):
         create_token("shop", roles=["sales"], by=nobody)
+
+
+def test_patterns_of_scopes_are_spelled_out():
+    actor = actor_of_token(create_token("eye", roles=["admin"], scopes=["payments.view_*"], by=THE_HOUSE))
+    assert actor.permissions == {"payments.view_payments"}
+
+
+@pytest.mark.parametrize("scope", ["orders.plcae_orders", "payments", ""])
+def test_a_scope_that_allows_nothing_is_refused(scope):
+    with build.no_trace(), pytest.raises(Invalid):
+        create_token("shop", roles=["sales"], scopes=["orders.place_orders", scope], by=THE_HOUSE)
+
+
+def test_a_name_that_does_not_fit_is_refused():
+    with build.no_trace(), pytest.raises(Invalid, match="120"):
+        create_token("n" * 121, roles=["sales"], by=THE_HOUSE)

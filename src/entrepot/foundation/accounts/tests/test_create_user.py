@@ -6,7 +6,7 @@ from entrepot.foundation.accounts.actions import UnknownRole, create_user
 from entrepot.foundation.accounts.queries import actor_of_user
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal.models import Entry
-from entrepot.foundation.refusals import AlreadyExists
+from entrepot.foundation.refusals import AlreadyExists, Invalid
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +33,8 @@ def test_a_name_that_is_taken_is_refused_and_leaves_no_trace():
 def test_an_unknown_role_is_refused_and_leaves_no_trace():
     with build.no_trace(), pytest.raises(UnknownRole):
         create_user("li.na", password="correct horse", roles=["wizard"], by=THE_HOUSE)
+
+
+def test_a_name_that_does_not_fit_is_refused():
+    with build.no_trace(), pytest.raises(Invalid, match="60"):
+        create_user("n" * 61, password="correct horse", roles=[], by=THE_HOUSE)

@@ -48,3 +48,26 @@ def test_refuses_patterns_that_make_no_good_numbers(pattern):
 def test_refuses_documents_that_have_no_numbers():
     with pytest.raises(NotFound):
         set_number_rule("postcard", pattern="P{seq}", by=THE_HOUSE)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{seq:+}",
+        "{seq:,}",
+        "{seq!r}",
+        "{seq:06}{date}",
+        "{seq}{date:%A}",
+        "{seq}{date.__class__}",
+        "单{seq}",
+        "{{{seq}",
+    ],
+)
+def test_refuses_patterns_that_would_make_numbers_nobody_can_type(pattern):
+    with pytest.raises(Invalid):
+        set_number_rule("order", pattern=pattern, by=THE_HOUSE)
+
+
+def test_a_refused_pattern_says_what_a_good_one_looks_like():
+    with pytest.raises(Invalid, match=r"SO\{date:%y%m%d\}\{seq:06\}"):
+        set_number_rule("order", pattern="{name}", by=THE_HOUSE)

@@ -37,7 +37,8 @@ class Listener:
 
 @pytest.fixture
 def listener(monkeypatch):
-    monkeypatch.setattr(following, "_NEXT", following._NEXT.replace(" AND xid < pg_snapshot_xmin(pg_current_snapshot())", ""))
+    own_too = following._NEXT.replace(" AND xid < pg_snapshot_xmin(pg_current_snapshot())", "")
+    monkeypatch.setattr(following, "_NEXT", own_too)
     listener = Listener()
     monkeypatch.setattr(following, "FOLLOWERS", {})
     following.follow(NAME, on=["channel.opened"], do=listener)

@@ -1,8 +1,9 @@
 """Imports a file of past orders: read, SKUs made, sales booked, reversals set against them, all of it checked."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -13,13 +14,15 @@ from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.goods import Titles, charges_among, make_missing_skus
 from entrepot.integrations.files.past.booking import SAID, STOCK_CORRECTION, book_chunk, count
 from entrepot.integrations.files.past.checking import check_against_books, check_against_file
+from entrepot.integrations.files.past.people import buyers_in, make_customers
 from entrepot.integrations.files.past.reversing import book_reversals
 from entrepot.integrations.files.past.shape import Shape
 from entrepot.integrations.files.past.spool import Spool
 from entrepot.integrations.files.past.typed import PROBLEMS, typed
 from entrepot.integrations.files.reading import read_batches
-from entrepot.integrations.files.running import Run
+from entrepot.integrations.files.running import Run, side_by_side
 from entrepot.integrations.files.tally import Outcome, Sum
+from entrepot.integrations.files.values import MILLION
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +45,61 @@ class Ended:
     skus_made: int = 0
     posted: Decimal = Decimal(0)
 
+    def rounding(self, coin_places: int) -> Decimal:
+        """What the exact sum of the file has more than the sum of its rounded lines."""
+        return Decimal(self.file.exact) / MILLION - Decimal(self.file.coins).scaleb(-coin_places)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a whole file says of goods and people: made first, so that chunks do not wait for each other."""
+
+    titles: Titles = field(default_factory=Titles)
+    customers: dict[str, dict[str, Any]] = field(default_factory=dict)
+
 
 def import_past(run: Run, columns: Columns, past: Past) -> Ended:
     """This will import the file; what is done already of it is passed over."""
     with Spool() as sales, Spool() as reversals:
-        ended, titles = Ended(Sum()), Titles()
-        _read(run, columns, past, (sales, reversals), titles, ended.file)
-        shape = _shaped(run, past, titles, reversals.codes, ended)
-        done = 0
-        for number, frame in sales.chunks():
-            run.told("Booking orders", done / max(sales.rows, 1))
-            with run.chunk("orders", number) as tally:
-                if tally is not None:
-                    book_chunk(frame, shape, tally, by=run.by)
-            done += frame.height
-        done = 0
-        for number, frame in reversals.chunks():
-            run.told("Booking cancellations", done / max(reversals.rows, 1))
-            with run.chunk("reversals", number) as tally:
-                if tally is not None:
-                    book_reversals(frame, shape, tally, by=run.by)
-            done += frame.height
+        ended, seen = Ended(Sum()), _Seen()
+        _read(run, columns, past, (sales, reversals), seen, ended.file)
+        shape = _shaped(run, past, seen.titles, reversals.codes, ended)
+        if run.batch.finished_at is None:
+            run.told("Making customers", 0.0)
+            make_customers(seen.customers.values(), shape, by=run.by)
+        _book(run, sales, shape)
+        _book_back(run, reversals, shape)
         run.told("Checking the books", 0.0)
         check_against_file(run.tally, ended.file)
         ended.posted = check_against_books(run.tally, sales.orders, reversals.orders, shape)
     return ended
 
 
-def _read(run: Run, columns: Columns, past: Past, spools: tuple[Spool, Spool], titles: Titles, file: Sum) -> None:
+def _book(run: Run, sales: Spool, shape: Shape) -> None:
+    def book(chunk: tuple[int, pl.DataFrame]) -> None:
+        with run.chunk("orders", chunk[0]) as tally:
+            if tally is not None:
+                book_chunk(chunk[1], shape, tally, by=run.by)
+
+    done = 0
+    run.told("Booking orders", 0.0)
+    for _, frame in side_by_side(sales.chunks(), book):
+        done += frame.height
+        run.told("Booking orders", done / sales.rows)
+
+
+def _book_back(run: Run, reversals: Spool, shape: Shape) -> None:
+    """One after the other: each finds what those before it have left to come back."""
+    done = 0
+    for number, frame in reversals.chunks():
+        run.told("Booking cancellations", done / reversals.rows)
+        with run.chunk("reversals", number) as tally:
+            if tally is not None:
+                book_reversals(frame, shape, tally, by=run.by)
+        done += frame.height
+
+
+def _read(run: Run, columns: Columns, past: Past, spools: tuple[Spool, Spool], seen: _Seen, file: Sum) -> None:
     """Read the file once: sums of all of it, problems into the report, the rest into the spools."""
     sales, reversals = spools
     coin_places = places(past.currency)
@@ -88,7 +118,9 @@ def _read(run: Run, columns: Columns, past: Past, spools: tuple[Spool, Spool], t
         lowers = (pl.col("quantity") < 0) | (pl.col("price") < 0)
         reversals.add(rest.filter(lowers))
         sold = rest.filter(~lowers)
-        titles.add(sold.group_by("sku", "title").len().iter_rows())
+        seen.titles.add(sold.group_by("sku", "title").len().iter_rows())
+        for row in buyers_in(rest):
+            seen.customers.setdefault(row["customer"], row)
         sales.add(sold)
 
 

@@ -28,7 +28,12 @@ CHINESE = [
 
 
 def a_csv(
-    path: Path, rows: Sequence[Sequence[Any]], *, header: Sequence[str] = RETAIL, encoding: str = "utf-8", mark: str = ","
+    path: Path,
+    rows: Sequence[Sequence[Any]],
+    *,
+    header: Sequence[str] = RETAIL,
+    encoding: str = "utf-8",
+    mark: str = ",",
 ) -> Path:
     """A CSV file; gzipped if its name says so."""
     text = io.StringIO()
@@ -52,8 +57,17 @@ def a_sheet(path: Path, rows: Sequence[Sequence[Any]], *, header: Sequence[str] 
     return path
 
 
-def sold(invoice: str, code: str, quantity: int, price: str, *, customer: str = "13085", at: str = "2010-01-05 10:00:00",
-         title: str = "A LAMP", country: str = "United Kingdom") -> list[Any]:  # fmt: skip
+def sold(
+    invoice: str,
+    code: str,
+    quantity: int,
+    price: str,
+    *,
+    customer: str = "13085",
+    at: str = "2010-01-05 10:00:00",
+    title: str = "A LAMP",
+    country: str = "United Kingdom",
+) -> list[Any]:
     """A row of a retailer's year."""
     return [invoice, code, title, quantity, at, price, customer, country]
 

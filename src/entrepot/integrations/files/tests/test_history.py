@@ -68,8 +68,14 @@ def test_an_order_of_the_past_is_delivered_and_paid(year):
     assert order.buyer.name == "13085"
     assert order.ship_to.country == "GB"
     payment = Payment.objects.get(allocations__order=order)
-    assert (payment.amount, payment.received_on, payment.refunded) == (Decimal("101.40"), date(2010, 1, 5), Decimal("13.90"))
-    lines = order.lines.order_by("position").values_list("position", "kind", "sku__code", "code_received", "quantity", "total")
+    assert (payment.amount, payment.received_on, payment.refunded) == (
+        Decimal("101.40"),
+        date(2010, 1, 5),
+        Decimal("13.90"),
+    )
+    lines = order.lines.order_by("position").values_list(
+        "position", "kind", "sku__code", "code_received", "quantity", "total"
+    )
     assert list(lines) == [(1, "goods", "LAMP", "LAMP", 12, Decimal("83.40")), (2, "charge", None, "POST", 1, 18)]
 
 
@@ -133,7 +139,12 @@ def test_the_second_run_adds_nothing_and_says_so(year, capsys, tmp_path, monkeyp
     assert main_import(words) == 0
 
     assert "Nothing was added" in capsys.readouterr().out
-    assert before == (Order.objects.count(), Return.objects.count(), CreditNote.objects.count(), Entry.objects.count())
+    assert before == (
+        Order.objects.count(),
+        Return.objects.count(),
+        CreditNote.objects.count(),
+        Entry.objects.count(),
+    )
 
 
 def test_another_file_with_the_same_orders_adds_nothing(year, tmp_path):

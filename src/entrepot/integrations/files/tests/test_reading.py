@@ -8,7 +8,22 @@ from entrepot.integrations.files.reading import open_source, read_batches
 from entrepot.integrations.files.refusals import UnreadableFile
 from entrepot.integrations.files.tests.given import CHINESE, a_csv, a_sheet
 
-ROWS = [["T1", "L-1", "台灯", "2", "19.90", "张伟", "13800001234", "上海市", "上海市", "浦东新区", "世纪大道1号", "2024-03-05"]]
+ROWS = [
+    [
+        "T1",
+        "L-1",
+        "台灯",
+        "2",
+        "19.90",
+        "张伟",
+        "13800001234",
+        "上海市",
+        "上海市",
+        "浦东新区",
+        "世纪大道1号",
+        "2024-03-05",
+    ]
+]
 
 
 def read(path):
@@ -33,7 +48,9 @@ def test_reads_what_is_compressed(tmp_path):
 
 
 def test_reads_a_sheet_with_numbers_and_dates(tmp_path):
-    path = a_sheet(tmp_path / "orders.xlsx", [[1001, 85048, 2, 6.95, datetime(2010, 1, 5, 10, 30)]], header=list("abcde"))
+    path = a_sheet(
+        tmp_path / "orders.xlsx", [[1001, 85048, 2, 6.95, datetime(2010, 1, 5, 10, 30)]], header=list("abcde")
+    )
 
     source, rows = read(path)
 

@@ -30,7 +30,14 @@ def test_does_not_guess_amounts(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-03-05 16:30", "2024/3/5 16:30", "2024年3月5日 16:30", "2024-03-05T16:30:00", "05/03/2024 16:30", "20240305163000"],
+    [
+        "2024-03-05 16:30",
+        "2024/3/5 16:30",
+        "2024年3月5日 16:30",
+        "2024-03-05T16:30:00",
+        "05/03/2024 16:30",
+        "20240305163000",
+    ],
 )
 def test_reads_dates(text):
     assert read_instant(text) == datetime(2024, 3, 5, 16, 30)
@@ -44,7 +51,9 @@ def test_a_whole_column_reads_as_its_cells_do(numbers):
 
 
 def test_odd_cells_stand_among_plain_ones():
-    frame = pl.DataFrame({"q": ["3", "4.0", "4.5", "１２", None, "x"], "at": ["2010-01-05 10:00:00", "2010/1/5", "x"] * 2})
+    frame = pl.DataFrame(
+        {"q": ["3", "4.0", "4.5", "１２", None, "x"], "at": ["2010-01-05 10:00:00", "2010/1/5", "x"] * 2}
+    )
 
     assert wholes(frame, "q").to_list() == [3, 4, None, 12, None, None]
     assert instants(frame, "at").to_list() == [datetime(2010, 1, 5, 10), datetime(2010, 1, 5), None] * 2

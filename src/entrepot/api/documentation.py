@@ -1,0 +1,60 @@
+"""What the OpenAPI document says of every door at once: the headers that all understand, and refusals."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "maxLength": 255},
+    "description": "The same key with the same request gets the same answer for 72 hours.",
+}
+_EDITION = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The `edition` that you have seen; 412 if it is another one by now.",
+}
+_PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457. Further members are the facts of the refusal.",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string", "examples": ["urn:entrepot:problem:out_of_stock"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+    },
+}
+_REFUSED = {
+    "description": "A refusal",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+# Beside every PATCH, these look at the edition of the order that they change.
+_OF_ORDERS = tuple(
+    f"/orders/{{number}}/{noun}"
+    for noun in ("placement", "approval", "rejection", "holds", "hold-releases", "cancellation")
+)
+
+
+class Documented(NinjaAPI):
+    """The API, whose document also tells of what the doorkeeper does."""
+
+    def get_openapi_schema(self, **asked: Any) -> Any:
+        schema = super().get_openapi_schema(**asked)
+        schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
+        for path, operations in schema["paths"].items():
+            for method, operation in operations.items():
+                operation["parameters"] = [*operation.get("parameters", ()), *_headers(method, path)]
+                operation["responses"]["default"] = _REFUSED
+        return schema
+
+
+def _headers(method: str, path: str) -> list[dict[str, Any]]:
+    if method == "get":
+        return []
+    minds = method == "patch" or (method == "post" and path.endswith(_OF_ORDERS))
+    return [_KEY, _EDITION] if minds else [_KEY]

@@ -1,0 +1,98 @@
+"""The business in files."""
+
+import csv
+import gzip
+
+import fastexcel
+import pytest
+
+from entrepot.foundation.actors import Actor, ActorKind
+from entrepot.integrations.files.command import main_export
+from entrepot.integrations.files.exporting import export
+from entrepot.integrations.files.tests.given import a_csv, counted, imported, past, sold
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_of(path):
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_orders_line_by_line(shop, tmp_path, capsys):
+    order = build.order(LAMP=2, VASE=1)
+    path = tmp_path / "orders.csv"
+
+    assert main_export(["orders", str(path)]) == 0
+
+    rows = rows_of(path)
+    assert [(r["Number"], r["SKU"], r["Quantity"], r["Line total"]) for r in rows] == [
+        (order.number, "LAMP", "2.000000", "20.0000"), (order.number, "VASE", "1.000000", "10.0000"),
+    ]  # fmt: skip
+    assert rows[0]["Address"] == "世纪大道 100 号"
+    assert "2 rows" in capsys.readouterr().out
+
+
+def test_what_is_exported_can_be_imported(shop, tmp_path):
+    build.order(more={"external_id": "T1"}, LAMP=2)
+    path = tmp_path / "orders.csv.gz"
+    export("orders", path, by=build.THE_HOUSE)
+
+    result = imported("orders", path, channel="web")
+
+    assert counted(result) == {"already_there": 1}
+
+
+def test_a_sheet(shop, tmp_path):
+    path = tmp_path / "products.xlsx"
+
+    assert main_export(["products", str(path)]) == 0
+
+    sheet = fastexcel.read_excel(path).load_sheet(0).to_polars()
+    assert sheet["SKU"].to_list() == ["LAMP", "VASE"]
+    assert sheet["Name"].to_list() == ["商品 LAMP", "商品 VASE"]
+
+
+def test_the_other_lists(shop, tmp_path):
+    past(a_csv(tmp_path / "year.csv", [sold("1", "LAMP", 2, "5.00", customer="77")]))
+
+    for what, column, values in (
+        ("customers", "Name", ["77"]), ("stock", "Quantity", ["10", "5", "10"]), ("payments", "Amount", ["10.0000"]),
+    ):  # fmt: skip
+        assert main_export([what, str(tmp_path / "out.csv")]) == 0
+        assert [row[column] for row in rows_of(tmp_path / "out.csv")] == values
+
+
+def test_only_some(shop, tmp_path):
+    path = tmp_path / "out.csv"
+    past(a_csv(tmp_path / "year.csv", [sold("1", "LAMP", 2, "5.00"), sold("2", "LAMP", 2, "5.00", at="2010-03-01")]))
+    build.order(LAMP=1)
+
+    for words, orders in (
+        (["--state", "completed"], ["1", "2"]),
+        (["--since", "2010-02-01", "--channel", "import"], ["2"]),
+        (["--channel", "web"], [""]),
+    ):
+        assert main_export(["orders", str(path), *words]) == 0
+        assert [row["Order"] for row in rows_of(path)] == orders
+
+
+def test_says_what_cannot_be_asked_for(tmp_path, capsys):
+    path = tmp_path / "out.csv"
+
+    assert main_export(["orders", str(path), "--since", "soon"]) == 2
+    assert main_export(["orders", str(path), "--state", "happy"]) == 2
+    assert main_export(["stock", str(path), "--since", "2024-01-01"]) == 2
+    assert main_export(["payments", str(path), "--channel", "web"]) == 2
+    assert "2024-03-05" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_nobody_exports_what_he_may_not_see(shop, tmp_path):
+    build.order(LAMP=1)
+    stranger = Actor(ActorKind.PERSON, 1, "stranger", 1)
+
+    assert export("orders", tmp_path / "out.csv", by=stranger) == 0
+    assert export("stock", tmp_path / "out.csv", by=stranger) == 0

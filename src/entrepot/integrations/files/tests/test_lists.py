@@ -1,0 +1,96 @@
+"""Products, customers and stock from files."""
+
+from decimal import Decimal
+
+import pytest
+
+from entrepot.domain.catalog.models import Sku
+from entrepot.domain.customers.models import Customer
+from entrepot.integrations.files.tests.given import a_csv, a_sheet, counted, imported, reasons
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+PRODUCTS = ["商品编码", "商品名称", "售价", "成本", "单位", "条码", "税率", "款号", "品牌"]
+
+
+def test_products_are_made_with_what_the_columns_say(tmp_path):
+    rows = [
+        ["L-1", "台灯 红", "￥19.90", "8", "个", "690001", "13%", "LAMP", "光"],
+        ["L-2", "台灯 蓝", "dear", "8", "个", "690002", "0.13", "LAMP", "光"],
+        ["L-3", "台灯 绿", "19.90", "8", "个", "690001", "", "LAMP", "光"],
+        ["L-1", "又一次", "1", "", "", "", "", "", ""],
+    ]
+
+    result = imported("products", a_csv(tmp_path / "p.csv", rows, header=PRODUCTS, encoding="gbk"))
+
+    sku = Sku.objects.select_related("product").get()
+    assert (sku.code, sku.list_price, sku.tax_rate, sku.unit) == ("L-1", Decimal("19.90"), Decimal("0.13"), "个")
+    assert sku.product.brand == "光"
+    assert counted(result) == {"imported": 1, "refused": 2, "already_there": 1}
+    assert reasons(result) == [(3, "invalid"), (4, "already_exists")]
+
+
+def test_products_are_made_once(tmp_path):
+    path = a_sheet(tmp_path / "p.xlsx", [["L-1", "台灯", 19.9]], header=PRODUCTS[:3])
+    assert imported("products", path).added == 1
+
+    again = a_csv(tmp_path / "again.csv", [["L-1", "台灯", "19.9"], ["L-2", "花瓶", ""]], header=PRODUCTS[:3])
+
+    assert not imported("products", path).added
+    assert counted(imported("products", again)) == {"already_there": 1, "imported": 1}
+
+
+CUSTOMERS = ["会员号", "姓名", "手机", "省", "市", "区", "地址", "账期"]
+
+
+def test_customers_are_known_by_their_id_or_their_number(tmp_path):
+    rows = [
+        ["M1", "张伟", "13800001234", "上海市", "上海市", "浦东新区", "世纪大道1号", "30"],
+        ["", "李娜", "13900001234", "", "", "", "", ""],
+        ["", "", "", "", "", "", "街上", ""],
+        ["M2", "王芳", "138****1234", "", "", "", "", "soon"],
+    ]
+    path = a_csv(tmp_path / "c.csv", rows, header=CUSTOMERS)
+
+    result = imported("customers", path)
+    other = imported("customers", a_csv(tmp_path / "d.csv", rows[:2], header=CUSTOMERS))
+
+    assert counted(result) == {"imported": 2, "refused": 2}
+    assert counted(other) == {"already_there": 2}
+    zhang = Customer.objects.get(name="张伟")
+    assert zhang.payment_days == 30
+    assert zhang.addresses.get().region_code == "310115"
+    assert zhang.identities.filter(source="import", value="M1").exists()
+
+
+def test_stock_is_received_once(shop, tmp_path):
+    rows = [["LAMP", "7", "SH"], ["VASE", "2", "BJ"], ["MOON", "1", "SH"], ["LAMP", "0", "SH"], ["LAMP", "1", "X"]]
+    path = a_csv(tmp_path / "s.csv", rows, header=["SKU", "Quantity", "Warehouse"])
+
+    result = imported("stock", path)
+    again = imported("stock", path)
+
+    assert counted(result) == {"imported": 2, "refused": 3}
+    assert reasons(result) == [(4, "not_found"), (5, "invalid"), (6, "not_found")]
+    assert not again.added
+    assert build.stock("LAMP", "SH")["on_hand"] == 17
+    assert build.stock("VASE", "BJ")["on_hand"] == 2
+    assert build.differences() == {}
+
+
+def test_what_was_counted_is_what_lies_there(shop, tmp_path):
+    path = a_csv(tmp_path / "s.csv", [["LAMP", "4"], ["LAMP", "2"], ["VASE", "0"]], header=["SKU", "盘点数量"])
+
+    result = imported("stock", path, count=True, warehouse="SH")
+
+    assert counted(result) == {"imported": 3}
+    assert build.stock("LAMP", "SH")["on_hand"] == 6
+    assert build.stock("VASE", "SH")["on_hand"] == 0
+    assert build.differences() == {}
+
+
+def test_stock_needs_a_warehouse(shop, tmp_path):
+    path = a_csv(tmp_path / "s.csv", [["LAMP", "4"]], header=["SKU", "Quantity"])
+
+    assert reasons(imported("stock", path)) == [(2, "invalid")]
