@@ -24,6 +24,11 @@ def api(db):
     return build.a_program("admin")
 
 
+@pytest.fixture
+def real_commits(transactional_db, django_db_serialized_rollback):
+    """Transactions that other threads can see. What migrations wrote is put back, the rest is taken away."""
+
+
 @pytest.fixture(autouse=True)
 def _forget_what_was_cached():
     build.forget_caches()

@@ -6,7 +6,8 @@ import re
 
 import orjson
 import pytest
-from django.db import DataError, transaction
+from django.core.signals import request_started
+from django.db import DataError, close_old_connections, transaction
 from ninja import Schema
 
 from entrepot.api.root import api as the_api
@@ -158,7 +159,12 @@ def _by_wsgi(api: build.Program, body: bytes) -> tuple[str, bytes]:
         "CONTENT_TYPE": "application/json", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": io.BytesIO(body),
         "wsgi.url_scheme": "http", "HTTP_AUTHORIZATION": f"Bearer {api.token}",
     }  # fmt: skip
-    answer = application(environ, lambda status, headers: said.append(status))
+    # A test lives in a transaction, whose connection must stay.
+    request_started.disconnect(close_old_connections)
+    try:
+        answer = application(environ, lambda status, headers: said.append(status))
+    finally:
+        request_started.connect(close_old_connections)
     return said[0], b"".join(answer)
 
 

@@ -1,7 +1,14 @@
 """Work at the warehouse and parcels, through the API."""
 
 import pytest
+from django.db import transaction
 
+from entrepot.domain.inventory.actions import Adjustment, StockCorrection, adjust_stock
+from entrepot.domain.inventory.models import Warehouse
+from entrepot.domain.orders.actions import hold_orders
+from entrepot.domain.orders.models import Order
+from entrepot.domain.sourcing.models import DemandGroup
+from entrepot.foundation.actors import THE_HOUSE
 from tests import build
 
 
@@ -31,7 +38,7 @@ def test_an_order_goes_from_the_shelf_to_the_door(api, work, order):
     number = work["id"]
     status, picked = api.post(f"/fulfilments/{number}/picking", {})
     assert (status, picked["state"], picked["supported_actions"]) == (
-        201, "picked", ["checking", "packing", "undo_picking", "recall"],
+        201, "picked", ["packing", "recall"],
     )  # fmt: skip
     status, packed = api.post(f"/fulfilments/{number}/packing", {})
     assert (status, packed["state"], len(packed["parcels"])) == (201, "packed", 1)
@@ -67,6 +74,7 @@ def test_everything_can_be_undone_before_it_leaves(api, work):
     assert (status, back["state"]) == (200, "released")
     status, recalled = api.post(f"/fulfilments/{number}/recall", {"lines": [{"line": 1, "quantity": 1}]})
     assert (status, recalled["lines"][0]["recalled"]) == (201, 1)
+    assert api.post(f"/orders/{work['orders'][0]}/hold-releases", {"codes": ["recalled"]})[0] == 201
     status, anew = api.post("/fulfilments/releases", {"orders": [*work["orders"], "SO-none"]})
     assert (status, anew["done"], anew["refused"]) == (200, 1, 1)
     assert len(anew["items"][0]["result"]["fulfilments"]) == 1
@@ -112,3 +120,85 @@ def test_what_does_not_exist_is_not_found(api, shop):
     for path in ("/fulfilments/F-none", "/shipments/P-none", "/fulfilments?order=SO-none"):
         assert api.get(path)[0] == 404
     assert api.post("/shipments/P-none/delivery")[0] == 404
+
+
+WAYS = ("ship", "pick_ship", "pick_pack_ship", "pick_check_pack_ship")
+NOUNS = {"picking", "checking", "packing", "handover", "recall"}
+
+
+def accepted(api, number, noun):
+    """Whether the call is accepted, without leaving a trace."""
+    before = transaction.savepoint()
+    method, _, noun = noun.rpartition(" ")
+    status, answer = api(method or "POST", f"/fulfilments/{number}/{noun}", {})
+    transaction.savepoint_rollback(before)
+    assert status in (200, 201, 409, 422), answer
+    return status < 300 and answer.get("done") != 0
+
+
+@pytest.mark.parametrize("hindrance", ["", "held", "unpaid", "rest missing"])
+@pytest.mark.parametrize("steps", WAYS)
+def test_only_what_would_be_accepted_is_offered_at_every_step(api, shop, steps, hindrance):
+    Warehouse.objects.update(steps=steps)
+    order = build.order(LAMP=2, VASE=1)
+    build.follow()
+    number = api.get(f"/fulfilments?order={order.number}")[1]["items"][0]["id"]
+    _hinder(order, hindrance)
+    for step in ("", "picking", "checking", "part", "packing", "handover"):
+        if step == "part":
+            api.post(f"/fulfilments/{number}/packing", {"parcels": [{"lines": [{"sku": "VASE", "quantity": 1}]}]})
+        elif step:
+            api.post(f"/fulfilments/{number}/{step}", {})
+        shown = api.get(f"/fulfilments/{number}")[1]
+        assert shown == api.get("/fulfilments")[1]["items"][0]
+        offered = set(shown["supported_actions"])
+        could = {noun for noun in NOUNS if accepted(api, number, noun)}
+        # To check what nobody needs to check is allowed, but not offered.
+        assert offered == could - (set() if steps == "pick_check_pack_ship" else {"checking"}), step
+        assert set(shown["undoable_actions"]) == {
+            noun for noun in ("picking", "packing") if accepted(api, number, f"DELETE {noun}")
+        }
+
+
+def _hinder(order, hindrance):
+    if hindrance == "held":
+        hold_orders([order], code="fraud", by=THE_HOUSE)
+    elif hindrance == "unpaid":
+        Order.objects.filter(pk=order.pk).update(payment_before_release=True)
+    elif hindrance == "rest missing":
+        DemandGroup.objects.filter(pk=order.demand_group_id).update(ship_complete=True)
+        adjust_stock(StockCorrection("SH", [Adjustment("LAMP", -8)], "lost"), by=THE_HOUSE)
+
+
+def test_what_lies_in_a_parcel_with_an_order_on_hold_is_not_offered_to_leave(api, shop):
+    placed = [build.order(LAMP=n) for n in (1, 2)]
+    build.follow()
+    numbers = [api.get(f"/fulfilments?order={order.number}")[1]["items"][0]["id"] for order in placed]
+    for number in numbers:
+        api.post(f"/fulfilments/{number}/picking", {})
+    api.post("/fulfilments/batch/joint-packing", {"parcels": [{"fulfilments": numbers}]})
+    assert "handover" in api.get(f"/fulfilments/{numbers[0]}")[1]["supported_actions"]
+    hold_orders([placed[1]], code="fraud", by=THE_HOUSE)
+    assert "handover" not in api.get(f"/fulfilments/{numbers[0]}")[1]["supported_actions"]
+    status, problem = api.post(f"/fulfilments/{numbers[0]}/handover", {})
+    assert (status, problem["code"]) == (409, "order_on_hold")
+    assert placed[1].number in problem["title"]
+
+
+def test_a_list_asks_once_what_may_leave(api, shop):
+    def asked():
+        return build.statements(lambda: api.get("/fulfilments"))
+
+    placed = build.order(LAMP=1)
+    build.follow()
+    number = api.get(f"/fulfilments?order={placed.number}")[1]["items"][0]["id"]
+    for noun in ("picking", "packing"):
+        api.post(f"/fulfilments/{number}/{noun}", {})
+    one = asked()
+    for _ in range(3):
+        build.order(LAMP=1)
+    build.follow()
+    for work in api.get("/fulfilments")[1]["items"]:
+        for noun in ("picking", "packing"):
+            api.post(f"/fulfilments/{work['id']}/{noun}", {})
+    assert asked() == one

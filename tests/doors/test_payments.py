@@ -177,12 +177,11 @@ def test_who_puts_an_order_on_account_names_no_amount(api, order):
 
 def test_people_say_why_in_notes_and_the_books_keep_a_code(api, order):
     _, payment = _pay(api, order["number"], "100", note="by phone")
-    _, refund = api.post(
-        f"/orders/{order['number']}/refunds", {"amount": "25", "reason": "王女士 13800001234 不要了"}
-    )
+    words = "王女士 13800001234 不要了"
+    _, refund = api.post(f"/orders/{order['number']}/refunds", {"amount": "25", "reason": words})
     assert refund["reason"] == "other"
     assert list(Voucher.objects.filter(kind="refund").values_list("reason", flat=True)) == ["other"]
-    assert api.get(f"/payments/{payment['number']}")[1]["note"] == "by phone; 王女士 13800001234 不要了"
+    assert api.get(f"/payments/{payment['number']}")[1]["note"] == f"by phone; {words}"
 
 
 @pytest.mark.parametrize("currency", ["ABC", "XXX"])

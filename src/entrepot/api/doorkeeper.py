@@ -26,7 +26,6 @@ _KNOWN = {
     400: ("malformed", gettext_noop("This request cannot be read.")),
     404: ("not_found", gettext_noop("There is nothing at this address.")),
     405: ("method_not_allowed", gettext_noop("This address knows only the methods that `Allow` names.")),
-    411: ("length_required", gettext_noop("Send a Content-Length.")),
     413: ("too_large", gettext_noop("What you sent is too large. Send it in several parts.")),
 }
 _OTHERWISE = ("refused", gettext_noop("This request was refused."))

@@ -80,7 +80,10 @@ class TermsIn(Schema):
 
 @router.post("/orders/{number}/payments", response={201: Answer})
 def pay_order(request: Request, number: str, body: OrderPaymentIn) -> tuple[int, Answer]:
-    """Record money for an order; without an amount, what is owed. What the order does not owe is kept as an advance of its customer."""
+    """Record money for an order; without an amount, what is owed.
+
+    What the order does not owe is kept as an advance of its customer.
+    """
     order = order_numbered(request.actor, number)
     if body.method == "on_account":
         if body.amount is not None:

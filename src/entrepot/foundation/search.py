@@ -1,6 +1,6 @@
 """Find a subject by keyed tokens, so that what is searched could be encrypted tomorrow.
 
-Chinese is found by one or two neighbouring characters and by pinyin initials, Latin by the beginning
+Chinese is found by one or two neighbouring characters, Latin by the beginning
 of a word, numbers by their beginning or their last four digits, codes as a whole.
 """
 

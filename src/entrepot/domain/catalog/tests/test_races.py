@@ -2,7 +2,6 @@
 
 import threading
 
-import pytest
 from django.db import connection, connections
 
 from entrepot.domain.catalog.actions import create_skus
@@ -10,15 +9,6 @@ from entrepot.domain.catalog.models import Sku
 from entrepot.domain.catalog.rules import NewBarcode, NewSku
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.refusals import AlreadyExists
-
-
-@pytest.fixture
-def real_commits(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE catalog_sku, accounts_searchtokens, journal_entry CASCADE")
-        connection.close()
 
 
 def test_one_is_created_and_the_other_told(real_commits):

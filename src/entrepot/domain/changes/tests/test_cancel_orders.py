@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -20,7 +21,7 @@ from entrepot.domain.fulfilment.tests.building import (
 )
 from entrepot.domain.inventory.models import Bin
 from entrepot.domain.orders.actions import save_drafts
-from entrepot.domain.receivables.models import Account
+from entrepot.domain.receivables.models import Account, Voucher
 from entrepot.domain.shipping.actions import (
     HandOver,
     NewParcel,
@@ -34,6 +35,8 @@ from entrepot.domain.shipping.actions import (
 )
 from entrepot.domain.shipping.models import Parcel
 from entrepot.domain.sourcing.models import Demand, Promise
+from entrepot.foundation import clock
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE, Actor, ActorKind
 from entrepot.foundation.journal.models import Entry
@@ -233,3 +236,24 @@ def test_it_needs_the_permission():
         cancel_orders([Cancellation("SO1")], by=nobody)
     with pytest.raises(NotAllowed):
         preview_cancellation(Cancellation("SO1"), by=nobody)
+
+
+def test_each_order_is_cancelled_for_its_own_reason():
+    a_sku()
+    a_warehouse(stock={"LAMP": 10})
+    placed = [an_order(("LAMP", 1)) for _ in range(2)]
+    done = cancel_orders([Cancellation(o.number, f"of_{o.number.lower()}") for o in placed], by=THE_HOUSE)
+    for order, answer in zip(placed, done, strict=True):
+        assert ChangeSet.objects.get(number=answer.change).reason == f"of_{order.number.lower()}"
+        voucher = Voucher.objects.get(kind="lines_cancelled", subject_id=order.pk)
+        assert voucher.reason == f"of_{order.number.lower()}"
+
+
+def test_a_change_is_numbered_by_the_day_it_is_where_its_order_was_placed():
+    a_sku()
+    a_warehouse(stock={"LAMP": 10})
+    Channel.objects.filter(code="phone").update(time_zone="America/New_York")
+    placed = [an_order(("LAMP", 1), channel=channel) for channel in ("web", "phone", "web")]
+    with clock.clock_set_to(datetime(2031, 3, 4, 20, tzinfo=UTC)):
+        done = cancel_orders([Cancellation(order.number) for order in placed], by=THE_HOUSE)
+    assert [answer.change[:8] for answer in done] == ["CH310305", "CH310304", "CH310305"]

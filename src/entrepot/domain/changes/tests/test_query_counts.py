@@ -105,3 +105,13 @@ def test_a_list_costs_what_one_costs(story, django_capture_on_commit_callbacks):
     one = story(1)
     assert story(50) == one
     assert max(one.values()) <= 60, one
+
+
+def test_a_reason_for_each_costs_what_one_reason_costs():
+    def cancelled(reasons):
+        return statements(
+            cancel_orders, [Cancellation(o.number, r) for o, r in zip(orders(20), reasons, strict=True)]
+        )
+
+    cancelled(["gone"] * 20)
+    assert cancelled([f"reason {n}" for n in range(20)]) == cancelled(["gone"] * 20)

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,3 +127,47 @@ def test_what_is_over_of_a_kit_is_what_no_whole_kit_needs(kit_count, lamps_short
     bulbs = bulb.remaining - surplus.get(2, 0)
     assert bulbs == 2 * lamps
     assert lamps == min(lamp.remaining, bulb.remaining // 2)
+
+
+@given(work_lines(), st.integers(0, 9), st.data())
+def test_no_more_is_found_than_the_tasks_ask_for(line, lost, data):
+    line.quantity += lost
+    found = data.draw(st.integers(0, line.remaining))
+    rules.pick(line, found)
+    assert line.picked == sum(task.picked for task in line.tasks) <= found
+    assert line.remaining == line.picked
+    holds(line)
+
+
+def test_nothing_leaves_that_no_bin_gave():
+    line = WorkLine(1, 1, 1, 1, "SO1", 1, None, 1, 1, 1, "LAMP", 3, picked=3, packed=3, tasks=[Task(1, 100, 2, 2)])
+    with pytest.raises(ValueError, match="from a bin"):
+        rules.ship(line, 3)
+
+
+@given(kits(), st.booleans(), st.data())
+def test_what_the_bins_lack_begins_no_kit_and_breaks_up_no_order(lines, complete, data):
+    for line in lines:
+        line.ship_complete = complete
+    shares = rules.to_release(lines)
+    given_by_bins = [data.draw(st.integers(0, quantity)) for _, _, quantity in shares]
+    got = {piece.promise_id: n for (_, piece, _), n in zip(shares, given_by_bins, strict=True)}
+    cut = rules.cut_to_bins(shares, given_by_bins)
+    if given_by_bins == [quantity for _, _, quantity in shares]:
+        assert cut == shares
+    elif complete:
+        assert cut == []
+    released = dict.fromkeys((line.line_id for line in lines), 0)
+    for line, piece, quantity in cut:
+        assert 0 < quantity <= got[piece.promise_id]
+        released[line.line_id] += quantity
+    for line, piece, _ in shares:
+        if line.kit_id is None and not complete:
+            assert (line.line_id, piece.promise_id, got[piece.promise_id]) in {
+                *((x.line_id, p.promise_id, n) for x, p, n in cut), (line.line_id, piece.promise_id, 0),
+            }  # fmt: skip
+    for kit in (1, 2):
+        parts = [line for line in lines if line.kit_id == kit]
+        whole = min((released[part.line_id] + part.begun) // part.per_kit for part in parts)
+        for part in parts:
+            assert released[part.line_id] + part.begun <= max(part.begun, whole * part.per_kit)

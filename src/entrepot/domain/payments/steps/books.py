@@ -60,6 +60,14 @@ class IsVoided(Refusal):
 
 
 @dataclass(eq=False)
+class NothingOwed(Refusal):
+    """Nothing is owed for {order}, now or later. If money came all the same, say how much."""
+
+    code: ClassVar[str] = "nothing_owed"
+    order: str
+
+
+@dataclass(eq=False)
 class UnknownMethod(Refusal):
     """{method} is not a way in which money comes here. Use one of: {known}."""
 

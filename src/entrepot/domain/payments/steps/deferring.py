@@ -9,7 +9,7 @@ from entrepot.domain.customers.models import Customer
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.domain.payments.events import PutOnAccount, TakenOffAccount
-from entrepot.domain.payments.steps.books import open_page, today, told
+from entrepot.domain.payments.steps.books import NothingOwed, open_page, today, told
 from entrepot.domain.receivables.models import Account
 from entrepot.domain.receivables.rules import over_limit, payable
 from entrepot.domain.receivables.steps import agree_due_days
@@ -25,14 +25,6 @@ class NobodyOwes(Refusal):
 
     code: ClassVar[str] = "nobody_owes"
     status: ClassVar[int] = 422
-    order: str
-
-
-@dataclass(eq=False)
-class NothingOwed(Refusal):
-    """Order {order} owes nothing, so there is nothing to pay later."""
-
-    code: ClassVar[str] = "nothing_owed"
     order: str
 
 

@@ -86,7 +86,8 @@ def refund_past(refunds: Sequence[PastRefund], *, by: Actor) -> None:
         assert order.account_id is not None
         rows.append(
             own | {"id": pk, "number": number, "order_id": order.pk, "amount": item.amount, "on": item.on,
-                   "reason": item.reason and reason_code(item.reason), "reference": item.reason[:120], "currency": order.currency}
+                   "reason": item.reason and reason_code(item.reason), "reference": item.reason[:120],
+                   "currency": order.currency}
         )  # fmt: skip
         drawn = _drawn(item.amount, of_order[order.pk], payments)
         parts += [part | {"refund_id": pk} for part, _ in drawn]

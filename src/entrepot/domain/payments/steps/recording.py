@@ -14,6 +14,7 @@ from entrepot.domain.payments.queries import look_alikes
 from entrepot.domain.payments.rules import filled, is_amount
 from entrepot.domain.payments.states import PaymentMethod, PaymentState
 from entrepot.domain.payments.steps.books import (
+    NothingOwed,
     Page,
     UnknownMethod,
     WrongAmount,
@@ -45,20 +46,12 @@ class NotYet(Refusal):
     today: str
 
 
-@dataclass(eq=False)
-class NothingOwed(Refusal):
-    """Nothing is owed for {order}. If money came all the same, say how much."""
-
-    code: ClassVar[str] = "nothing_owed"
-    order: str
-
-
 @dataclass(frozen=True, slots=True)
 class NewPayment:
     """Money that came. It goes on the orders one after the other, on each up to what that owes.
 
-    Without an amount, it is what they owe. What is left is kept as the payer's advance. The payer is the first order's customer and the
-    currency that of the first order, else the company's, unless they are given.
+    Without an amount, it is what they owe. What is left is kept as the payer's advance. The payer is the
+    first order's customer and the currency that of the first order, else the company's, unless they are given.
     """
 
     method: str

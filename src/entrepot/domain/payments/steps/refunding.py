@@ -231,7 +231,8 @@ def _row(item: _Granted, on: date, by: Actor) -> dict[str, object]:
     return {
         "id": item.id, "company_id": by.company_id, "number": item.number, "currency": item.currency,
         "order_id": item.order.pk if item.order else None, "amount": item.amount,
-        "reference": item.wanted.reference, "reason": item.wanted.reason and reason_code(item.wanted.reason), "on": on, "refunded_by": by.ref,
+        "reference": item.wanted.reference,
+        "reason": item.wanted.reason and reason_code(item.wanted.reason), "on": on, "refunded_by": by.ref,
     }  # fmt: skip
 
 

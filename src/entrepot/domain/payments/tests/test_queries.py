@@ -18,7 +18,7 @@ from entrepot.domain.payments.queries import (
 from entrepot.domain.payments.steps import NewRefund
 from entrepot.domain.payments.tests.build import a_customer, a_payment, an_order, house, pay
 from entrepot.domain.receivables.tests.build import nobody
-from entrepot.foundation.refusals import NotFound
+from entrepot.foundation.refusals import NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 def test_payments_are_seen_by_those_who_may():
     payment = a_payment("10")
     assert list(payments_visible_to(house())) == [payment]
-    assert list(payments_visible_to(nobody())) == []
+    with pytest.raises(NotAllowed):
+        payments_visible_to(nobody())
     assert payment_numbered(house(), payment.number) == payment
     with pytest.raises(NotFound):
         payment_numbered(house(), "PA-none")

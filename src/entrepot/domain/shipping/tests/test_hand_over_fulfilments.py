@@ -1,11 +1,29 @@
+from decimal import Decimal
+
 import pytest
 
-from entrepot.domain.fulfilment.actions import Counted, Picking, pick_fulfilments
-from entrepot.domain.fulfilment.tests.building import a_sku, a_warehouse, an_order, kinds, released, stock
+from entrepot.domain.fulfilment.actions import Counted, Picking, Recalling, pick_fulfilments, recall_fulfilments
+from entrepot.domain.fulfilment.tests.building import HOME, a_sku, a_warehouse, an_order, kinds, released, stock
 from entrepot.domain.inventory.models import Bin, Move
-from entrepot.domain.shipping.actions import HandOver, NewParcel, Packing, hand_over_fulfilments, pack_fulfilments
+from entrepot.domain.orders.actions import hold_orders, release_holds
+from entrepot.domain.orders.models import Order
+from entrepot.domain.payments.actions import record_payments, refund_orders
+from entrepot.domain.payments.steps import NewPayment, NewRefund
+from entrepot.domain.receivables.models import Account
+from entrepot.domain.shipping.actions import (
+    HandOver,
+    NewParcel,
+    Packing,
+    ParcelHandOver,
+    Together,
+    hand_over_fulfilments,
+    hand_over_parcels,
+    pack_fulfilments,
+    pack_together,
+)
 from entrepot.domain.shipping.models import Parcel
 from entrepot.domain.sourcing.models import Demand, Promise
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.refusals import OutOfTurn
@@ -126,3 +144,102 @@ def test_all_parcels_of_the_work_leave_under_one_number():
     pack_fulfilments([Packing(work.number, [NewParcel([Counted(1, line=1)]), NewParcel()])], by=THE_HOUSE)
     sent = only(hand_over_fulfilments([HandOver(work.number, "SF", "SF1")], by=THE_HOUSE))
     assert [(p.state, p.tracking_number) for p in sent.parcels] == [("handed_over", "SF1")] * 2
+
+
+def test_of_an_order_on_hold_nothing_leaves_though_the_work_goes_on():
+    a_sku()
+    a_warehouse(stock={"LAMP": 10})
+    held, free = an_order(("LAMP", 2)), an_order(("LAMP", 1))
+    (work,) = released(held)
+    other = packed(free)
+    only(hold_orders([held], code="fraud", by=THE_HOUSE))
+    only(pick_fulfilments([Picking(work.number)], by=THE_HOUSE))
+    only(pack_fulfilments([Packing(work.number)], by=THE_HOUSE))
+
+    refusal, sent = hand_over_fulfilments([HandOver(work.number, "SF"), HandOver(other.number)], by=THE_HOUSE)
+
+    assert (refusal.code, refusal.order, refusal.holds) == ("order_on_hold", held.number, "fraud")
+    assert sent.work.state == "handed_over"
+    assert stock("MAIN", "LAMP") == (9, 2)
+    assert "order.shipped" not in kinds("order", held.pk)
+    only(release_holds([held], by=THE_HOUSE))
+    assert only(hand_over_fulfilments([HandOver(work.number)], by=THE_HOUSE)).work.state == "handed_over"
+
+
+def test_what_shares_a_parcel_with_an_order_on_hold_waits_with_it():
+    a_sku("LAMP")
+    a_sku("VASE")
+    a_warehouse(stock={"LAMP": 10, "VASE": 10})
+    held, free = an_order(("LAMP", 2), ship_to=HOME), an_order(("VASE", 1), ship_to=HOME)
+    works = released(held, free)
+    pick_fulfilments([Picking(work.number) for work in works], by=THE_HOUSE)
+    parcel = only(pack_together([Together([work.number for work in works])], by=THE_HOUSE))
+    only(hold_orders([held], code="fraud", by=THE_HOUSE))
+    for refusal in (
+        hand_over_fulfilments([HandOver(works[1].number)], by=THE_HOUSE)[0],
+        hand_over_parcels([ParcelHandOver(parcel.number)], by=THE_HOUSE)[0],
+    ):
+        assert (refusal.code, refusal.order) == ("order_on_hold", held.number)
+    assert stock("MAIN", "VASE") == (10, 1)
+
+
+def test_what_is_left_after_a_recall_may_leave():
+    a_sku()
+    a_warehouse(stock={"LAMP": 10})
+    (work,) = released(an_order(("LAMP", 3)))
+    recall_fulfilments([Recalling(work.number, [Counted(1, line=1)])], by=THE_HOUSE)
+    pick_fulfilments([Picking(work.number)], by=THE_HOUSE)
+    pack_fulfilments([Packing(work.number)], by=THE_HOUSE)
+    assert only(hand_over_fulfilments([HandOver(work.number)], by=THE_HOUSE)).work.state == "handed_over"
+    assert stock("MAIN", "LAMP") == (8, 1)
+
+
+def test_what_was_paid_back_does_not_leave_where_payment_comes_first():
+    a_sku()
+    a_warehouse(stock={"LAMP": 10})
+    Channel.objects.filter(code="web").update(payment_before_release=True)
+    order = an_order(("LAMP", 2))
+    only(record_payments([NewPayment("cash", None, (order.pk,))], by=THE_HOUSE))
+    work = packed(order)
+    only(refund_orders([NewRefund(order.pk, Decimal(50))], by=THE_HOUSE))
+
+    refusal = hand_over_fulfilments([HandOver(work.number)], by=THE_HOUSE)[0]
+    assert (refusal.code, refusal.order) == ("order_not_paid", order.number)
+    assert stock("MAIN", "LAMP") == (10, 2)
+
+    only(record_payments([NewPayment("cash", None, (order.pk,))], by=THE_HOUSE))
+    assert only(hand_over_fulfilments([HandOver(work.number)], by=THE_HOUSE)).work.state == "handed_over"
+
+
+def test_what_is_paid_at_the_door_or_on_account_leaves_unpaid():
+    a_sku()
+    a_warehouse(stock={"LAMP": 10})
+    works = []
+    for settled in ("door", "account"):
+        order = an_order(("LAMP", 1))
+        works.append(packed(order))
+        Order.objects.filter(pk=order.pk).update(payment_before_release=True)
+        if settled == "door":
+            Order.objects.filter(pk=order.pk).update(cod_amount=100)
+        else:
+            Account.objects.filter(pk=order.account_id).update(due_on="2030-01-01")
+    for work in works:
+        assert only(hand_over_fulfilments([HandOver(work.number)], by=THE_HOUSE)).work.state == "handed_over"
+
+
+def test_a_refusal_keeps_the_rest_of_an_order_that_leaves_complete():
+    a_sku("LAMP")
+    a_sku("VASE")
+    a_warehouse("A", stock={"LAMP": 10}, steps="ship")
+    a_warehouse("B", stock={"VASE": 10}, steps="ship")
+    lamps, vases = released(an_order(("LAMP", 1), ("VASE", 2), ship_complete=True))
+    (free,) = released(an_order(("LAMP", 1)))
+
+    rest, bad, sent = hand_over_fulfilments(
+        [HandOver(lamps.number), HandOver(vases.number, "YTO", "7.55E+13"), HandOver(free.number)], by=THE_HOUSE
+    )
+
+    assert (bad.code, rest.code, rest.pieces) == ("spreadsheet_number", "rest_not_ready", 3 - 1)
+    assert sent.work.state == "handed_over"
+    assert stock("A", "LAMP") == (9, 1)
+    assert stock("B", "VASE") == (10, 2)

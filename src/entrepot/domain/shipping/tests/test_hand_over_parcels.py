@@ -2,6 +2,8 @@ import pytest
 
 from entrepot.domain.fulfilment.actions import Counted, Picking, pick_fulfilments
 from entrepot.domain.fulfilment.tests.building import a_sku, a_warehouse, an_order, released, stock, the_work
+from entrepot.domain.orders.actions import hold_orders
+from entrepot.domain.orders.models import Order
 from entrepot.domain.shipping.actions import NewParcel, Packing, ParcelHandOver, hand_over_parcels, pack_fulfilments
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
@@ -43,3 +45,17 @@ def test_each_parcel_leaves_once():
     assert isinstance(twice, Invalid)
     assert isinstance(hand_over_parcels([ParcelHandOver(number)], by=THE_HOUSE)[0], OutOfTurn)
     assert stock("MAIN", "LAMP") == (7, 0)
+
+
+def test_parcels_of_orders_that_are_held_or_not_paid_stay_while_others_leave():
+    a_sku()
+    a_warehouse(stock={"LAMP": 10})
+    held, unpaid, free = (an_order(("LAMP", n)) for n in (1, 2, 3))
+    works = released(held, unpaid, free)
+    pick_fulfilments([Picking(work.number) for work in works], by=THE_HOUSE)
+    boxes = pack_fulfilments([Packing(work.number) for work in works], by=THE_HOUSE)
+    only(hold_orders([held], code="fraud", by=THE_HOUSE))
+    Order.objects.filter(pk=unpaid.pk).update(payment_before_release=True)
+    answers = hand_over_parcels([ParcelHandOver(box.parcels[0].number, "SF") for box in boxes], by=THE_HOUSE)
+    assert [answers[0].code, answers[1].code, answers[2].state] == ["order_on_hold", "order_not_paid", "handed_over"]
+    assert stock("MAIN", "LAMP") == (7, 3)
