@@ -128,18 +128,16 @@ def _leave(opened: Opened, load: _Load, by: Actor) -> list[Parcel]:
 
 
 def _keep_back(answers: list[Work | Refusal], boxes: Mapping[int, Sequence[Parcel]]) -> None:
-    """Refuse what belongs to an order that must stay, until all that is left may leave together.
+    """Refuse what belongs to an order that must stay; what was refused before is no longer on its way out.
 
-    What is refused may be the rest that an order which leaves complete waits for, so it is asked again.
+    Work that is picked on the way out is of one order, so nothing refused here is the rest of another.
     """
     orders = {work.id: _orders_leaving(work, boxes.get(work.id, ())) for work in kept(answers)}
     cleared = clearances({pk for concerned in orders.values() for pk in concerned})
-    before = None
-    while before != (leaving := kept(answers)):
-        before = leaving
-        for place, answer in enumerate(answers):
-            if isinstance(answer, Work):
-                answers[place] = _reason_to_stay(orders[answer.id], cleared, leaving) or answer
+    leaving = kept(answers)
+    for place, answer in enumerate(answers):
+        if isinstance(answer, Work):
+            answers[place] = _reason_to_stay(orders[answer.id], cleared, leaving) or answer
 
 
 def _orders_leaving(work: Work, parcels: Sequence[Parcel]) -> set[int]:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,10 +14,14 @@ from entrepot.domain.orders.models import Order
 from entrepot.domain.payments.models import Payment, Refund
 from entrepot.domain.receivables.models import Account, CreditNote, CreditNoteLine
 from entrepot.domain.returns.models import Return
-from entrepot.foundation.journal.following import FOLLOWERS
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.journal.models import Entry
 from entrepot.integrations.files.command import main_import
 from entrepot.integrations.files.past import spool
+from entrepot.integrations.files.past.checking import check_against_books, check_against_file
+from entrepot.integrations.files.past.shape import Shape
+from entrepot.integrations.files.refusals import MoneyDisagrees
+from entrepot.integrations.files.tally import Outcome
 from entrepot.integrations.files.tests.given import CHINESE, a_csv, a_sheet, counted, past, reasons, sold
 from tests import build
 
@@ -90,8 +96,11 @@ def test_stock_is_not_touched_and_nobody_is_told(year):
         ("before_the_books", "customer", "VASE", 1, date(2010, 1, 5)),
         ("customer", "before_the_books", "LAMP", 2, date(2010, 2, 1)),
     ]
-    told = set(Entry.objects.values_list("kind", flat=True))
-    assert not told & {kind for follower in FOLLOWERS.values() for kind in follower.kinds}
+    told = Entry.objects.count()
+    build.follow()
+    assert Entry.objects.count() == told
+    assert set(Order.objects.values_list("state", flat=True)) == {"completed"}
+    assert not Level.objects.exists()
 
 
 def test_what_was_cancelled_is_set_against_what_was_bought(year):
@@ -260,3 +269,27 @@ def test_unusable_files_and_wishes_end_with_a_sentence(tmp_path, capsys):
     assert "moon" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main_import(["orders", str(good)])
+
+
+def test_a_coin_too_many_anywhere_stops_the_import(year):
+    result = past(year)
+    shape = Shape(
+        Channel.objects.get(code="import"),
+        "GBP",
+        2,
+        ZoneInfo("Europe/London"),
+        "GB",
+        frozenset(),
+        MappingProxyType({}),
+    )
+    orders, reversals = ["5001", "5002"], ["C5003", "C5004", "A5007", "C5008"]
+    file = result.tally.whole
+
+    check_against_file(result.tally, file)
+    assert check_against_books(result.tally, orders, reversals, shape) == Decimal("52.38")
+
+    result.tally.add(Outcome.ORDER_LINE, 1, coins=1)
+    with pytest.raises(MoneyDisagrees):
+        check_against_file(result.tally, file)
+    with pytest.raises(MoneyDisagrees, match=r"52\.39.*52\.38"):
+        check_against_books(result.tally, orders, reversals, shape)

@@ -25,7 +25,8 @@ from tests import build
 pytestmark = pytest.mark.usefixtures("real_commits")
 
 IMPORT = """
-import sys, django
+import os, sys, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "entrepot.config.settings"
 django.setup()
 from entrepot.integrations.files.command import main_import
 sys.exit(main_import(sys.argv[1:]))
@@ -76,6 +77,7 @@ def test_one_file_is_imported_by_one_at_a_time(tmp_path):
         other.execute("SELECT pg_advisory_lock(%s)", [key])
         with pytest.raises(AlreadyRunning):
             past(path)
+        other.execute("SELECT pg_advisory_unlock_all()")
     assert past(path).added == 1
 
 
@@ -85,7 +87,7 @@ def _kill_after_the_first_chunk(path: Path) -> int:
     source = str(Path(__file__).parents[4])
     child = subprocess.Popen(
         [sys.executable, "-c", IMPORT, *words],
-        env=os.environ | {"DATABASE_URL": address, "PYTHONPATH": source, "DJANGO_SETTINGS_MODULE": "entrepot.config.settings"},
+        env=os.environ | {"DATABASE_URL": address, "PYTHONPATH": source},
         cwd=path.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
