@@ -106,10 +106,10 @@ def test_the_same_request_many_times_at_once_runs_once(own_shop):
     """The advisory lock of `once`: without it, several run and all but one fail on the unique key."""
     ran = []
 
-    def run() -> tuple[int, bytes]:
+    def run() -> tuple[int, str, bytes]:
         ran.append(1)
         order = only(place_orders([build.wish(LAMP=1)], by=THE_HOUSE))
-        return 201, order.number.encode()
+        return 201, "text/plain", order.number.encode()
 
     answers = at_once([lambda: once("token:1", "K", b"request", run)] * 8)
     again = once("token:1", "K", b"request", run)

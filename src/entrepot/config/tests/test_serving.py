@@ -69,6 +69,10 @@ def test_it_heals_after_the_database_was_killed(served: Any) -> None:
 
 
 def test_it_heals_after_the_web_server_was_killed(served: Any) -> None:
+    # Whatever an earlier test killed may just be coming back.
+    until = time.monotonic() + 30
+    while not children(served, "web") and time.monotonic() < until:
+        time.sleep(0.05)
     (web,) = children(served, "web")
     os.kill(web, signal.SIGKILL)
     until = time.monotonic() + 10
