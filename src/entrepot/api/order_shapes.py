@@ -45,7 +45,7 @@ class ShipToIn(Schema):
 
 class LineIn(Schema):
     sku: str = Field("", max_length=120)
-    quantity: Decimal = Field(gt=0, le=10**12, max_digits=20, decimal_places=6)
+    quantity: Decimal = Field(ge=-(10**12), le=10**12, max_digits=20, decimal_places=6)
     unit: str = Field("", max_length=20)
     unit_price: Decimal | None = Field(None, max_digits=18, decimal_places=6)
     discount: Decimal = Amount

@@ -63,6 +63,16 @@ def test_an_unknown_role_is_said_in_a_sentence(served: Any) -> None:
     assert "Traceback" not in refused.stderr
 
 
+def test_a_follower_can_be_told_to_act_again(served: Any) -> None:
+    again = served.run("worker", "--replay", "fulfilment.release_orders", "--after", "0")
+    assert (again.returncode, again.stdout) == (0, "")
+    assert "fulfilment.release_orders" in again.stderr
+
+    refused = served.run("worker", "--replay", "nobody")
+    assert refused.returncode == 1
+    assert "Followers are" in refused.stderr
+
+
 def test_it_heals_after_the_database_was_killed(served: Any) -> None:
     os.kill(served.postmaster(), signal.SIGKILL)
     served.await_ready(served.server)

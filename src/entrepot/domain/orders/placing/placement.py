@@ -30,6 +30,7 @@ class PlacedLine:
     unit_price: Decimal | None
     parent: "PlacedLine | None" = None
     gross: Decimal = ZERO
+    discount: Decimal = ZERO
     order_discount: Decimal = ZERO
     tax_rate: Decimal = ZERO
     tax: Decimal = ZERO

@@ -1,7 +1,9 @@
 """First stage: who sells, what is meant by each line, at what price. Nothing is written yet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from entrepot.domain.catalog.models import SkuKind
@@ -31,7 +33,7 @@ from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel, User
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO, unknown_currency
-from entrepot.foundation.refusals import NotFound, Refusal
+from entrepot.foundation.refusals import Invalid, NotFound, Refusal
 from entrepot.foundation.rows import fetch
 from entrepot.foundation.secrets import keyed_hash
 
@@ -219,19 +221,45 @@ def _priced(placement: Placement) -> None:
             placement.holds.append(Finding("price_missing", line.position))
             line.unit_price = ZERO
         line.tax_rate = _tax_rate(line)
-    priced = price_lines(
-        [
-            Priceable(
-                unit_price=line.unit_price or ZERO, quantity=line.given.quantity, kind=line.kind,
-                discount=line.given.discount, tax_rate=line.tax_rate,
-            )
+    try:
+        _add_up(placement, _as_given(placement), placement.given.order_discount)
+    except Invalid as unclear:
+        if not placement.keeps_bad_data:
+            raise
+        # A marketplace's order is kept without the amounts that cannot be; what was sent stands in the hold.
+        placement.holds.append(Finding("amounts_unclear", None, _sent(placement, unclear)))
+        _add_up(placement, [replace(line, discount=ZERO) for line in _as_given(placement, mended=True)], ZERO)
+
+
+def _as_given(placement: Placement, *, mended: bool = False) -> list[Priceable]:
+    return [
+        Priceable(
+            unit_price=max(ZERO, line.unit_price or ZERO) if mended else line.unit_price or ZERO,
+            quantity=max(Decimal(1), line.given.quantity) if mended else line.given.quantity,
+            kind=line.kind, discount=line.given.discount, tax_rate=line.tax_rate,
+        )
+        for line in placement.lines
+    ]  # fmt: skip
+
+
+def _sent(placement: Placement, unclear: Invalid) -> dict[str, Any]:
+    return {
+        "where": unclear.field,
+        "order_discount": str(placement.given.order_discount),
+        "lines": [
+            {"line": line.position, "quantity": str(line.given.quantity), "price": str(line.unit_price),
+             "discount": str(line.given.discount)}
             for line in placement.lines
         ],
-        currency=placement.currency, tax_inclusive=placement.tax_inclusive,
-        order_discount=placement.given.order_discount,
-    )  # fmt: skip
+    }  # fmt: skip
+
+
+def _add_up(placement: Placement, lines: Sequence[Priceable], order_discount: Decimal) -> None:
+    priced = price_lines(
+        lines, currency=placement.currency, tax_inclusive=placement.tax_inclusive, order_discount=order_discount
+    )
     for line, amounts in zip(placement.lines, priced.lines, strict=True):
-        line.gross, line.order_discount = amounts.gross, amounts.order_discount
+        line.gross, line.discount, line.order_discount = amounts.gross, amounts.discount, amounts.order_discount
         line.tax, line.total = amounts.tax, amounts.total
     placement.goods_total, placement.charges_total = priced.goods_total, priced.charges_total
     placement.discount_total, placement.tax_total = priced.discount_total, priced.tax_total

@@ -163,7 +163,7 @@ def _line_row(p: Placement, line: PlacedLine) -> dict[str, Any]:
         "demand_id": demand, "external_id": given.external_id, "code_received": given.sku[:120],
         "title_received": given.title[:400], "quantity": line.quantity, "quantity_entered": given.quantity,
         "unit": line.unit, "unit_factor": line.factor, "unit_price": line.unit_price, "gross": line.gross,
-        "discount": rounded(given.discount, p.currency), "order_discount": line.order_discount,
+        "discount": line.discount, "order_discount": line.order_discount,
         "platform_discount": given.platform_discount, "tax_rate": line.tax_rate, "tax": line.tax,
         "total": line.total, "cost": line.sku.cost if line.sku else None, "note": given.note[:400],
     }  # fmt: skip

@@ -18,7 +18,7 @@ from entrepot.integrations.files.tally import Outcome, Tally
 
 STOCK_CORRECTION = "stock_correction"
 SAID = {
-    STOCK_CORRECTION: "Without price and customer this is a correction of stock, and past orders have none.",
+    STOCK_CORRECTION: "Without price and customer this is a correction of stock, and no order. Count instead.",
     "another_customer": "Earlier rows of this order name another customer. Give it an order number of its own.",
 }
 
