@@ -12,6 +12,7 @@ VIEWS.update(
         "sourcing.view_rules", "accounts.view_channels", "accounts.view_number_rules",
         "fulfilment.view_fulfilments", "shipping.view_parcels", "payments.view_payments",
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
+        "pricing.round_off_totals", "pricing.overwrite_totals",
     }
 )  # fmt: skip
 
@@ -22,7 +23,7 @@ _SEE_WORK = [
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
     "changes.cancel_orders", "changes.preview_cancellation", "customers.view_customers", "customers.create_customers",
-    "customers.change_customer", "customers.add_address", "pricing.view_prices",
+    "customers.change_customer", "customers.add_address", "pricing.view_prices", "pricing.round_off_totals",
 ]  # fmt: skip
 
 ROLES: dict[str, list[str]] = {

@@ -11,6 +11,7 @@ from entrepot.domain.customers.rules import Buyer, NewAddress, mask_name, mask_p
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
 from entrepot.domain.orders.rules.supported import Standing, supported_actions
+from entrepot.domain.pricing.adjusting import Adjustment
 from entrepot.domain.pricing.rules import price_text
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO, rounded
@@ -64,6 +65,14 @@ class InvoiceIn(Schema):
     email: str = Field("", max_length=254)
 
 
+class AdjustmentIn(Schema):
+    """The total rounded down to a multiple of `round_down_to` (1: whole yuan, 0.1: 角), or made to be `total`."""
+
+    reason: str = Field("rounding_off", max_length=40, pattern=r"^[a-z][a-z0-9_]*$")
+    round_down_to: Decimal | None = Field(None, gt=0, le=1000, decimal_places=4)
+    total: Decimal | None = Field(None, ge=0, max_digits=18, decimal_places=4)
+
+
 class OrderIn(Schema):
     channel: str
     external_id: str = Field("", max_length=100)
@@ -79,6 +88,7 @@ class OrderIn(Schema):
     shipping: Decimal = Amount
     discount: Decimal = Amount
     discounts: list[dict[str, Any]] = []
+    adjustment: AdjustmentIn | None = None
     shortage_policy: Literal["", "refuse", "wait", "ship_available"] = ""
     ship_complete: bool = False
     warehouse: str = ""
@@ -112,6 +122,7 @@ def wish(body: OrderIn) -> NewOrder:
         parent_number=body.parent,
         ship_to=_address(body.ship_to) if body.ship_to else None,
         order_discount=body.discount,
+        adjustment=Adjustment(**vars(body.adjustment)) if body.adjustment else None,
         invoice=InvoiceRequest(**vars(body.invoice)) if body.invoice else None,
         **{name: getattr(body, name) for name in plain},
     )
@@ -157,7 +168,7 @@ def order_in_full(order: Order, actor: Actor) -> dict[str, Any]:
     lines = list(order.lines.all())
     plain = (
         "customer_message", "seller_memo", "internal_note", "promised_at", "ship_by", "deadline", "tax_inclusive",
-        "discounts", "created_at", "approved_at", "completed_at",
+        "discounts", "adjustment_reason", "created_at", "approved_at", "completed_at",
     )  # fmt: skip
     return {
         **order_row(order, actor),
@@ -180,7 +191,7 @@ def order_in_full(order: Order, actor: Actor) -> dict[str, Any]:
 
 
 def _amounts(order: Order) -> dict[str, str]:
-    totals = ("goods_total", "charges_total", "discount_total", "tax_total", "cod_amount")
+    totals = ("goods_total", "charges_total", "discount_total", "adjustment_total", "tax_total", "cod_amount")
     account = order.account
     return {
         **{name: money(getattr(order, name), order) for name in totals},
@@ -254,6 +265,7 @@ def _line(line: OrderLine, order: Order) -> dict[str, Any]:
         "unit_price": price_text(line.unit_price, order.currency),
         "discount": money(line.discount, order),
         "order_discount": money(line.order_discount, order),
+        "adjustment": money(line.adjustment, order),
         "tax_rate": str(line.tax_rate),
         "tax": money(line.tax, order),
         "total": money(line.total, order),

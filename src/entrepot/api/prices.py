@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 from entrepot.api.http import Request, answers, batch, page
 from entrepot.api.instants import Instant
 from entrepot.domain.pricing import actions, queries
-from entrepot.domain.pricing.models import Price, PriceList
+from entrepot.domain.pricing.models import AdjustmentLimit, Price, PriceList
 from entrepot.domain.pricing.rules import price_text
 from entrepot.foundation.actions import only
 
@@ -38,6 +38,19 @@ class PriceIn(Schema):
 
 class PricesIn(Schema):
     prices: list[PriceIn]
+
+
+class LimitIn(Schema):
+    """So much in one currency, or that share of the total, whichever is more; without both any amount."""
+
+    permission: str = Field(max_length=100)
+    amount: Decimal | None = Field(None, ge=0, max_digits=18, decimal_places=4)
+    currency: str = Field("", pattern="^([A-Z]{3})?$")
+    share: Decimal | None = Field(None, ge=0, le=1, decimal_places=4)
+
+
+class LimitsIn(Schema):
+    limits: list[LimitIn] = Field(max_length=20)
 
 
 @router.get("/price-lists")
@@ -73,6 +86,28 @@ def set_prices(request: Request, code: str, body: PricesIn) -> dict[str, Any]:
     news = [actions.NewPrice(code, one.sku, one.unit_price, one.min_quantity) for one in batch(body.prices)]
     currency = queries.price_list_coded(request.actor, code).currency
     return answers(actions.set_prices(news, by=request.actor), lambda new: _price(new.sku, new, currency))
+
+
+@router.get("/adjustment-limits")
+def list_adjustment_limits(request: Request) -> dict[str, Any]:
+    """How far each permission lets somebody round off or overwrite the total of an order."""
+    return {"items": [_limit(one) for one in queries.adjustment_limits_visible_to(request.actor)], "next": None}
+
+
+@router.put("/adjustment-limits")
+def set_adjustment_limits(request: Request, body: LimitsIn) -> dict[str, Any]:
+    news = [actions.NewLimit(**dict(one)) for one in body.limits]
+    limits = actions.set_adjustment_limits(news, by=request.actor)
+    return {"items": [_limit(one) for one in limits], "next": None}
+
+
+def _limit(limit: AdjustmentLimit) -> dict[str, Any]:
+    amounts = {"amount": limit.amount, "share": limit.share}
+    return {
+        "permission": limit.permission,
+        "currency": limit.currency,
+        **{name: None if value is None else f"{value.normalize():f}" for name, value in amounts.items()},
+    }
 
 
 def _shown(price_list: PriceList) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from entrepot.foundation.rows import fetch
 KNOWN_BY = {
     "change": ("changes_changeset", "number"),
     "channel": ("accounts_channel", "code"),
+    "company": ("accounts_company", "code"),
     "credit_note": ("receivables_creditnote", "number"),
     "customer": ("customers_customer", "number"),
     "customer_group": ("customers_customergroup", "code"),

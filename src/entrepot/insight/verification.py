@@ -27,7 +27,7 @@ CHECKS = {
     "waiting_is_sum_of_promises": "What waits at a level is the sum of the promises that wait there.",
     "demands_are_sums_of_promises": "Every piece of a demand is promised, shipped, cancelled or short, once.",
     "lines_are_their_demands": "Every order line asks and cancels exactly what its demand does.",
-    "orders_are_sums_of_lines": "An order's total is the sum of its lines: goods, charges, less discounts, plus tax.",
+    "orders_are_sums_of_lines": "An order's total is its lines together: goods, charges, discounts, adjustment, tax.",
     "orders_count_their_pieces": "What an order says of its progress is the sum over its goods.",
     "orders_count_their_holds": "An order knows how many holds are open on it, and none is open past its time.",
     "orders_owe_what_they_cost": "An order's account was charged its total, and credited what was cancelled.",

@@ -1,6 +1,7 @@
 """Drafts are wishes that were written down; placing one reads it back as a wish."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -10,6 +11,7 @@ from entrepot.domain.customers.rules import NewAddress
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.placing.given import NewLine, NewOrder
 from entrepot.domain.orders.states import LineKind
+from entrepot.domain.pricing.adjusting import Adjustment
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.rows import fetch
 
@@ -44,9 +46,18 @@ def _wish(draft: Order) -> NewOrder:
         parent_number=draft.parent.number if draft.parent else "",
         salesperson=draft.salesperson.username if draft.salesperson else "",
         order_discount=sum((line.order_discount for line in own), ZERO),
-        **{name: value for name, value in draft.sourcing_wish.items() if name != "unpriced"},
+        adjustment=_adjustment(draft),
+        **{n: value for n, value in draft.sourcing_wish.items() if n not in ("unpriced", "adjustment")},
         **_kept(draft),
     )
+
+
+def _adjustment(draft: Order) -> Adjustment | None:
+    asked = draft.sourcing_wish.get("adjustment")
+    if not asked:
+        return None
+    amounts = {name: Decimal(asked[name]) for name in ("round_down_to", "total") if asked[name] is not None}
+    return Adjustment(asked["reason"], **amounts)
 
 
 def _kept(draft: Order) -> dict[str, Any]:

@@ -45,6 +45,16 @@ class OrderPlaced(OrderEvent):
 
 
 @dataclass(frozen=True)
+class TotalAdjusted(OrderEvent):
+    """The total was rounded off or overwritten by hand; the amount is below zero where it became less."""
+
+    kind: ClassVar[str] = "order.total_adjusted"
+    amount: str
+    currency: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class OrderApproved(OrderEvent):
     """`rules` approved it without a person, or a person did."""
 

@@ -42,6 +42,9 @@ class Order(models.Model):
     discount_total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     tax_total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    # By how much the total was changed by hand, below zero where it was rounded off; a code says why.
+    adjustment_total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    adjustment_reason = models.CharField(max_length=40, db_default="")
     # Discounts as given: [{code, amount, paid_by, reason}].
     discounts = models.JSONField(db_default=[])
     cod_amount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
@@ -154,6 +157,7 @@ class OrderLine(models.Model):
     discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     order_discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     platform_discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    adjustment = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     tax_rate = models.DecimalField(max_digits=6, decimal_places=4, db_default=0)
     tax = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     # What is owed for the line, tax included.

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.customers.models import CustomerGroup
-from entrepot.domain.pricing.events import PriceListCreated, PricesSet
-from entrepot.domain.pricing.models import PriceList
+from entrepot.domain.pricing.events import AdjustmentLimitsSet, PriceListCreated, PricesSet
+from entrepot.domain.pricing.models import AdjustmentLimit, PriceList
 from entrepot.foundation.accounts.models import Channel, Company
-from entrepot.foundation.actions import actions
+from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.money import unknown_currency
@@ -41,6 +41,20 @@ class NewPrice:
     sku: str
     unit_price: Decimal | None
     min_quantity: int = 1
+
+
+# Rights to change a total by hand; a company says in figures how far each goes.
+ADJUSTERS = ("pricing.overwrite_totals", "pricing.round_off_totals")
+
+
+@dataclass(frozen=True, slots=True)
+class NewLimit:
+    """So much in one currency, or that share of the total, whichever is more; without both any amount."""
+
+    permission: str
+    amount: Decimal | None = None
+    currency: str = ""
+    share: Decimal | None = None
 
 
 @actions
@@ -100,6 +114,44 @@ def set_prices(news: Sequence[NewPrice], *, by: Actor) -> list[NewPrice | Refusa
         told[new.price_list].append((new.sku, new.min_quantity, price))
     record([PricesSet(lists[code], code, prices) for code, prices in told.items()], by=by)
     return [refusal or new for new, refusal in zip(news, refusals, strict=True)]
+
+
+@action
+def set_adjustment_limits(news: Sequence[NewLimit], *, by: Actor) -> list[AdjustmentLimit]:
+    """This will say anew how far each of these permissions lets somebody change a total; others stay as they are."""
+    company = Company.objects.select_for_update(no_key=True).get(pk=by.company_id)
+    for new in news:
+        if refusal := _wrong_limit(new):
+            raise refusal
+    for new in news:
+        AdjustmentLimit.objects.update_or_create(
+            company=company,
+            permission=new.permission,
+            defaults={
+                "amount": new.amount,
+                "currency": (new.currency or company.currency) if new.amount is not None else "",
+                "share": new.share,
+            },
+        )
+    rows = list(AdjustmentLimit.objects.filter(company=company).order_by("permission"))
+    named = {new.permission for new in news}
+    told = [(x.permission, _text(x.amount), x.currency, _text(x.share)) for x in rows if x.permission in named]
+    record([AdjustmentLimitsSet(company.pk, told)] if told else [], by=by)
+    return rows
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _wrong_limit(new: NewLimit) -> Refusal | None:
+    if new.permission not in ADJUSTERS:
+        return Invalid("permission", "is none that limits adjustments: name {known}", {"known": ", ".join(ADJUSTERS)})
+    if new.amount is not None and not (new.amount.is_finite() and 0 <= new.amount < 10**13):
+        return Invalid("amount", "must be an amount from 0 on")
+    if new.share is not None and not (new.share.is_finite() and 0 <= new.share <= 1):
+        return Invalid("share", "must be a share from 0 to 1, such as 0.01")
+    return unknown_currency(new.currency) if new.currency else None
 
 
 def _write(prices: Mapping[tuple[int, int, int], Decimal | None]) -> None:

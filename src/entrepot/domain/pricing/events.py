@@ -22,3 +22,12 @@ class PricesSet(Event):
     subject: ClassVar[str] = "price_list"
     code: str
     prices: list[tuple[str, int, str | None]]
+
+
+@dataclass(frozen=True)
+class AdjustmentLimitsSet(Event):
+    """Limits are [permission, amount or null, its currency, share of the total or null]."""
+
+    kind: ClassVar[str] = "company.adjustment_limits_set"
+    subject: ClassVar[str] = "company"
+    limits: list[tuple[str, str | None, str, str | None]]

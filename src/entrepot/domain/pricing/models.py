@@ -47,3 +47,24 @@ class Price(models.Model):
             models.CheckConstraint(name="a_tier_begins_above_nothing", condition=Q(min_quantity__gt=0)),
             models.CheckConstraint(name="a_price_is_not_negative", condition=Q(unit_price__gte=0)),
         ]
+
+
+class AdjustmentLimit(models.Model):
+    """How far those who hold a permission may change an order's total by hand."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    permission = models.CharField(max_length=100)
+    # So much in that currency, or this share of the total, whichever is more; neither is any amount.
+    amount = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    currency = models.CharField(max_length=3, db_default="")
+    share = models.DecimalField(max_digits=6, decimal_places=4, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "permission"], name="one_adjustment_limit_per_permission"),
+            models.CheckConstraint(
+                name="an_adjustment_limit_is_not_negative",
+                condition=(Q(amount__isnull=True) | Q(amount__gte=0) & ~Q(currency=""))
+                & (Q(share__isnull=True) | Q(share__gte=0, share__lte=1)),
+            ),
+        ]

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from entrepot.domain.pricing.models import Price, PriceList
+from entrepot.domain.pricing.adjusting import Limit
+from entrepot.domain.pricing.models import AdjustmentLimit, Price, PriceList
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import columns, fetch
@@ -89,3 +90,14 @@ def price_list_coded(actor: Actor, code: str) -> PriceList:
 def prices_of(price_list: PriceList) -> QuerySet[Price]:
     """This will give the prices on a list, by SKU and tier."""
     return price_list.prices.select_related("sku").order_by("sku__code", "min_quantity")
+
+
+def adjustment_limits_visible_to(actor: Actor) -> QuerySet[AdjustmentLimit]:
+    actor.must("pricing.view_prices")
+    return AdjustmentLimit.objects.filter(company_id=actor.company_id).order_by("permission")
+
+
+def adjustment_limits_of(actor: Actor) -> list[Limit]:
+    """This will list how far somebody may change a total by hand; who holds no such permission may not at all."""
+    rows = AdjustmentLimit.objects.filter(company_id=actor.company_id).order_by("permission")
+    return [Limit(row.amount, row.currency, row.share) for row in rows if actor.may(row.permission)]

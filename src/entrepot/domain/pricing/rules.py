@@ -26,18 +26,19 @@ class Priceable:
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """One line's amounts. `total` is what is owed for it: gross less both discounts, tax included."""
+    """One line's amounts. `total` is what it costs: gross less both discounts, as adjusted, tax included."""
 
     gross: Decimal
     discount: Decimal
     order_discount: Decimal
     tax: Decimal
     total: Decimal
+    adjustment: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """An order's amounts: total = goods + charges − discounts (+ tax, where prices do not include it)."""
+    """An order's amounts: total = goods + charges − discounts + adjustment (+ tax, where prices are without it)."""
 
     lines: list[PricedLine]
     goods_total: Decimal
@@ -45,6 +46,7 @@ class Priced:
     discount_total: Decimal
     tax_total: Decimal
     total: Decimal
+    adjustment_total: Decimal = ZERO
 
 
 def price_lines(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from entrepot.domain.orders.drafts import as_wished, forget_drafts
 from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.placing import promised, reviewed, understood, written
+from entrepot.domain.orders.placing import priced, promised, reviewed, understood, written
 from entrepot.domain.orders.placing.given import NewOrder
 from entrepot.domain.orders.placing.placement import Placement
 from entrepot.domain.orders.states import OrderState
@@ -42,6 +42,7 @@ def place_drafts(drafts: Sequence[Order], *, by: Actor) -> list[Order | Refusal]
             "edition": draft.edition,
             "created_by": draft.created_by,
             "created_at": draft.created_at,
+            "granted": abs(draft.adjustment_total),
         }
         placements.append(placement)
     return _place(placements, draft=False, by=by)
@@ -52,7 +53,7 @@ def _place(placements: list[Placement], *, draft: bool, by: Actor) -> list[Order
     understood.find_repeated(placements)
     understood.find_references(placements, by)
     understood.find_goods(placements, by)
-    understood.find_prices(placements, by)
+    priced.find_prices(placements, by)
     understood.find_addresses(placements)
     _answer_repeats_within(placements)
     if not draft:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from entrepot.domain.customers.rules import Buyer, NewAddress
+from entrepot.domain.pricing.adjusting import Adjustment
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import Refusal
 
@@ -54,6 +55,7 @@ class NewOrder:
     shipping: Decimal = ZERO
     order_discount: Decimal = ZERO
     discounts: Sequence[Mapping[str, Any]] = ()
+    adjustment: Adjustment | None = None
     shortage_policy: str = ""
     ship_complete: bool = False
     warehouse: str = ""

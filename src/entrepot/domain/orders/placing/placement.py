@@ -32,6 +32,7 @@ class PlacedLine:
     gross: Decimal = ZERO
     discount: Decimal = ZERO
     order_discount: Decimal = ZERO
+    adjustment: Decimal = ZERO
     tax_rate: Decimal = ZERO
     tax: Decimal = ZERO
     total: Decimal = ZERO
@@ -53,6 +54,7 @@ class Placement:
     goods_total: Decimal = ZERO
     charges_total: Decimal = ZERO
     discount_total: Decimal = ZERO
+    adjustment_total: Decimal = ZERO
     tax_total: Decimal = ZERO
     total: Decimal = ZERO
     address: dict[str, Any] | None = None
@@ -75,7 +77,7 @@ class Placement:
     at: datetime | None = None
     # The earlier one in this list with the same external id.
     same_as: "Placement | None" = None
-    # The edition and birth of the draft that this was, if it was one.
+    # The edition and birth of the draft that this was, if it was one, and what its adjustment was granted to be.
     draft: dict[str, Any] | None = None
 
     @property

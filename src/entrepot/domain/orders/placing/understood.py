@@ -1,9 +1,7 @@
 """First stage: who sells, what is meant by each line, at what price. Nothing is written yet."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from entrepot.domain.catalog.models import SkuKind
@@ -16,7 +14,6 @@ from entrepot.domain.orders.placing.given import (
     ArchivedSku,
     NewLine,
     NothingOrdered,
-    PriceMissing,
     QuantityNotWhole,
     UnknownChannel,
     UnknownCustomer,
@@ -25,19 +22,15 @@ from entrepot.domain.orders.placing.given import (
     UnknownWarehouse,
 )
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
-from entrepot.domain.orders.rules.review import Finding
 from entrepot.domain.orders.states import LineKind
-from entrepot.domain.pricing.queries import PriceWanted, prices_for
-from entrepot.domain.pricing.rules import Priceable, price_lines
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel, User
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO, unknown_currency
-from entrepot.foundation.refusals import Invalid, NotFound, Refusal
+from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.foundation.rows import fetch
 from entrepot.foundation.secrets import keyed_hash
 
-SHIPPING = "shipping"
 _KINDS = {SkuKind.GOODS: LineKind.GOODS, SkuKind.SERVICE: LineKind.SERVICE, SkuKind.KIT: LineKind.KIT}
 
 
@@ -177,99 +170,6 @@ def _open_kits(placement: Placement) -> None:
                     parent=kit,
                 )
             )  # fmt: skip
-
-
-def find_prices(placements: Sequence[Placement], by: Actor) -> None:
-    """This will price lines that came without a price, then every order as a whole, to the cent."""
-    alive = [p for p in placements if p.alive]
-    missing = [(p, line) for p in alive for line in p.lines if line.unit_price is None and line.sku is not None]
-    by_currency: dict[str, list[tuple[Placement, PlacedLine]]] = {}
-    for placement, line in missing:
-        by_currency.setdefault(placement.currency, []).append((placement, line))
-    for currency, wanted in by_currency.items():
-        asked = [
-            PriceWanted(line.sku.id, line.quantity, p.group_id, p.channel.pk, p.at)  # type: ignore[union-attr,arg-type]
-            for p, line in wanted
-        ]
-        for (_, line), price in zip(
-            wanted, prices_for(asked, currency=currency, company_id=by.company_id), strict=True
-        ):
-            if price is not None and line.sku is not None:
-                line.unit_price = price * line.factor / 10**line.sku.scale
-    for placement in alive:
-        _add_shipping(placement)
-        try:
-            _priced(placement)
-        except Refusal as refusal:
-            placement.refusal = refusal
-
-
-def _add_shipping(placement: Placement) -> None:
-    amount = placement.given.shipping
-    if amount:
-        line = NewLine(SHIPPING, Decimal(1), amount, kind=LineKind.CHARGE)
-        placement.lines.append(
-            PlacedLine(len(placement.lines) + 1, LineKind.CHARGE, line, None, None, 1, 1, "", amount)
-        )
-
-
-def _priced(placement: Placement) -> None:
-    for line in placement.lines:
-        if line.unit_price is None:
-            if not placement.keeps_bad_data:
-                raise PriceMissing(line.given.sku or line.given.title or line.kind, placement.currency, line.position)
-            placement.holds.append(Finding("price_missing", line.position))
-            line.unit_price = ZERO
-        line.tax_rate = _tax_rate(line)
-    try:
-        _add_up(placement, _as_given(placement), placement.given.order_discount)
-    except Invalid as unclear:
-        if not placement.keeps_bad_data:
-            raise
-        # A marketplace's order is kept without the amounts that cannot be; what was sent stands in the hold.
-        placement.holds.append(Finding("amounts_unclear", None, _sent(placement, unclear)))
-        _add_up(placement, [replace(line, discount=ZERO) for line in _as_given(placement, mended=True)], ZERO)
-
-
-def _as_given(placement: Placement, *, mended: bool = False) -> list[Priceable]:
-    return [
-        Priceable(
-            unit_price=max(ZERO, line.unit_price or ZERO) if mended else line.unit_price or ZERO,
-            quantity=max(Decimal(1), line.given.quantity) if mended else line.given.quantity,
-            kind=line.kind, discount=line.given.discount, tax_rate=line.tax_rate,
-        )
-        for line in placement.lines
-    ]  # fmt: skip
-
-
-def _sent(placement: Placement, unclear: Invalid) -> dict[str, Any]:
-    return {
-        "where": unclear.field,
-        "order_discount": str(placement.given.order_discount),
-        "lines": [
-            {"line": line.position, "quantity": str(line.given.quantity), "price": str(line.unit_price),
-             "discount": str(line.given.discount)}
-            for line in placement.lines
-        ],
-    }  # fmt: skip
-
-
-def _add_up(placement: Placement, lines: Sequence[Priceable], order_discount: Decimal) -> None:
-    priced = price_lines(
-        lines, currency=placement.currency, tax_inclusive=placement.tax_inclusive, order_discount=order_discount
-    )
-    for line, amounts in zip(placement.lines, priced.lines, strict=True):
-        line.gross, line.discount, line.order_discount = amounts.gross, amounts.discount, amounts.order_discount
-        line.tax, line.total = amounts.tax, amounts.total
-    placement.goods_total, placement.charges_total = priced.goods_total, priced.charges_total
-    placement.discount_total, placement.tax_total = priced.discount_total, priced.tax_total
-    placement.total = priced.total
-
-
-def _tax_rate(line: PlacedLine) -> Decimal:
-    if line.given.tax_rate is not None:
-        return line.given.tax_rate
-    return line.sku.tax_rate if line.sku is not None else ZERO
 
 
 def find_addresses(placements: Sequence[Placement]) -> None:

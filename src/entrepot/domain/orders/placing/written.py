@@ -1,11 +1,12 @@
 """Last stage: accounts, orders, lines, holds, facts and search words, one statement a table."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from entrepot.domain.customers.models import Address
 from entrepot.domain.customers.rules import Buyer
-from entrepot.domain.orders.events import LinePlaced, OrderApproved, OrderDrafted, OrderPlaced
+from entrepot.domain.orders.events import LinePlaced, OrderApproved, OrderDrafted, OrderPlaced, TotalAdjusted
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
 from entrepot.domain.orders.states import LineKind, OrderState
@@ -139,6 +140,8 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "internal_note": given.internal_note, "currency": p.currency, "tax_inclusive": p.tax_inclusive,
         "goods_total": p.goods_total, "charges_total": p.charges_total, "discount_total": p.discount_total,
         "tax_total": p.tax_total, "total": p.total, "discounts": list(given.discounts),
+        "adjustment_total": p.adjustment_total,
+        "adjustment_reason": given.adjustment.reason if given.adjustment and p.adjustment_total else "",
         "cod_amount": min(rounded(given.cod_amount, p.currency), p.total), "reserve_when": channel.reserve_when,
         "payment_before_release": channel.payment_before_release,
         "placed_at": None if draft else p.at, "approved_at": now if approved else None, "on": p.on,
@@ -149,9 +152,16 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "sourcing_wish": {
             "shortage_policy": given.shortage_policy, "ship_complete": given.ship_complete,
             "warehouse": given.warehouse, "holds": dict(given.holds),
+            "adjustment": _adjustment_row(p),
             "unpriced": [line.position for line in p.lines if line.given.unit_price is None],
         },
     }  # fmt: skip
+
+
+def _adjustment_row(p: Placement) -> dict[str, Any] | None:
+    """Keep how a total was changed, so that a draft that is placed is changed again."""
+    asked = p.given.adjustment
+    return None if asked is None else {name: value and str(value) for name, value in asdict(asked).items()}
 
 
 def _line_row(p: Placement, line: PlacedLine) -> dict[str, Any]:
@@ -164,6 +174,7 @@ def _line_row(p: Placement, line: PlacedLine) -> dict[str, Any]:
         "title_received": given.title[:400], "quantity": line.quantity, "quantity_entered": given.quantity,
         "unit": line.unit, "unit_factor": line.factor, "unit_price": line.unit_price, "gross": line.gross,
         "discount": line.discount, "order_discount": line.order_discount,
+        "adjustment": line.adjustment,
         "platform_discount": given.platform_discount, "tax_rate": line.tax_rate, "tax": line.tax,
         "total": line.total, "cost": line.sku.cost if line.sku else None, "note": given.note[:400],
     }  # fmt: skip
@@ -183,9 +194,12 @@ def _told(p: Placement, draft: bool) -> list[Event]:
     lines = [_line_told(p, line) for line in p.lines]
     codes = sorted({hold.code for hold in p.holds})
     channel = p.channel.code if p.channel else ""
-    placed = OrderPlaced(p.order_id, p.number, channel, str(p.total), p.currency, lines, codes)
-    approved = p.channel is not None and p.channel.auto_approve and not p.holds
-    return [placed, OrderApproved(p.order_id, by_rules=True)] if approved else [placed]
+    told: list[Event] = [OrderPlaced(p.order_id, p.number, channel, str(p.total), p.currency, lines, codes)]
+    if p.adjustment_total and p.given.adjustment:
+        told.append(TotalAdjusted(p.order_id, str(p.adjustment_total), p.currency, p.given.adjustment.reason))
+    if p.channel is not None and p.channel.auto_approve and not p.holds:
+        told.append(OrderApproved(p.order_id, by_rules=True))
+    return told
 
 
 def _line_told(p: Placement, line: PlacedLine) -> LinePlaced:

@@ -1,0 +1,125 @@
+"""First stage, as to money: what each line costs, and all of them together, to the cent."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from decimal import Decimal
+from typing import Any
+
+from entrepot.domain.orders.placing.given import NewLine, PriceMissing
+from entrepot.domain.orders.placing.placement import PlacedLine, Placement
+from entrepot.domain.orders.rules.review import Finding
+from entrepot.domain.orders.states import LineKind
+from entrepot.domain.pricing.adjusting import AdjustmentTooLarge, Limit, adjust_within
+from entrepot.domain.pricing.queries import PriceWanted, adjustment_limits_of, prices_for
+from entrepot.domain.pricing.rules import Priceable, price_lines
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.money import ZERO
+from entrepot.foundation.refusals import Invalid, Refusal
+
+SHIPPING = "shipping"
+
+
+def find_prices(placements: Sequence[Placement], by: Actor) -> None:
+    """This will price lines that came without a price, then every order as a whole, to the cent."""
+    alive = [p for p in placements if p.alive]
+    missing = [(p, line) for p in alive for line in p.lines if line.unit_price is None and line.sku is not None]
+    by_currency: dict[str, list[tuple[Placement, PlacedLine]]] = {}
+    for placement, line in missing:
+        by_currency.setdefault(placement.currency, []).append((placement, line))
+    for currency, wanted in by_currency.items():
+        asked = [
+            PriceWanted(line.sku.id, line.quantity, p.group_id, p.channel.pk, p.at)  # type: ignore[union-attr,arg-type]
+            for p, line in wanted
+        ]
+        for (_, line), price in zip(
+            wanted, prices_for(asked, currency=currency, company_id=by.company_id), strict=True
+        ):
+            if price is not None and line.sku is not None:
+                line.unit_price = price * line.factor / 10**line.sku.scale
+    limits = adjustment_limits_of(by) if any(p.given.adjustment for p in alive) else []
+    for placement in alive:
+        _add_shipping(placement)
+        try:
+            _priced(placement, limits)
+        except Refusal as refusal:
+            placement.refusal = refusal
+
+
+def _add_shipping(placement: Placement) -> None:
+    amount = placement.given.shipping
+    if amount:
+        line = NewLine(SHIPPING, Decimal(1), amount, kind=LineKind.CHARGE)
+        placement.lines.append(
+            PlacedLine(len(placement.lines) + 1, LineKind.CHARGE, line, None, None, 1, 1, "", amount)
+        )
+
+
+def _priced(placement: Placement, limits: Sequence[Limit]) -> None:
+    for line in placement.lines:
+        if line.unit_price is None:
+            if not placement.keeps_bad_data:
+                raise PriceMissing(line.given.sku or line.given.title or line.kind, placement.currency, line.position)
+            placement.holds.append(Finding("price_missing", line.position))
+            line.unit_price = ZERO
+        line.tax_rate = _tax_rate(line)
+    try:
+        _add_up(placement, _as_given(placement), placement.given.order_discount, limits)
+    except (Invalid, AdjustmentTooLarge) as unclear:
+        if not placement.keeps_bad_data:
+            raise
+        # A marketplace's order is kept without the amounts that cannot be; what was sent stands in the hold.
+        placement.holds.append(Finding("amounts_unclear", None, _sent(placement, unclear)))
+        _add_up(placement, [replace(line, discount=ZERO) for line in _as_given(placement, mended=True)], ZERO)
+
+
+def _as_given(placement: Placement, *, mended: bool = False) -> list[Priceable]:
+    return [
+        Priceable(
+            unit_price=max(ZERO, line.unit_price or ZERO) if mended else line.unit_price or ZERO,
+            quantity=max(Decimal(1), line.given.quantity) if mended else line.given.quantity,
+            kind=line.kind, discount=line.given.discount, tax_rate=line.tax_rate,
+        )
+        for line in placement.lines
+    ]  # fmt: skip
+
+
+def _sent(placement: Placement, unclear: Refusal) -> dict[str, Any]:
+    return {
+        "where": unclear.field if isinstance(unclear, Invalid) else "adjustment",
+        "order_discount": str(placement.given.order_discount),
+        "adjustment": asdict(placement.given.adjustment) if placement.given.adjustment else None,
+        "lines": [
+            {"line": line.position, "quantity": str(line.given.quantity), "price": str(line.unit_price),
+             "discount": str(line.given.discount)}
+            for line in placement.lines
+        ],
+    }  # fmt: skip
+
+
+def _add_up(
+    placement: Placement,
+    lines: Sequence[Priceable],
+    order_discount: Decimal,
+    limits: Sequence[Limit] | None = None,
+) -> None:
+    priced = price_lines(
+        lines, currency=placement.currency, tax_inclusive=placement.tax_inclusive, order_discount=order_discount
+    )
+    if placement.given.adjustment and limits is not None:
+        priced = adjust_within(
+            limits, priced, lines, placement.given.adjustment,
+            currency=placement.currency, tax_inclusive=placement.tax_inclusive,
+            granted=(placement.draft or {}).get("granted", ZERO),
+        )  # fmt: skip
+    for line, amounts in zip(placement.lines, priced.lines, strict=True):
+        line.gross, line.discount, line.order_discount = amounts.gross, amounts.discount, amounts.order_discount
+        line.tax, line.total, line.adjustment = amounts.tax, amounts.total, amounts.adjustment
+    placement.goods_total, placement.charges_total = priced.goods_total, priced.charges_total
+    placement.discount_total, placement.tax_total = priced.discount_total, priced.tax_total
+    placement.adjustment_total, placement.total = priced.adjustment_total, priced.total
+
+
+def _tax_rate(line: PlacedLine) -> Decimal:
+    if line.given.tax_rate is not None:
+        return line.given.tax_rate
+    return line.sku.tax_rate if line.sku is not None else ZERO
