@@ -24,13 +24,15 @@ _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
     "changes.cancel_orders", "changes.preview_cancellation", "customers.view_customers", "customers.create_customers",
     "customers.change_customer", "customers.add_address", "pricing.view_prices", "pricing.round_off_totals",
+    "orders.submit_again",
 ]  # fmt: skip
 
 ROLES: dict[str, list[str]] = {
     "sales": [*_SEE_WORK, *_SELL, "payments.view_payments"],
     "reviewer": [
         *_SEE_WORK, *_SELL, "orders.approve_orders", "orders.reject_orders", "orders.release_holds",
-        "receivables.view_accounts", "payments.view_payments", "orders.view_rules",
+        "changes.withdraw_approval", "changes.return_to_sales", "receivables.view_accounts", "payments.view_payments",
+        "orders.view_rules",
     ],
     "warehouse": [
         *_SEE_WORK, "fulfilment.*", "shipping.*", "inventory.receive_stock", "inventory.adjust_stock",

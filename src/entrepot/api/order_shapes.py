@@ -209,6 +209,8 @@ def _standing(order: Order) -> Standing:
         holds=order.holds_open,
         owed=account is not None and account.balance > 0,
         refundable=account is not None and account.paid > account.refunded,
+        being_picked=order.being_picked,  # type: ignore[attr-defined]
+        held_for={hold.code for hold in order.open_holds},  # type: ignore[attr-defined]
     )
 
 

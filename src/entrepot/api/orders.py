@@ -85,19 +85,19 @@ def list_orders(
 def place_order(request: Request, body: OrderIn) -> tuple[int, dict[str, Any]]:
     """Place an order, or with `draft` save one. An external id that exists answers with the order that has it."""
     act = actions.save_drafts if body.draft else actions.place_orders
-    return 201, _full(request.actor, only(act([wish(body)], by=request.actor)))
+    return 201, full(request.actor, only(act([wish(body)], by=request.actor)))
 
 
 @router.post("/orders/batch")
 def place_orders(request: Request, body: BatchIn) -> dict[str, Any]:
     """Place up to 1,000 orders; the answer says per item what came of it."""
     placed = actions.place_orders([wish(order) for order in batch(body.orders)], by=request.actor)
-    return answers(placed, _shower(request.actor, placed))
+    return answers(placed, shower(request.actor, placed))
 
 
 @router.post("/orders/approvals")
 def approve_orders(request: Request, body: OrderNumbersIn) -> dict[str, Any]:
-    return _many(request.actor, body.orders, lambda orders: actions.approve_orders(orders, by=request.actor))
+    return many(request.actor, body.orders, lambda orders: actions.approve_orders(orders, by=request.actor))
 
 
 @router.post("/orders/rejections")
@@ -105,12 +105,12 @@ def reject_orders(request: Request, body: RejectionsIn) -> dict[str, Any]:
     def reject(orders: Sequence[Order]) -> list[Order | Refusal]:
         return actions.reject_orders(orders, reason=body.reason, by=request.actor)
 
-    return _many(request.actor, body.orders, reject)
+    return many(request.actor, body.orders, reject)
 
 
 @router.get("/orders/{number}")
 def show_order(request: Request, number: str) -> dict[str, Any]:
-    return _full(request.actor, queries.order_numbered(request.actor, number))
+    return full(request.actor, queries.order_numbered(request.actor, number))
 
 
 @router.get("/orders/{number}/timeline")
@@ -166,23 +166,25 @@ def release_holds(request: Request, number: str, body: HoldReleaseIn) -> tuple[i
 def _changed(request: Request, number: str, change: Any) -> dict[str, Any]:
     order = queries.order_numbered(request.actor, number)
     check_edition(request, order.edition, number)
-    return _full(request.actor, only(change(order)))
+    return full(request.actor, only(change(order)))
 
 
-def _many(actor: Actor, numbers: Sequence[str], change: Any) -> dict[str, Any]:
+def many(actor: Actor, numbers: Sequence[str], change: Any) -> dict[str, Any]:
+    """This will change the orders of these numbers as one list, and answer item by item."""
     found = queries.orders_numbered(actor, batch(numbers))
     changed = iter(change([found[number] for number in numbers if number in found]))
     results = [next(changed) if number in found else NotFound("order", number) for number in numbers]
-    return answers(results, _shower(actor, results))
+    return answers(results, shower(actor, results))
 
 
-def _full(actor: Actor, order: Order) -> dict[str, Any]:
-    """Whoever may place but not see orders is shown the one that was just changed all the same."""
+def full(actor: Actor, order: Order) -> dict[str, Any]:
+    """This will show an order as it is now, also to whoever may change but not see orders."""
     shown = queries.in_full(Order.objects.filter(pk=order.pk, company_id=actor.company_id)).get()
     return order_in_full(shown, actor)
 
 
-def _shower(actor: Actor, results: Sequence[Order | Refusal]) -> Any:
+def shower(actor: Actor, results: Sequence[Order | Refusal]) -> Any:
+    """This will read the orders of a list at once, and give what shows one of them."""
     ids = [result.pk for result in results if isinstance(result, Order)]
     found = {o.pk: o for o in queries.in_full(Order.objects.filter(pk__in=ids, company_id=actor.company_id))}
     return lambda order: order_in_full(found[order.pk], actor)

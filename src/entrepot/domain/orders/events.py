@@ -63,6 +63,27 @@ class OrderApproved(OrderEvent):
 
 
 @dataclass(frozen=True)
+class OrderApprovalWithdrawn(OrderEvent):
+    """It waits for review again; what was released of it was called back."""
+
+    kind: ClassVar[str] = "order.approval_withdrawn"
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderReturnedToSales(OrderEvent):
+    """A reviewer handed it back to whoever made it, to be mended."""
+
+    kind: ClassVar[str] = "order.returned_to_sales"
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderSubmittedAgain(OrderEvent):
+    kind: ClassVar[str] = "order.submitted_again"
+
+
+@dataclass(frozen=True)
 class OrderRejected(OrderEvent):
     kind: ClassVar[str] = "order.rejected"
     reason: str

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from entrepot.domain.orders.models import Hold, Order, OrderLine, ReviewRules
+from entrepot.domain.sourcing.models import Promise
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
@@ -23,7 +24,8 @@ def in_full(orders: QuerySet[Order]) -> QuerySet[Order]:
     """This will fetch with orders all that a page or an answer shows, in a fixed number of queries."""
     lines = OrderLine.objects.select_related("sku", "demand").order_by("position")
     holds = Hold.objects.filter(released_at=None).order_by("id")
-    return orders.select_related(
+    picked = Promise.objects.filter(demand__group_id=OuterRef("demand_group_id"), picked__gt=0)
+    return orders.annotate(being_picked=Exists(picked)).select_related(
         "channel", "buyer", "payer", "ship_to", "account", "salesperson", "parent"
     ).prefetch_related(Prefetch("lines", lines), Prefetch("holds", holds, to_attr="open_holds"))
 

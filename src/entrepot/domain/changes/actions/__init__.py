@@ -7,5 +7,21 @@ from entrepot.domain.changes.actions.cancelling import (
     cancel_orders,
     preview_cancellation,
 )
+from entrepot.domain.changes.actions.withdrawing import (
+    HandingBack,
+    Withdrawal,
+    return_to_sales,
+    withdraw_approval,
+)
 
-__all__ = ["Cancellation", "Cancelled", "Preview", "cancel_orders", "preview_cancellation"]
+__all__ = [
+    "Cancellation",
+    "Cancelled",
+    "HandingBack",
+    "Preview",
+    "Withdrawal",
+    "cancel_orders",
+    "preview_cancellation",
+    "return_to_sales",
+    "withdraw_approval",
+]

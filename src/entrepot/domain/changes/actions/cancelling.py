@@ -1,30 +1,20 @@
 """Cancel orders or parts of them, at any stage before the goods leave."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from entrepot.domain.changes import rules
 from entrepot.domain.changes.events import ChangeConfirmed, LineChanged, OrderChangeConfirmed
 from entrepot.domain.changes.models import ChangeLine, ChangeSet
-from entrepot.domain.changes.queries import balances, levels_of, lines_now, order_ids_numbered, time_zones
+from entrepot.domain.changes.queries import balances, lines_now
 from entrepot.domain.changes.rules import Asked, GoodsBack, LineNow
 from entrepot.domain.changes.states import ChangeKind, ChangeState
-from entrepot.domain.fulfilment import steps as fulfilment
-from entrepot.domain.fulfilment.events import FulfilmentRecalled, OrderRecalled
-from entrepot.domain.fulfilment.events import told as told_of_work
-from entrepot.domain.fulfilment.queries import open_ids_for
-from entrepot.domain.inventory.steps import lock_levels
+from entrepot.domain.changes.steps import call_back, numbered, open_orders, take_change_numbers
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.states import OrderState
 from entrepot.domain.orders.steps import cancel_lines
-from entrepot.domain.shipping import steps as shipping
-from entrepot.domain.shipping.events import UNPACKED
-from entrepot.domain.shipping.events import told as told_of_parcels
-from entrepot.domain.shipping.queries import packed_ids_of
 from entrepot.domain.shipping.rules import packed_among, taken_out
 from entrepot.domain.shipping.steps import Opened
 from entrepot.foundation import clock
@@ -32,7 +22,6 @@ from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
 from entrepot.foundation.money import ZERO
-from entrepot.foundation.numbering import take_numbers
 from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, NotFound, Refusal
 from entrepot.foundation.rows import insert, next_ids
 
@@ -93,7 +82,7 @@ class _Plan:
 @action
 def preview_cancellation(asked: Cancellation, *, by: Actor) -> Preview:
     """This will tell what a cancellation would come to, in money and goods, and change nothing."""
-    (plan,) = _plans([asked], _open([asked], by), by)
+    (plan,) = _plans([asked], open_orders([asked.order], by=by), by)
     if isinstance(plan, Refusal):
         raise plan
     return plan.preview
@@ -105,10 +94,11 @@ def cancel_orders(cancellations: Sequence[Cancellation], *, by: Actor) -> list[C
 
     What has left cannot be cancelled; the rest of an order then is.
     """
-    opened = _open(cancellations, by)
+    opened = open_orders([asked.order for asked in cancellations], by=by)
     answers = _plans(cancellations, opened, by)
     plans = [plan for plan in answers if isinstance(plan, _Plan)]
-    _call_back(opened, plans, by)
+    back = {pk: pieces for plan in plans for pk, pieces in plan.back.items()}
+    call_back(opened, back, [plan.order.pk for plan in plans], by=by)
     if plans:
         goes = {line_id: pieces for plan in plans for line_id, pieces in plan.goes.items()}
         cancel_lines(goes, reason={plan.order.pk: plan.asked.reason for plan in plans}, by=by)
@@ -119,21 +109,8 @@ def cancel_orders(cancellations: Sequence[Cancellation], *, by: Actor) -> list[C
     ]
 
 
-def _open(cancellations: Sequence[Cancellation], by: Actor) -> Opened:
-    """Lock all that the orders are in, from parcels down, and look again whether that was all."""
-    ids = order_ids_numbered([asked.order for asked in cancellations], company_id=by.company_id).values()
-
-    def look() -> tuple[list[int], list[int]]:
-        works = open_ids_for(list(ids))
-        return packed_ids_of(works), works
-
-    return shipping.lock_downwards(
-        look, lambda found: shipping.open_parcels_and_works(found[0], also=found[1], orders=ids)
-    )
-
-
 def _plans(cancellations: Sequence[Cancellation], opened: Opened, by: Actor) -> list[_Plan | Refusal]:
-    orders = {order.number: order for order in opened.orders.values() if order.company_id == by.company_id}
+    orders = numbered(opened, by=by)
     wanted = [orders[asked.order] for asked in cancellations if asked.order in orders]
     lines = lines_now({order.pk for order in wanted})
     accounts = balances({order.account_id for order in wanted if order.account_id})
@@ -184,37 +161,12 @@ def _plan(
     return _Plan(asked, order, lines, goes, back, preview)
 
 
-def _call_back(opened: Opened, plans: Sequence[_Plan], by: Actor) -> None:
-    back = {pk: pieces for plan in plans for pk, pieces in plan.back.items()}
-    if not back:
-        return
-    # Bins are freed before promises are given up, but levels stand above bins: so they are locked here.
-    lock_levels(levels_of([plan.order.pk for plan in plans]), company_id=by.company_id)
-    unpacked = shipping.recall(opened, back, by=by)
-    touched = [work for work in opened.works.values() if any(back.get(line.id) for line in work.lines)]
-    fulfilment.save(touched)
-    recalled = [e for work in touched for e in told_of_work(FulfilmentRecalled, OrderRecalled, work, back)]
-    record([*told_of_parcels(UNPACKED, unpacked), *recalled], by=by)
-
-
-def _number(plans: Sequence[_Plan], by: Actor) -> None:
-    """Number changes by the day it is where their order was placed; there are never more days than three."""
-    zones = time_zones({plan.order.channel_id for plan in plans})
-    of_day: dict[date, list[_Plan]] = defaultdict(list)
-    for plan in plans:
-        of_day[clock.today(zones[plan.order.channel_id])].append(plan)
-    for day, its in sorted(of_day.items()):
-        numbers = take_numbers("change", [(None, "")] * len(its), company_id=by.company_id, on=day)
-        for plan, number in zip(its, numbers, strict=True):
-            plan.number = number
-
-
 def _write(plans: Sequence[_Plan], by: Actor) -> None:
     ids = next_ids({ChangeSet: len(plans)})[ChangeSet]
     now = clock.now()
-    _number(plans, by)
-    for plan, pk in zip(plans, ids, strict=True):
-        plan.id = pk
+    numbers = take_change_numbers([plan.order for plan in plans], by=by)
+    for plan, pk, number in zip(plans, ids, numbers, strict=True):
+        plan.id, plan.number = pk, number
     insert(
         ChangeSet,
         [

@@ -7,6 +7,7 @@ from entrepot.domain.orders.actions.complete_orders import complete_orders
 from entrepot.domain.orders.actions.hold_orders import hold_orders, release_expired_holds, release_holds
 from entrepot.domain.orders.actions.place_orders import place_drafts, place_orders, save_drafts
 from entrepot.domain.orders.actions.reject_orders import reject_orders
+from entrepot.domain.orders.actions.submit_again import submit_again
 
 __all__ = [
     "activate_review_rules",
@@ -20,4 +21,5 @@ __all__ = [
     "release_expired_holds",
     "release_holds",
     "save_drafts",
+    "submit_again",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from entrepot.domain.orders.rules.standing_back import APPROVAL_WITHDRAWN
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import Invalid
 
@@ -122,7 +123,7 @@ REVIEW_RULES: dict[str, Callable[[OrderFacts, Rule], list[Finding]]] = {
 }
 
 # A reviewer who approves lifts these; the others must be mended first, because nothing could be sent.
-LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - {"goods_unmatched"}
+LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - {"goods_unmatched"} | {APPROVAL_WITHDRAWN}
 
 
 def unusable_rule(rule: Rule) -> Invalid | None:

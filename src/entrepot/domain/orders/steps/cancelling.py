@@ -1,4 +1,4 @@
-"""What the rooms upstairs do with orders, inside a transaction of theirs."""
+"""Pieces of orders are cancelled: goods given back, and what they cost credited."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from entrepot.domain.orders.events import LineCancelled, LinesCancelled, OrderCancelled, OrderHeld, OrderRejected
-from entrepot.domain.orders.holds import count_holds, open_holds
-from entrepot.domain.orders.models import Hold, Order, OrderLine
+from entrepot.domain.orders.events import LineCancelled, LinesCancelled, OrderCancelled, OrderRejected
+from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.rules.cancelling import credit_for, open_pieces, with_components
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, LineKind, OrderState
+from entrepot.domain.orders.steps.keeping import Progressed, lock_orders, note_progress
 from entrepot.domain.receivables.models import AccountKind, Aspect
 from entrepot.domain.receivables.steps import Entry, NewVoucher, house_accounts, lock_accounts, post
 from entrepot.domain.sourcing import steps as sourcing
@@ -22,19 +22,9 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.reasons import reason_code
-from entrepot.foundation.rows import columns, fetch, insert, statement
+from entrepot.foundation.rows import columns, fetch
 
 _BOOKS = [(AccountKind.SALES, ""), (AccountKind.TAX, ""), (AccountKind.CHARGES, "")]
-
-
-@dataclass(frozen=True, slots=True)
-class Progressed:
-    """By how many pieces an order has come on."""
-
-    cancelled: int = 0
-    shipped: int = 0
-    delivered: int = 0
-    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +42,6 @@ class _Cancelled:
     pieces: int
     amount: Decimal
     tax: Decimal
-
-
-def lock_orders(order_ids: Iterable[int]) -> dict[int, Order]:
-    """This will lock orders in the order of their ids and give them as they are now."""
-    rows = Order.objects.filter(pk__in=set(order_ids)).order_by("pk").select_for_update(no_key=True, of=("self",))
-    return {order.pk: order for order in rows}
-
-
-def put_holds(order_ids: Iterable[int], *, code: str, note: str = "", by: Actor) -> None:
-    """This will hold orders for a reason of the house; those that are held for it already stay as they are."""
-    orders = lock_orders(order_ids)
-    already = {pk for pk, holds in open_holds(orders).items() if any(h.code == code and not h.line_id for h in holds)}
-    held = [pk for pk in sorted(orders) if pk not in already]
-    now = clock.now()
-    rows = [{"order_id": pk, "code": code, "note": note[:400], "placed_at": now, "placed_by": by.ref} for pk in held]
-    insert(Hold, rows)
-    count_holds(held)
-    record([OrderHeld(pk, [code]) for pk in held], by=by)
-
-
-def note_progress(deltas: Mapping[int, Progressed]) -> None:
-    """This will add pieces to what orders have come to, in one statement; `progress` follows by itself."""
-    rows = [(pk, d.cancelled, d.shipped, d.delivered, d.returned) for pk, d in sorted(deltas.items())]
-    if rows:
-        fetch(statement(__file__, "note_progress"), columns(rows, 5))
 
 
 def cancel_lines(

@@ -1,0 +1,17 @@
+"""What the rooms upstairs do with orders, inside a transaction of theirs."""
+
+from entrepot.domain.orders.steps.cancelling import CancelledMoney, cancel_lines, cancel_rest
+from entrepot.domain.orders.steps.keeping import Progressed, lock_orders, note_progress, put_holds
+from entrepot.domain.orders.steps.standing_back import return_to_sales, withdraw_approvals
+
+__all__ = [
+    "CancelledMoney",
+    "Progressed",
+    "cancel_lines",
+    "cancel_rest",
+    "lock_orders",
+    "note_progress",
+    "put_holds",
+    "return_to_sales",
+    "withdraw_approvals",
+]

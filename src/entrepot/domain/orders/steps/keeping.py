@@ -1,0 +1,54 @@
+"""Orders are locked, held, and counted on: what every change of them begins and ends with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from entrepot.domain.orders import models
+from entrepot.domain.orders.events import OrderHeld
+from entrepot.domain.orders.holds import count_holds, open_holds
+from entrepot.domain.orders.models import Hold, Order
+from entrepot.foundation import clock
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import record
+from entrepot.foundation.rows import columns, fetch, insert, statement
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """By how many pieces an order has come on."""
+
+    cancelled: int = 0
+    shipped: int = 0
+    delivered: int = 0
+    returned: int = 0
+
+
+def lock_orders(order_ids: Iterable[int]) -> dict[int, Order]:
+    """This will lock orders in the order of their ids and give them as they are now."""
+    rows = Order.objects.filter(pk__in=set(order_ids)).order_by("pk").select_for_update(no_key=True, of=("self",))
+    return {order.pk: order for order in rows}
+
+
+def put_holds(order_ids: Iterable[int], *, code: str, note: str | Mapping[int, str] = "", by: Actor) -> None:
+    """This will hold orders for a reason of the house; those that are held for it already stay as they are.
+
+    The note is the same for all orders, or said for each by its id.
+    """
+    orders = lock_orders(order_ids)
+    already = {pk for pk, holds in open_holds(orders).items() if any(h.code == code and not h.line_id for h in holds)}
+    held = [pk for pk in sorted(orders) if pk not in already]
+    now = clock.now()
+    notes = {pk: note if isinstance(note, str) else note[pk] for pk in held}
+    rows = [
+        {"order_id": pk, "code": code, "note": notes[pk][:400], "placed_at": now, "placed_by": by.ref} for pk in held
+    ]
+    insert(Hold, rows)
+    count_holds(held)
+    record([OrderHeld(pk, [code]) for pk in held], by=by)
+
+
+def note_progress(deltas: Mapping[int, Progressed]) -> None:
+    """This will add pieces to what orders have come to, in one statement; `progress` follows by itself."""
+    rows = [(pk, d.cancelled, d.shipped, d.delivered, d.returned) for pk, d in sorted(deltas.items())]
+    if rows:
+        fetch(statement(models.__file__, "note_progress"), columns(rows, 5))
