@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from entrepot.config.lifeline import end_with_parent, parent_of_service
@@ -107,6 +108,7 @@ def _be(words: list[str], environment: dict[str, str], forget: Callable[[], None
     forget()
     os.setpgid(0, 0)
     os.environ.update(environment)
+    _call_ourselves(f"entrepot {words[0]}")
     try:
         return main(words)
     except SystemExit as end:
@@ -114,6 +116,13 @@ def _be(words: list[str], environment: dict[str, str], forget: Callable[[], None
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
+
+
+def _call_ourselves(name: str) -> None:
+    """Show in `ps` and `top` which of the forked processes this is: their command line is the nursery's."""
+    shown = Path("/proc/self/comm")
+    if shown.exists():
+        shown.write_text(name[:15])
 
 
 def _preload() -> None:

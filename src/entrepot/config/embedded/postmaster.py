@@ -115,5 +115,5 @@ def _command_of(pid: int) -> str:
             return line.read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except (OSError, ProcessLookupError):
         return ""
-    told = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
+    told = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
     return told.stdout

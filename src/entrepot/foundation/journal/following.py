@@ -243,9 +243,10 @@ def _sleep(seconds: float, stop: Flag) -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("LISTEN entrepot_journal")
-        raw = connection.connection
-        for _ in raw.notifies(timeout=seconds, stop_after=1):
-            return
+        # Waiting goes past Django's cursor, so what the driver raises there is made Django's here.
+        with connection.wrap_database_errors:
+            for _ in connection.connection.notifies(timeout=seconds, stop_after=1):
+                return
     except (OperationalError, InterfaceError):
         stop.wait(seconds)
 
