@@ -9,7 +9,7 @@ VIEWS.update(
     {
         "orders.view_orders", "orders.view_rules", "customers.view_customers", "inventory.view_stock",
         "inventory.view_warehouses", "catalog.view_skus", "pricing.view_prices", "freight.view_services",
-        "sourcing.view_rules", "accounts.view_channels", "accounts.view_number_rules",
+        "sourcing.view_rules", "accounts.view_channels", "accounts.view_number_rules", "accounts.view_companies",
         "fulfilment.view_fulfilments", "shipping.view_parcels", "payments.view_payments",
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
         "pricing.round_off_totals", "pricing.overwrite_totals",

@@ -22,6 +22,7 @@ VERBS = {
     "import": "read orders, products, customers or stock from a file",
     "export": "write them to a file",
     "verify": "recompute every balance from its entries and name each difference",
+    "company": "open another company, or list them",
     "token": "create, list or revoke API tokens",
     "user": "create or list users, set passwords and roles",
     "backup": "write everything into one file",

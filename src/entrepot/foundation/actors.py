@@ -41,7 +41,10 @@ class Actor:
         return f"{self.kind}:{self.id}"
 
 
-def the_house(company_id: int = 1) -> Actor:
+FIRST_COMPANY = 1
+
+
+def the_house(company_id: int = FIRST_COMPANY) -> Actor:
     """This will act for the company when nobody in particular does: followers, schedules, the command line."""
     return Actor(ActorKind.HOUSE, 0, "the house", company_id, frozenset({"*"}))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from entrepot.config.access import tell
+from entrepot.config.companies import for_a_company
 from entrepot.config.problems import Trouble
 from entrepot.config.ready import house
 
@@ -24,14 +25,16 @@ def main(words: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="entrepot token", description="API tokens. Only their hashes are kept.")
     verbs = parser.add_subparsers(required=True, metavar="create | list | revoke")
-    create = verbs.add_parser("create", help="make a token and print it, this once")
+    whose = for_a_company()
+    create = verbs.add_parser("create", parents=[whose], help="make a token and print it, this once")
     create.add_argument("--role", action="append", required=True, help="what it may do; may be given several times")
     create.add_argument("--name", default="", help="whose it is or what for")
     create.add_argument("--expires", type=int, metavar="DAYS", help="when it stops working (never)")
     create.add_argument("--scope", action="append", metavar="PERMISSION", help="only this of what the role may do")
     create.set_defaults(do=_create)
-    verbs.add_parser("list", help="show all tokens, without their secrets").set_defaults(do=_list)
-    revoke = verbs.add_parser("revoke", help="make a token worthless")
+    listing = verbs.add_parser("list", parents=[whose], help="show all tokens, without their secrets")
+    listing.set_defaults(do=_list)
+    revoke = verbs.add_parser("revoke", parents=[whose], help="make a token worthless")
     revoke.add_argument("number", type=int, help="the number in `token list`")
     revoke.set_defaults(do=_revoke)
     return parser
@@ -40,22 +43,22 @@ def _parser() -> argparse.ArgumentParser:
 def _create(options: argparse.Namespace) -> int:
     from entrepot.foundation import clock
     from entrepot.foundation.accounts.actions import create_token
-    from entrepot.foundation.actors import THE_HOUSE
+    from entrepot.foundation.accounts.queries import house_of
 
     if options.expires is not None and options.expires < 1:
         raise Trouble("A token lives for at least one day: give --expires 1 or more.")
     expires = clock.now() + timedelta(days=options.expires) if options.expires else None
     name = options.name or f"command line, {', '.join(options.role)}"
-    secret = create_token(name, roles=options.role, scopes=options.scope, expires_at=expires, by=THE_HOUSE)
+    by = house_of(options.company)
+    secret = create_token(name, roles=options.role, scopes=options.scope, expires_at=expires, by=by)
     print(secret, flush=True)
     return 0
 
 
-def _list(_options: argparse.Namespace) -> int:
-    from entrepot.foundation.accounts.queries import tokens_visible_to
-    from entrepot.foundation.actors import THE_HOUSE
+def _list(options: argparse.Namespace) -> int:
+    from entrepot.foundation.accounts.queries import house_of, tokens_visible_to
 
-    for token in tokens_visible_to(THE_HOUSE):
+    for token in tokens_visible_to(house_of(options.company)):
         until = f"until {token.expires_at:%Y-%m-%d}" if token.expires_at else "without end"
         state = "revoked" if token.revoked_at else until
         print(f"{token.pk:>6}  {token.prefix}…  {','.join(token.roles):<20}  {state:<18}  {token.name}")
@@ -64,12 +67,12 @@ def _list(_options: argparse.Namespace) -> int:
 
 def _revoke(options: argparse.Namespace) -> int:
     from entrepot.foundation.accounts.actions import revoke_token
-    from entrepot.foundation.accounts.queries import tokens_visible_to
-    from entrepot.foundation.actors import THE_HOUSE
+    from entrepot.foundation.accounts.queries import house_of, tokens_visible_to
 
-    token = tokens_visible_to(THE_HOUSE).filter(pk=options.number).first()
+    by = house_of(options.company)
+    token = tokens_visible_to(by).filter(pk=options.number).first()
     if token is None:
         raise Trouble(f"There is no token {options.number}: `./entrepot token list` shows them.")
-    revoke_token(token, by=THE_HOUSE)
+    revoke_token(token, by=by)
     tell(f"Token {options.number} is revoked.")
     return 0

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from entrepot.config.access import tell
+from entrepot.config.companies import for_a_company
 from entrepot.config.problems import Trouble
 from entrepot.config.ready import house
 
@@ -26,14 +27,20 @@ def main(words: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="entrepot user", description="People who sign in.")
     verbs = parser.add_subparsers(required=True, metavar="create | list | roles")
-    create = verbs.add_parser("create", help="let a person sign in; the password is asked for, or read from a pipe")
+    whose = for_a_company()
+    create = verbs.add_parser(
+        "create", parents=[whose], help="let a person sign in; the password is asked for, or read from a pipe"
+    )
     create.add_argument("username")
     create.add_argument("--role", action="append", required=True, help="may be given several times")
     create.add_argument("--name", default="", help="the name that others see")
     create.add_argument("--generate", action="store_true", help="make a password and print it")
     create.set_defaults(do=_create)
-    verbs.add_parser("list", help="show all users and their roles").set_defaults(do=_list)
-    roles = verbs.add_parser("roles", help="give a user these roles instead of those held before")
+    listing = verbs.add_parser("list", parents=[whose], help="show all users and their roles")
+    listing.set_defaults(do=_list)
+    roles = verbs.add_parser(
+        "roles", parents=[whose], help="give a user these roles instead of those held before"
+    )
     roles.add_argument("username")
     roles.add_argument("--role", action="append", required=True)
     roles.set_defaults(do=_roles)
@@ -42,12 +49,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _create(options: argparse.Namespace) -> int:
     from entrepot.foundation.accounts.actions import create_user
-    from entrepot.foundation.actors import THE_HOUSE
+    from entrepot.foundation.accounts.queries import house_of
 
     password = secrets.token_urlsafe(12) if options.generate else _asked_password()
     if len(password) < 8:
         raise Trouble("A password has at least 8 characters: choose a longer one.")
-    create_user(options.username, password=password, roles=options.role, name=options.name, by=THE_HOUSE)
+    by = house_of(options.company)
+    create_user(options.username, password=password, roles=options.role, name=options.name, by=by)
     if options.generate:
         print(password, flush=True)
     tell(f"{options.username} can sign in now.")
@@ -63,11 +71,10 @@ def _asked_password() -> str:
     return password
 
 
-def _list(_options: argparse.Namespace) -> int:
-    from entrepot.foundation.accounts.queries import users_visible_to
-    from entrepot.foundation.actors import THE_HOUSE
+def _list(options: argparse.Namespace) -> int:
+    from entrepot.foundation.accounts.queries import house_of, users_visible_to
 
-    for user in users_visible_to(THE_HOUSE):
+    for user in users_visible_to(house_of(options.company)):
         state = "" if user.is_active else "  (may not sign in)"
         print(f"{user.username:<24}  {','.join(user.roles):<24}  {user.name}{state}")
     return 0
@@ -75,12 +82,12 @@ def _list(_options: argparse.Namespace) -> int:
 
 def _roles(options: argparse.Namespace) -> int:
     from entrepot.foundation.accounts.actions import assign_roles
-    from entrepot.foundation.accounts.queries import users_visible_to
-    from entrepot.foundation.actors import THE_HOUSE
+    from entrepot.foundation.accounts.queries import house_of, users_visible_to
 
-    user = users_visible_to(THE_HOUSE).filter(username=options.username).first()
+    by = house_of(options.company)
+    user = users_visible_to(by).filter(username=options.username).first()
     if user is None:
         raise Trouble(f"There is no user {options.username}: `./entrepot user list` shows them.")
-    assign_roles(user, roles=options.role, by=THE_HOUSE)
+    assign_roles(user, roles=options.role, by=by)
     tell(f"{options.username} has the roles {', '.join(options.role)} now.")
     return 0

@@ -7,6 +7,13 @@ from entrepot.foundation.journal.recording import Event
 
 
 @dataclass(frozen=True)
+class CompanyOpened(Event):
+    kind: ClassVar[str] = "company.opened"
+    subject: ClassVar[str] = "company"
+    code: str
+
+
+@dataclass(frozen=True)
 class TokenCreated(Event):
     kind: ClassVar[str] = "token.created"
     subject: ClassVar[str] = "token"

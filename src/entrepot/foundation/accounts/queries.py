@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from entrepot.foundation.accounts.models import ApiToken, Channel, Company, NumberRule, User
-from entrepot.foundation.actors import Actor, ActorKind
+from entrepot.foundation.actors import FIRST_COMPANY, Actor, ActorKind, the_house
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch
 
@@ -53,6 +53,23 @@ def actor_of_user(user: User) -> Actor:
 def company_of(actor: Actor) -> Company:
     """This will give the company that the actor acts for."""
     return Company.objects.get(pk=actor.company_id)
+
+
+def house_of(code: str = "") -> Actor:
+    """This will act for the company of that code, or for the first one when none is named."""
+    if not code:
+        return the_house()
+    company = Company.objects.filter(code=code).first()
+    if company is None:
+        raise NotFound("company", code)
+    return the_house(company.pk)
+
+
+def companies_visible_to(actor: Actor) -> QuerySet[Company]:
+    """This will give every company to who acts for the first one, and to anybody else their own."""
+    actor.must("accounts.view_companies")
+    companies = Company.objects.order_by("code")
+    return companies if actor.company_id == FIRST_COMPANY else companies.filter(pk=actor.company_id)
 
 
 def channels_visible_to(actor: Actor) -> QuerySet[Channel]:

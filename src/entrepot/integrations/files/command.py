@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from entrepot.foundation.actors import THE_HOUSE
+from entrepot.foundation.accounts.queries import house_of
 from entrepot.foundation.refusals import Refusal
 from entrepot.integrations.files.importing import Import, Result, run_import
 from entrepot.integrations.files.options import export_options, import_options
@@ -53,11 +53,12 @@ def _import(options: argparse.Namespace) -> int:
         save_mapping=options.save_mapping, charges=options.charge, goods=options.goods, encoding=options.encoding,
         dry_run=options.dry_run, all_or_nothing=options.all_or_nothing,
     )  # fmt: skip
+    by = house_of(options.company)
     # Half a million rows come and go without a single cycle among them.
     gc.freeze()
     gc.set_threshold(500_000, 20, 100)
     with progress() as told:
-        result = run_import(wanted, told=told, by=THE_HOUSE)
+        result = run_import(wanted, told=told, by=by)
     _show(wanted, result)
     if result.tally.reported:
         report = options.report or Path(f"{_stem(options.file)}-report.csv")
@@ -97,7 +98,8 @@ def _export(options: argparse.Namespace) -> int:
     from entrepot.integrations.files.exporting import export
 
     written = export(
-        options.what, options.file, since=options.since, state=options.state, channel=options.channel, by=THE_HOUSE
+        options.what, options.file, since=options.since, state=options.state, channel=options.channel,
+        by=house_of(options.company),
     )
     print(f"{written:,} rows were written to {options.file}.")
     return 0

@@ -18,6 +18,7 @@ def import_options() -> argparse.ArgumentParser:
     )
     parser.add_argument("what", choices=IMPORTABLE)
     parser.add_argument("file", type=Path)
+    _company(parser)
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--history", action="store_true", help="orders: book them as delivered and paid; tell nobody")
     way.add_argument("--live", action="store_true", help="orders: place them, as if they came in now")
@@ -37,6 +38,10 @@ def import_options() -> argparse.ArgumentParser:
     _columns(parser)
     _care(parser)
     return parser
+
+
+def _company(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--company", default="", metavar="CODE", help="for which company (the first)")
 
 
 def _columns(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +74,7 @@ def export_options() -> argparse.ArgumentParser:
     )
     parser.add_argument("what", choices=EXPORTABLE)
     parser.add_argument("file", type=Path, help="ends in .csv, .csv.gz or .xlsx")
+    _company(parser)
     parser.add_argument(
         "--since", default="", metavar="DATE", help="only what was placed, paid or made from that day on"
     )
