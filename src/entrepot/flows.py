@@ -5,14 +5,21 @@ and here is written who follows. Each follower acts on lists of facts, in the or
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from entrepot.domain.catalog.queries import sku_ids
 from entrepot.domain.fulfilment.actions import release_orders
 from entrepot.domain.inventory.queries import warehouse_ids
-from entrepot.domain.orders.actions import complete_orders
+from entrepot.domain.orders.actions import complete_orders, review_again
 from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.queries import groups_to_promise, orders_of_groups
+from entrepot.domain.orders.queries import (
+    groups_to_promise,
+    held_among,
+    held_of_customers,
+    open_orders_of,
+    orders_of_groups,
+    payers_of,
+)
 from entrepot.domain.sourcing.actions import (
     ask_again,
     give_to_those_who_wait,
@@ -27,6 +34,7 @@ from entrepot.foundation.journal.following import Fact, follow
 Facts = Sequence[Fact]
 
 _MONEY_CAME = ("payment.recorded", "payment.allocated")
+_MONEY_MOVED = (*_MONEY_CAME, "payment.allocation_taken_back", "payment.refunded", "order.put_on_account")
 _GOODS_CAME = ("stock.received", "stock.adjusted")
 
 
@@ -112,6 +120,32 @@ def _complete_orders(facts: Facts, by: Actor) -> None:
     complete_orders(list(Order.objects.filter(pk__in=_orders(facts), state="approved")), by=by)
 
 
+@_per_company
+def _review_what_changed(facts: Facts, by: Actor) -> None:
+    """An order that was changed is reviewed anew: what was mended is lifted, what is new is held."""
+    _review(_orders(facts), by)
+
+
+@_per_company
+def _review_those_who_waited(facts: Facts, by: Actor) -> None:
+    """Money that came, or goods that were promised, let go on who was held for the lack of them."""
+    orders = _orders(facts)
+    held = held_among(orders, ("unpaid", "refund_pending", "short"))
+    _review({*held, *held_of_customers(payers_of(orders), ("credit_limit", "overdue"))}, by)
+
+
+@_per_company
+def _review_customers(facts: Facts, by: Actor) -> None:
+    """A customer who is blocked or trusted, or may owe more or less, has his open orders looked at."""
+    trusted = {fact.subject_id for fact in facts if "blocked" in fact.facts.get("fields", ())}
+    limited = {fact.subject_id for fact in facts if fact.kind == "customer.credit_limit_set"}
+    _review({*open_orders_of(trusted), *held_of_customers(limited, ("credit_limit", "overdue"))}, by)
+
+
+def _review(order_ids: Iterable[int], by: Actor) -> None:
+    review_again(list(Order.objects.filter(pk__in=set(order_ids)).order_by("id")), by=by)
+
+
 follow(
     "sourcing.promise_when_due",
     on=["order.placed", "order.approved", "order.put_on_account", "order.lines_cancelled", *_MONEY_CAME],
@@ -146,3 +180,10 @@ follow(
     ],
     do=_complete_orders,
 )
+follow("orders.review_what_changed", on=["order.amended"], do=_review_what_changed)
+follow(
+    "orders.review_those_who_waited",
+    on=["goods.promised", "order.lines_cancelled", *_MONEY_MOVED],
+    do=_review_those_who_waited,
+)
+follow("orders.review_customers", on=["customer.changed", "customer.credit_limit_set"], do=_review_customers)

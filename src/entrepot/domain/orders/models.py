@@ -190,6 +190,8 @@ class Hold(models.Model):
     facts = models.JSONField(db_default={})
     placed_at = models.DateTimeField(db_default=Now())
     placed_by = models.CharField(max_length=40)
+    # Found by the rules of review, which lift it again when its cause is gone; others are lifted by people.
+    by_rules = models.BooleanField(db_default=False)
     expires_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     released_by = models.CharField(max_length=40, db_default="")

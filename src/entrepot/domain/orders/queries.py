@@ -1,14 +1,17 @@
 """Everything anyone asks about orders."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+import orjson
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from entrepot.domain.orders.models import Hold, Order, OrderLine, ReviewRules
 from entrepot.domain.sourcing.models import Promise
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.money import rounded
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
 
@@ -25,9 +28,11 @@ def in_full(orders: QuerySet[Order]) -> QuerySet[Order]:
     lines = OrderLine.objects.select_related("sku", "demand").order_by("position")
     holds = Hold.objects.filter(released_at=None).order_by("id")
     picked = Promise.objects.filter(demand__group_id=OuterRef("demand_group_id"), picked__gt=0)
-    return orders.annotate(being_picked=Exists(picked)).select_related(
-        "channel", "buyer", "payer", "ship_to", "account", "salesperson", "parent"
-    ).prefetch_related(Prefetch("lines", lines), Prefetch("holds", holds, to_attr="open_holds"))
+    return (
+        orders.annotate(being_picked=Exists(picked))
+        .select_related("channel", "buyer", "payer", "ship_to", "account", "salesperson", "parent")
+        .prefetch_related(Prefetch("lines", lines), Prefetch("holds", holds, to_attr="open_holds"))
+    )
 
 
 def order_numbered(actor: Actor, number: str) -> Order:
@@ -82,6 +87,53 @@ def orders_of_groups(group_ids: Iterable[int]) -> dict[int, int]:
     """This will tell which order hangs on each demand group."""
     rows = Order.objects.filter(demand_group_id__in=list(group_ids)).values_list("demand_group_id", "id")
     return {group: pk for group, pk in rows if group is not None}
+
+
+def orders_held_for(actor: Actor, code: str) -> QuerySet[Order]:
+    """This will give the orders that wait for this reason, those that wait longest first."""
+    held = Hold.objects.filter(code=code, released_at=None).values("order_id")
+    return orders_visible_to(actor).filter(pk__in=held, state__in=["placed", "approved"]).order_by("id")
+
+
+def review_pool(actor: Actor) -> list[dict[str, Any]]:
+    """This will count the orders that wait, by reason: {code, orders, oldest, totals by currency}."""
+    actor.must("orders.view_orders")
+    rows = fetch(statement(__file__, "review_pool"), [actor.company_id])
+    return [
+        {
+            "code": code,
+            "orders": count,
+            "oldest": oldest,
+            "totals": {name: str(rounded(Decimal(total), name)) for name, total in orjson.loads(totals).items()},
+        }
+        for code, count, oldest, totals in rows
+    ]
+
+
+def held_among(order_ids: Iterable[int], codes: Iterable[str]) -> list[int]:
+    """This will name those of these orders that the rules hold for one of these reasons."""
+    holds = Hold.objects.filter(order_id__in=list(order_ids), code__in=list(codes), released_at=None, by_rules=True)
+    return sorted(set(holds.values_list("order_id", flat=True)))
+
+
+def held_of_customers(customer_ids: Iterable[int], codes: Iterable[str]) -> list[int]:
+    """This will name the orders that these customers pay or have bought and that the rules hold for these reasons."""
+    ids = list(customer_ids)
+    holds = Hold.objects.filter(code__in=list(codes), released_at=None, by_rules=True)
+    of_them = holds.filter(Q(order__payer_id__in=ids) | Q(order__buyer_id__in=ids))
+    return sorted(set(of_them.values_list("order_id", flat=True)))
+
+
+def open_orders_of(customer_ids: Iterable[int]) -> list[int]:
+    """This will name the orders of customers that are placed or approved and of which nothing has shipped."""
+    found = Order.objects.filter(buyer_id__in=list(customer_ids), state__in=["placed", "approved"], units_shipped=0)
+    return list(found.order_by("id").values_list("id", flat=True))
+
+
+def payers_of(order_ids: Iterable[int]) -> set[int]:
+    """This will name who pays these orders."""
+    rows = Order.objects.filter(pk__in=list(order_ids)).values_list("payer_id", "buyer_id")
+    return {payer or buyer for payer, buyer in rows if payer or buyer}
 
 
 def review_rules_visible_to(actor: Actor) -> QuerySet[ReviewRules]:

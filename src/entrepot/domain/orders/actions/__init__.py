@@ -7,6 +7,7 @@ from entrepot.domain.orders.actions.complete_orders import complete_orders
 from entrepot.domain.orders.actions.hold_orders import hold_orders, release_expired_holds, release_holds
 from entrepot.domain.orders.actions.place_orders import place_drafts, place_orders, save_drafts
 from entrepot.domain.orders.actions.reject_orders import reject_orders
+from entrepot.domain.orders.actions.review_again import review_again
 from entrepot.domain.orders.actions.submit_again import submit_again
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "reject_orders",
     "release_expired_holds",
     "release_holds",
+    "review_again",
     "save_drafts",
     "submit_again",
 ]

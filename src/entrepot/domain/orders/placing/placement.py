@@ -69,6 +69,8 @@ class Placement:
     ship_to_id: int | None = None
     invoice_profile_id: int | None = None
     holds: list[Finding] = field(default_factory=list)
+    # Those that its sender asked for: {code: note}.
+    sent_holds: dict[str, str] = field(default_factory=dict)
     order_id: int = 0
     account_id: int = 0
     account_parent: int | None = None
@@ -83,6 +85,10 @@ class Placement:
     @property
     def alive(self) -> bool:
         return self.refusal is None and self.existing_id is None and self.same_as is None
+
+    @property
+    def hold_count(self) -> int:
+        return len(self.holds) + len(self.sent_holds)
 
     @property
     def keeps_bad_data(self) -> bool:

@@ -1,21 +1,18 @@
 """Third stage: who buys, and whether a person must look at the order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import Any
 
 from entrepot.domain.customers.models import InvoiceProfile
 from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.customers.steps import identify
-from entrepot.domain.orders.models import ReviewRules
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
-from entrepot.domain.orders.rules.review import Finding, LineFacts, OrderFacts, Rule, findings
-from entrepot.domain.orders.states import LineKind
+from entrepot.domain.orders.reviewing.figures import active_rules, facts_of
+from entrepot.domain.orders.reviewing.subjects import NOT_REVIEWED, Subject, line_facts
+from entrepot.domain.orders.rules.review import LineFacts, findings
 from entrepot.domain.receivables.steps import Credit, credit_exposure, lock_accounts
-from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.money import ZERO
-from entrepot.foundation.rows import fetch, insert, next_ids
+from entrepot.foundation.rows import insert, next_ids
 
 
 def find_buyers(placements: Sequence[Placement], by: Actor) -> None:
@@ -44,26 +41,26 @@ def _keep_invoice_requests(placements: Sequence[Placement], by: Actor) -> None:
 def review(placements: Sequence[Placement], by: Actor) -> None:
     """This will put on each order the holds that the active rules find, and those its sender asked for."""
     alive = [p for p in placements if p.alive]
-    rules = ReviewRules.objects.values_list("rules", flat=True).get(company_id=by.company_id, active=True)
-    credits = _credits(alive)
-    people = _people(alive)
-    twins = _minutes_since_twins(alive, rules, by)
+    rules = active_rules(by.company_id)
+    subjects = [_subject(placement) for placement in alive]
+    _add_credit(alive, subjects)
+    for placement, facts in zip(alive, facts_of(subjects, rules, by.company_id), strict=True):
+        there = {(hold.code, hold.position) for hold in placement.holds}
+        placement.holds += [f for f in findings(facts, rules) if (f.code, f.position) not in there]
+        known = {hold.code for hold in placement.holds if hold.position is None}
+        placement.sent_holds = {code: note for code, note in placement.given.holds.items() if code not in known}
+
+
+def _add_credit(placements: Sequence[Placement], subjects: Sequence[Subject]) -> None:
+    """Who buys on credit owes what he owed before, and what stands before it in the list."""
+    credits = _credits(placements)
     owed: dict[int, Decimal] = {}
-    for number, placement in enumerate(alive):
+    for placement, subject in zip(placements, subjects, strict=True):
         credit = credits.get((placement.payer_id or placement.buyer_id or 0, placement.currency))
         if credit:
             placement.account_parent = credit.account_id
-        already = owed.get(credit.account_id, credit.balance) if credit else ZERO
-        facts = _facts(placement, people.get(placement.buyer_id or 0), twins[number], credit, already)
-        found = findings(facts, rules)
-        placement.holds += [
-            f for f in found if (f.code, f.position) not in {(h.code, h.position) for h in placement.holds}
-        ]
-        known = {hold.code for hold in placement.holds if hold.position is None}
-        sent = ((code, note) for code, note in placement.given.holds.items() if code not in known)
-        placement.holds += [Finding(code, None, {"note": note}) for code, note in sent]
-        if credit:
-            owed[credit.account_id] = already + placement.total
+            subject.credit, subject.owed = credit, owed.get(credit.account_id, credit.balance)
+            owed[credit.account_id] = subject.owed + placement.total
 
 
 def _credits(placements: Sequence[Placement]) -> dict[tuple[int, str], Credit]:
@@ -79,80 +76,37 @@ def _credits(placements: Sequence[Placement]) -> dict[tuple[int, str], Credit]:
     }
 
 
-def _people(placements: Sequence[Placement]) -> dict[int, tuple[bool, bool]]:
-    """Return (blocked, new) by customer id."""
-    ids = sorted({p.buyer_id for p in placements if p.buyer_id})
-    rows = fetch(
-        """SELECT c.id, c.blocked, NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.buyer_id = c.id)
-           FROM customers_customer c WHERE c.id = ANY(%s)""",
-        [ids],
-    )
-    return {row[0]: (row[1], row[2]) for row in rows}
-
-
-def _minutes_since_twins(placements: Sequence[Placement], rules: Sequence[Rule], by: Actor) -> list[float | None]:
-    """Return per order how long ago an order with the same lines for the same receiver was placed."""
-    rule = next((r for r in rules if r["rule"] == "duplicate"), None)
-    if rule is None:
-        return [None] * len(placements)
-    now = clock.now()
-    rows = fetch(
-        """SELECT fingerprint, extract(epoch FROM %s - max(placed_at)) / 60 FROM orders_order
-           WHERE company_id = %s AND fingerprint = ANY(%s) AND state NOT IN ('cancelled', 'rejected')
-             AND placed_at > %s - make_interval(mins => %s) GROUP BY 1""",
-        [now, by.company_id, [p.fingerprint for p in placements if p.fingerprint], now, rule.get("minutes", 30)],
-    )
-    since = {fingerprint: float(minutes) for fingerprint, minutes in rows}
-    answers: list[float | None] = []
-    for placement in placements:
-        answers.append(since.get(placement.fingerprint) if placement.fingerprint else None)
-        if placement.fingerprint:
-            since[placement.fingerprint] = 0.0
-    return answers
-
-
-def _facts(
-    placement: Placement, person: tuple[bool, bool] | None, twin: float | None, credit: Credit | None, owed: Decimal
-) -> OrderFacts:
-    address = placement.address or {}
-    channel_kind = placement.channel.kind if placement.channel else ""
-    return OrderFacts(
+def _subject(placement: Placement) -> Subject:
+    channel, given = placement.channel, placement.given
+    assert channel is not None
+    assert placement.at is not None
+    unpriced = {hold.position for hold in placement.holds if hold.code == "price_missing"}
+    return Subject(
+        order_id=None,
+        channel=channel.code,
+        channel_kind=channel.kind,
+        kind=given.kind,
+        at=placement.at,
         total=placement.total,
-        lines=[
-            _line_facts(line) for line in placement.lines if line.kind not in (LineKind.CHARGE, LineKind.COMPONENT)
-        ],
-        needs_address=channel_kind != "counter" and any(line.want is not None for line in placement.lines),
-        has_address=bool(address),
-        address_complete=_is_complete(address),
-        address_masked=bool(address.get("masked")) and not address.get("platform_cipher"),
-        customer_is_new=bool(person and person[1]),
-        customer_blocked=bool(person and person[0]),
-        has_message=bool(placement.given.customer_message),
-        has_memo=bool(placement.given.seller_memo),
-        minutes_since_twin=twin,
-        owed=owed,
-        credit_limit=credit.limit if credit else None,
+        lines=[_line(line, unpriced) for line in placement.lines if line.kind not in NOT_REVIEWED],
+        needs_goods=any(line.want is not None for line in placement.lines),
+        buyer_id=placement.buyer_id,
+        address=placement.address or {},
+        message=given.customer_message,
+        memo=given.seller_memo,
+        fingerprint=placement.fingerprint,
     )
 
 
-def _line_facts(line: PlacedLine) -> LineFacts:
-    net = (line.total - line.tax) / line.given.quantity if line.given.quantity else ZERO
-    floor = line.sku.floor_price if line.sku is not None else None
-    if floor is not None and line.sku is not None:
-        floor = floor * line.factor / 10**line.sku.scale
-    return LineFacts(
-        position=line.position,
-        matched=line.sku_id is not None or line.kind == LineKind.SERVICE,
-        priced=True,
-        is_gift=line.kind == LineKind.GIFT,
-        unit_net=net,
-        floor=floor,
+def _line(line: PlacedLine, unpriced: Collection[int | None]) -> LineFacts:
+    return line_facts(
+        line.position,
+        sku_id=line.sku_id,
+        kind=line.kind,
+        entered=line.given.quantity,
+        net=line.total - line.tax,
+        priced=line.position not in unpriced,
+        floor=line.sku.floor_price if line.sku else None,
+        factor=line.factor,
+        scale=line.sku.scale if line.sku else 0,
     )
-
-
-def _is_complete(address: Mapping[str, Any]) -> bool:
-    """Whether a parcel would arrive: somebody, somewhere, and a number to ring. China needs its region."""
-    if not address:
-        return False
-    region = address["region_code"] if address["country"] == "CN" else True
-    return bool(address["name"] and address["phone"] and address["street"] and region)

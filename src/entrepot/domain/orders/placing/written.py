@@ -41,7 +41,7 @@ def write(placements: Sequence[Placement], *, draft: bool, by: Actor) -> None:
     insert(Order, [_order_row(p, draft, by) for p in alive])
     insert(OrderLine, [_line_row(p, line) for p in alive for line in p.lines])
     if not draft:
-        insert(Hold, [_hold_row(p, h.code, h.position, h.facts, by) for p in alive for h in p.holds])
+        insert(Hold, [row for p in alive for row in _hold_rows(p, by)])
     record([event for p in alive for event in _told(p, draft)], by=by)
     search.index("order", [(p.order_id, _words(p)) for p in alive if p.draft is None], company_id=by.company_id)
 
@@ -125,7 +125,7 @@ def _voucher(placement: Placement, books: dict[Any, int]) -> NewVoucher:
 def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
     given, channel, born = p.given, p.channel, p.draft or {}
     assert channel is not None
-    approved = not draft and channel.auto_approve and not p.holds
+    approved = not draft and channel.auto_approve and not p.hold_count
     now = clock.now()
     pieces = sum(line.quantity for line in p.lines if line.want is not None)
     return {
@@ -147,7 +147,7 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "placed_at": None if draft else p.at, "approved_at": now if approved else None, "on": p.on,
         "promised_at": given.promised_at, "ship_by": given.ship_by, "deadline": given.deadline,
         "created_by": born.get("created_by", by.ref), "created_at": born.get("created_at", now),
-        "edition": born.get("edition", 0) + 1, "holds_open": 0 if draft else len(p.holds),
+        "edition": born.get("edition", 0) + 1, "holds_open": 0 if draft else p.hold_count,
         "fingerprint": p.fingerprint, "units_ordered": pieces,
         "sourcing_wish": {
             "shortage_policy": given.shortage_policy, "ship_complete": given.ship_complete,
@@ -180,24 +180,30 @@ def _line_row(p: Placement, line: PlacedLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _hold_row(p: Placement, code: str, position: int | None, facts: Any, by: Actor) -> dict[str, Any]:
-    line = next((line.id for line in p.lines if line.position == position), None)
-    return {
-        "order_id": p.order_id, "line_id": line, "code": code, "note": str(facts.get("note", ""))[:400],
-        "facts": {k: v for k, v in facts.items() if k != "note"}, "placed_at": clock.now(), "placed_by": by.ref,
-    }  # fmt: skip
+def _hold_rows(p: Placement, by: Actor) -> list[dict[str, Any]]:
+    lines = {line.position: line.id for line in p.lines}
+    common = {"order_id": p.order_id, "placed_at": clock.now(), "placed_by": by.ref}
+    found = [
+        {**common, "line_id": None if f.position is None else lines[f.position], "code": f.code, "note": "",
+         "facts": dict(f.facts), "by_rules": True}
+        for f in p.holds
+    ]  # fmt: skip
+    return found + [
+        {**common, "line_id": None, "code": code, "note": note[:400], "facts": {}, "by_rules": False}
+        for code, note in p.sent_holds.items()
+    ]
 
 
 def _told(p: Placement, draft: bool) -> list[Event]:
     if draft:
         return [OrderDrafted(p.order_id, p.number, str(p.total), p.currency)]
     lines = [_line_told(p, line) for line in p.lines]
-    codes = sorted({hold.code for hold in p.holds})
+    codes = sorted({hold.code for hold in p.holds} | set(p.sent_holds))
     channel = p.channel.code if p.channel else ""
     told: list[Event] = [OrderPlaced(p.order_id, p.number, channel, str(p.total), p.currency, lines, codes)]
     if p.adjustment_total and p.given.adjustment:
         told.append(TotalAdjusted(p.order_id, str(p.adjustment_total), p.currency, p.given.adjustment.reason))
-    if p.channel is not None and p.channel.auto_approve and not p.holds:
+    if p.channel is not None and p.channel.auto_approve and not p.hold_count:
         told.append(OrderApproved(p.order_id, by_rules=True))
     return told
 

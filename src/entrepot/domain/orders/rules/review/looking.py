@@ -1,66 +1,41 @@
-"""Which orders a person must look at. Every rule looks at one order's facts; all that fail are listed."""
+"""The rules of review, each a question to the facts of one order."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from entrepot.domain.orders.rules.review.facts import Finding, LineFacts, OrderFacts, Rule
 from entrepot.domain.orders.rules.standing_back import APPROVAL_WITHDRAWN
-from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import Invalid
 
+_ALWAYS = ("goods_unmatched", "price_missing")
+# By which figure a reason grows: a yes to 1,200 is no yes to 1,300.
+_MEASURED_BY = {"amount": "total", "credit_limit": "over", "price_below_floor": "under"}
 _A_YEAR = 525_600  # minutes
 # Beyond what the books can hold.
 _ABSURD = Decimal(10) ** 14
 
 
-@dataclass(frozen=True, slots=True)
-class LineFacts:
-    """What the rules see of a line. `position` is None for what concerns the order as a whole."""
-
-    position: int
-    matched: bool
-    priced: bool
-    is_gift: bool
-    unit_net: Decimal
-    floor: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class OrderFacts:
-    """What the rules see of an order."""
-
-    total: Decimal
-    lines: Sequence[LineFacts]
-    needs_address: bool = True
-    has_address: bool = True
-    address_complete: bool = True
-    address_masked: bool = False
-    customer_is_new: bool = False
-    customer_blocked: bool = False
-    has_message: bool = False
-    has_memo: bool = False
-    minutes_since_twin: float | None = None
-    # What the customer owes already, and may owe; None without a limit.
-    owed: Decimal = ZERO
-    credit_limit: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A reason to hold an order: a stable code, where, and the figures that explain it."""
-
-    code: str
-    position: int | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-Rule = Mapping[str, Any]
-
-
 def findings(order: OrderFacts, rules: Iterable[Rule]) -> list[Finding]:
-    """This will list every rule that the order fails, in the order of the rules."""
-    return [found for rule in rules for found in REVIEW_RULES[rule["rule"]](order, rule)]
+    """This will list every rule that the order fails, in the order of the rules, each reason once.
+
+    What nobody could send is found whatever the rules say: lines that name no SKU or have no price.
+    """
+    asked = [*rules]
+    asked += [{"rule": name} for name in _ALWAYS if all(rule["rule"] != name for rule in asked)]
+    found: dict[tuple[str, int | None], Finding] = {}
+    for rule in asked:
+        for finding in REVIEW_RULES[rule["rule"]](order, rule):
+            found.setdefault((finding.code, finding.position), finding)
+    return list(found.values())
+
+
+def accepted_already(found: Finding, accepted: Mapping[str, Any]) -> bool:
+    """This will tell whether a person's yes to these figures covers what is found now: it must be no worse."""
+    measure = _MEASURED_BY.get(found.code)
+    if measure is None:
+        return True
+    return measure in accepted and Decimal(str(found.facts[measure])) <= Decimal(str(accepted[measure]))
 
 
 def _when(test: Callable[[OrderFacts, Rule], Mapping[str, Any] | None], code: str) -> Callable[..., list[Finding]]:
@@ -92,15 +67,17 @@ def _duplicate(order: OrderFacts, rule: Rule) -> Mapping[str, Any] | None:
 
 
 def _credit(order: OrderFacts, _: Rule) -> Mapping[str, Any] | None:
-    if order.credit_limit is None or order.owed + order.total <= order.credit_limit:
+    adds = order.total if order.still_owes is None else order.still_owes
+    if order.credit_limit is None or order.owed + adds <= order.credit_limit:
         return None
-    return {"owed": str(order.owed), "total": str(order.total), "limit": str(order.credit_limit)}
+    over = order.owed + adds - order.credit_limit
+    return {"owed": str(order.owed), "total": str(adds), "limit": str(order.credit_limit), "over": str(over)}
 
 
 def _floor(line: LineFacts, _: Rule) -> Mapping[str, Any] | None:
     if line.is_gift or line.floor is None or line.unit_net >= line.floor:
         return None
-    return {"price": str(line.unit_net), "floor": str(line.floor)}
+    return {"price": str(line.unit_net), "floor": str(line.floor), "under": str(line.floor - line.unit_net)}
 
 
 REVIEW_RULES: dict[str, Callable[[OrderFacts, Rule], list[Finding]]] = {

@@ -1,0 +1,149 @@
+"""Look once more at orders that wait: what is mended goes on, what is new is held."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from entrepot.domain.orders.events import HoldReleased, OrderHeld
+from entrepot.domain.orders.holds import approve_clean, count_holds, lift, open_holds
+from entrepot.domain.orders.models import Hold, Order
+from entrepot.domain.orders.reviewing.figures import active_rules, facts_of
+from entrepot.domain.orders.reviewing.subjects import Subject, subjects_of
+from entrepot.domain.orders.rules.review import Finding, Rule, accepted_already, findings
+from entrepot.domain.receivables.steps import Credit, credit_exposure, lock_accounts
+from entrepot.foundation import clock
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import Event, record
+from entrepot.foundation.rows import fetch, insert
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a second look changed: codes lifted, codes put, and whether the order was approved by it."""
+
+    lifted: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    approved: bool = False
+
+
+def review_orders_again(orders: Mapping[int, Order], *, by: Actor) -> dict[int, Reviewed]:
+    """This will review locked orders anew from their rows, and tell of each what changed.
+
+    Only what nobody works on yet is reviewed: placed orders, and approved ones of which no warehouse has a
+    piece. Holds that the rules put are lifted when their cause is gone; what a person has accepted is not put
+    again unless it has grown worse; what people put stays.
+    """
+    waiting = {pk: orders[pk] for pk in _not_begun(orders)}
+    if not waiting:
+        return {}
+    rules = active_rules(by.company_id)
+    holds = open_holds(waiting)
+    subjects = subjects_of(waiting.values(), holds)
+    _add_credit(waiting, subjects, rules)
+    ids = sorted(waiting)
+    facts = facts_of([subjects[pk] for pk in ids], rules, by.company_id)
+    found = {pk: findings(order, rules) for pk, order in zip(ids, facts, strict=True)}
+    line_ids = _line_ids(ids)
+    gone = [hold for pk in ids for hold in _gone(holds[pk], found[pk], line_ids)]
+    new = _new(ids, found, holds, line_ids)
+    return _write(ids, gone, new, by)
+
+
+def _not_begun(orders: Mapping[int, Order]) -> list[int]:
+    rows = fetch(
+        """SELECT o.id FROM orders_order o
+           WHERE o.id = ANY(%s) AND (o.state = 'placed' OR o.state = 'approved' AND o.units_shipped = 0
+             AND NOT EXISTS (SELECT 1 FROM sourcing_demand d JOIN sourcing_promise p ON p.demand_id = d.id
+                             WHERE d.group_id = o.demand_group_id AND p.released + p.picked > 0))""",
+        [sorted(orders)],
+    )
+    return [row[0] for row in rows]
+
+
+def _line_ids(order_ids: Sequence[int]) -> dict[tuple[int, int], int]:
+    rows = fetch("SELECT order_id, position, id FROM orders_orderline WHERE order_id = ANY(%s)", [list(order_ids)])
+    return {(order_id, position): pk for order_id, position, pk in rows}
+
+
+def _add_credit(orders: Mapping[int, Order], subjects: Mapping[int, Subject], rules: Sequence[Rule]) -> None:
+    """What came earlier counts against an order, what came later does not."""
+    if all(rule["rule"] != "credit_limit" for rule in rules):
+        return
+    exposure = credit_exposure({order.payer_id or order.buyer_id or 0 for order in orders.values()} - {0})
+    locked = lock_accounts([credit.account_id for credit in exposure.values()]) if exposure else {}
+    rows = fetch(
+        """SELECT o.id, a.parent_id, a.balance,
+                  (SELECT sum(s.balance) FROM receivables_account s WHERE s.parent_id = a.parent_id AND s.id >= a.id)
+           FROM orders_order o JOIN receivables_account a ON a.id = o.account_id
+           WHERE o.id = ANY(%s) AND a.parent_id = ANY(%s)""",
+        [sorted(orders), sorted(locked)],
+    )
+    for pk, parent, balance, since in rows:
+        account = locked[parent]
+        subjects[pk].credit = Credit(parent, account.balance, account.credit_limit)
+        subjects[pk].owed, subjects[pk].still_owes = account.balance - since, max(balance, Decimal(0))
+
+
+def _gone(holds: Iterable[Hold], found: Iterable[Finding], line_ids: Mapping[tuple[int, int], int]) -> list[Hold]:
+    """Holds of the rules whose cause is not found any more. What no rule looks for is left to people."""
+    return [
+        hold for hold in holds
+        if hold.by_rules and hold.code not in _FOR_PEOPLE
+        and not any(f.code == hold.code and _line(hold.order_id, f, line_ids) == hold.line_id for f in found)
+    ]  # fmt: skip
+
+
+# Amounts that cannot be are set right by a person who amends the order.
+_FOR_PEOPLE = frozenset({"amounts_unclear"})
+
+
+def _line(order_id: int, finding: Finding, line_ids: Mapping[tuple[int, int], int]) -> int | None:
+    return None if finding.position is None else line_ids[order_id, finding.position]
+
+
+def _new(
+    ids: Sequence[int],
+    found: Mapping[int, Sequence[Finding]],
+    holds: Mapping[int, Sequence[Hold]],
+    line_ids: Mapping[tuple[int, int], int],
+) -> list[tuple[int, int | None, Finding]]:
+    there = {(hold.order_id, hold.code, hold.line_id) for pk in ids for hold in holds[pk]}
+    accepted = _accepted(ids)
+    new = []
+    for pk in ids:
+        for finding in found[pk]:
+            line = _line(pk, finding, line_ids)
+            yes = accepted.get((pk, finding.code, line))
+            if (pk, finding.code, line) not in there and (yes is None or not accepted_already(finding, yes)):
+                new.append((pk, line, finding))
+    return new
+
+
+def _accepted(order_ids: Sequence[int]) -> dict[tuple[int, str, int | None], dict[str, object]]:
+    """The figures that a person has accepted, by lifting a hold that the rules had put."""
+    lifted = Hold.objects.filter(order_id__in=order_ids, by_rules=True, released_at__isnull=False)
+    by_people = lifted.exclude(released_by__startswith="house:").order_by("id")
+    return {(hold.order_id, hold.code, hold.line_id): hold.facts for hold in by_people}
+
+
+def _write(
+    ids: Sequence[int], gone: Sequence[Hold], new: Sequence[tuple[int, int | None, Finding]], by: Actor
+) -> dict[int, Reviewed]:
+    lift(gone, by=by)
+    insert(
+        Hold,
+        [
+            {"order_id": pk, "line_id": line, "code": f.code, "facts": dict(f.facts), "placed_at": clock.now(),
+             "placed_by": by.ref, "by_rules": True}
+            for pk, line, f in new
+        ],
+    )  # fmt: skip
+    count_holds([pk for pk, _, _ in new])
+    lifted = {pk: tuple(sorted({hold.code for hold in gone if hold.order_id == pk})) for pk in ids}
+    held = {pk: tuple(sorted({f.code for order_id, _, f in new if order_id == pk})) for pk in ids}
+    told: list[Event] = [HoldReleased(pk, list(lifted[pk])) for pk in ids if lifted[pk]]
+    told += [OrderHeld(pk, list(held[pk])) for pk in ids if held[pk]]
+    approved = approve_clean([pk for pk in ids if lifted[pk]], by=by)
+    record([*told, *approved], by=by)
+    clean = {event.subject_id for event in approved}
+    return {pk: Reviewed(lifted[pk], held[pk], pk in clean) for pk in ids}

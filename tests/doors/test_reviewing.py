@@ -1,0 +1,66 @@
+"""The pool of orders that wait, through the API."""
+
+from dataclasses import replace
+
+import pytest
+
+from entrepot.domain.orders.models import Order
+from entrepot.foundation.accounts.models import Channel
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three_wait(shop):
+    Channel.objects.filter(code="web").update(keeps_bad_orders=True)
+    nowhere = replace(build.TO_PUDONG, street="")
+    return [build.order(ship_to=nowhere, LAMP=1), build.order(ship_to=nowhere, VASE=1), build.order(NOBODY_KNOWS=2)]
+
+
+def mend(order: Order) -> None:
+    type(order.ship_to).objects.filter(pk=order.ship_to_id).update(street="世纪大道 100 号")
+
+
+def test_the_pool_counts_each_reason_with_its_money(three_wait):
+    status, pool = build.a_program("reviewer").get("/review-pool")
+    assert status == 200
+    assert [(row["code"], row["orders"], row["totals"]) for row in pool["items"]] == [
+        ("address_incomplete", 2, {"CNY": "20.00"}), ("goods_unmatched", 1, {"CNY": "20.00"}),
+    ]  # fmt: skip
+    assert pool["items"][0]["oldest"] < pool["items"][1]["oldest"]
+
+
+def test_a_run_over_a_reason_answers_per_order(three_wait):
+    mended, not_mended, _ = three_wait
+    mend(mended)
+    _, answer = build.a_program("reviewer").post("/orders/review-runs", {"hold": "address_incomplete"})
+    assert [item["result"] for item in answer["items"]] == [
+        {"order": mended.number, "lifted": ["address_incomplete"], "held": [], "approved": True},
+        {"order": not_mended.number, "lifted": [], "held": [], "approved": False},
+    ]
+    assert build.fresh(mended).state == "approved"
+
+
+def test_a_run_over_numbers_names_those_that_are_not_there(three_wait):
+    _, answer = build.a_program("reviewer").post("/orders/review-runs", {"orders": ["NO-SUCH", three_wait[0].number]})
+    assert [item["status"] for item in answer["items"]] == [404, 201]
+
+
+def test_holds_of_many_are_lifted_by_reason_and_others_stay(three_wait):
+    status, answer = build.a_program("reviewer").post("/orders/hold-releases", {"hold": "address_incomplete"})
+    assert (status, answer["done"], answer["refused"]) == (200, 2, 0)
+    assert [build.fresh(order).holds_open for order in three_wait] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("body", [{}, {"orders": [], "hold": "amount"}])
+def test_one_must_say_which(three_wait, body):
+    status, problem = build.a_program("reviewer").post("/orders/review-runs", body)
+    assert (status, problem["code"]) == (422, "invalid")
+
+
+def test_who_may_only_pick_may_not(three_wait):
+    program = build.a_program("warehouse")
+    assert program.post("/orders/review-runs", {"hold": "amount"})[0] == 403
+    assert program.post("/orders/hold-releases", {"hold": "address_incomplete"})[0] == 403
+    assert [build.fresh(order).holds_open for order in three_wait] == [1, 1, 1]
