@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from entrepot.domain.catalog.queries import sku_ids
 from entrepot.domain.fulfilment.actions import release_orders
 from entrepot.domain.inventory.queries import warehouse_ids
-from entrepot.domain.orders.actions import complete_orders, review_again
+from entrepot.domain.orders.actions import complete_orders, reindex_orders, review_again
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import (
     groups_to_promise,
     held_among,
     held_of_customers,
+    newest_orders_of,
     open_orders_of,
     orders_of_groups,
     payers_of,
@@ -30,6 +31,7 @@ from entrepot.domain.sourcing.actions import (
 from entrepot.domain.sourcing.queries import demands_that_are_short, short_demands_of
 from entrepot.foundation.actors import Actor, the_house
 from entrepot.foundation.journal.following import Fact, follow
+from entrepot.insight.finding import waybills_of_orders
 
 Facts = Sequence[Fact]
 
@@ -146,6 +148,17 @@ def _review(order_ids: Iterable[int], by: Actor) -> None:
     review_again(list(Order.objects.filter(pk__in=set(order_ids)).order_by("id")), by=by)
 
 
+@_per_company
+def _index_orders(facts: Facts, by: Actor) -> None:
+    """An order is found by what it is now: amended, under the waybill it left with, by its buyer's new name."""
+    told = [fact for fact in facts if "parcel" not in fact.facts or fact.facts.get("tracking_number")]
+    changed = [fact for fact in facts if fact.subject == "customer" and {"name", "phone"} & set(fact.facts["fields"])]
+    named = {fact.subject_id for fact in changed}
+    ids = sorted(set(_orders(told)) | set(newest_orders_of(named)))
+    for some in (ids[n : n + 1000] for n in range(0, len(ids), 1000)):
+        reindex_orders(some, waybills=waybills_of_orders(some), by=by)
+
+
 follow(
     "sourcing.promise_when_due",
     on=["order.placed", "order.approved", "order.put_on_account", "order.lines_cancelled", *_MONEY_CAME],
@@ -187,3 +200,8 @@ follow(
     do=_review_those_who_waited,
 )
 follow("orders.review_customers", on=["customer.changed", "customer.credit_limit_set"], do=_review_customers)
+follow(
+    "orders.index_orders",
+    on=["order.amended", "order.packed", "order.unpacked", "order.shipped", "customer.changed"],
+    do=_index_orders,
+)

@@ -61,7 +61,10 @@ def list_orders(
     cursor: str | None = None,
     limit: int = 50,
 ) -> dict[str, Any]:
-    """Newest first. `q` finds numbers, external ids, names, phone tails and SKUs."""
+    """Newest first, but for what `q` is the number of.
+
+    `q` finds numbers (ours, the channel's, waybills), names (also by pinyin), phones, goods and remarks.
+    """
     must_be_allowed(request, "orders.view_orders")
     found = queries.orders_found_by(request.actor, q) if q else queries.orders_visible_to(request.actor)
     asked = {
@@ -73,12 +76,13 @@ def list_orders(
         found = found.filter(holds_open__gt=0) if held else found.filter(holds_open=0)
     if hold:
         found = found.filter(pk__in=Hold.objects.filter(code=hold, released_at=None).values("order_id"))
-    return page(
-        found.select_related("channel", "buyer", "account"),
-        partial(order_row, actor=request.actor),
-        cursor=cursor,
-        limit=limit,
-    )
+    found = found.select_related("channel", "buyer", "account")
+    show = partial(order_row, actor=request.actor)
+    if not q:
+        return page(found, show, cursor=cursor, limit=limit)
+    called = list(queries.orders_called(found, q)[:limit])
+    rest = page(found.exclude(pk__in=[order.pk for order in called]), show, cursor=cursor, limit=limit)
+    return rest if cursor else rest | {"items": [*map(show, called), *rest["items"]]}
 
 
 @router.post("/orders", response={201: dict[str, Any]})

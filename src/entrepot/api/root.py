@@ -24,6 +24,7 @@ from entrepot.api import (
     returns,
     reviewing,
     rules,
+    search,
     shipments,
     skus,
     standing_back,
@@ -64,6 +65,7 @@ ROUTERS = [
     payments.router,
     accounts.router,
     events.router,
+    search.router,
     verification.router,
 ]
 

@@ -23,6 +23,7 @@ VERBS = {
     "export": "write them to a file",
     "verify": "recompute every balance from its entries and name each difference",
     "company": "open another company, or list them",
+    "reindex": "write anew what everything is found by",
     "token": "create, list or revoke API tokens",
     "user": "create or list users, set passwords and roles",
     "backup": "write everything into one file",

@@ -1,28 +1,55 @@
 """Find a subject by keyed tokens, so that what is searched could be encrypted tomorrow.
 
-Chinese is found by one or two neighbouring characters, Latin by the beginning
-of a word, numbers by their beginning or their last four digits, codes as a whole.
+Chinese is found by one or two neighbouring characters, Latin by the beginning of a word, numbers by
+their beginning or their last four digits, codes as a whole. Names are found by their pinyin too, and
+telephone numbers in whatever way they are written; what is masked is found by what it shows.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 
+from entrepot.foundation import pinyin
 from entrepot.foundation.accounts.models import SearchTokens
-from entrepot.foundation.rows import insert
+from entrepot.foundation.phones import read_phone
+from entrepot.foundation.rows import columns, fetch, insert
 from entrepot.foundation.secrets import keyed_hash
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _WORD = re.compile(r"[a-z0-9]+")
+_DIALLED = re.compile(r"[\d\s()+\-.]{7,}")
 # Longer than any number of ours or of a marketplace: what is sought by its whole number is found alone.
 _LONGEST_PREFIX = 32
+# A remark is found by how it begins; a word in running text by its first letters.
+_LONGEST_PROSE, _LONGEST_WORD = 400, 12
+# Beyond a person's name: of a company's, people type the letters it begins with.
+_LONGEST_SPELT, _LONGEST_INITIALS = 4, 12
+
+
+class Name(str):
+    """What a person or company is called: found by its pinyin too."""
+
+    __slots__ = ()
+
+
+class Dialled(str):
+    """A telephone number, whole or masked: found by its beginning and its last four digits."""
+
+    __slots__ = ()
+
+
+class Prose(str):
+    """Running text, such as a remark or a title: found by its words, from their second letter on."""
+
+    __slots__ = ()
 
 
 def tokens_of(texts: Iterable[str]) -> list[int]:
-    """This will give the tokens under which these texts can be found."""
-    return sorted({_hashed(piece) for text in texts if text for piece in _pieces(text)})
+    """This will give the tokens under which these texts can be found; what a text is its class tells."""
+    return sorted({token for text in texts if text for token in _tokens(type(text), str(text))})
 
 
 def tokens_sought(query: str) -> list[int]:
@@ -35,14 +62,20 @@ def tokens_sought(query: str) -> list[int]:
     return sorted({_hashed(piece) for piece in pieces})
 
 
-def found(subject: str, query: str, *, company_id: int) -> QuerySet[SearchTokens, int]:
-    """This will give, as a subquery, the ids of the subjects that answer `query`; none for a query without words."""
-    sought = tokens_sought(query)
-    if not sought:
+def found(subject: str, query: str, *, company_id: int, or_by: Iterable[str] = ()) -> QuerySet[SearchTokens, int]:
+    """This will give, as a subquery, the ids of the subjects that answer `query`; none for a query without words.
+
+    A telephone number answers however it is written. `or_by` are other queries that are as good.
+    """
+    ways = {tuple(tokens_sought(way)) for way in (query, *_as_dialled(query), *or_by)} - {()}
+    if not ways:
         return SearchTokens.objects.none().values_list("subject_id", flat=True)
     # A bare list would be bound as 32-bit integers; the field's own type keeps all 63 bits.
-    tokens = Value(sought, output_field=SearchTokens._meta.get_field("tokens"))
-    rows = SearchTokens.objects.filter(company_id=company_id, subject=subject, tokens__contains=tokens)
+    field = SearchTokens._meta.get_field("tokens")
+    any_way = Q()
+    for way in sorted(ways):
+        any_way |= Q(tokens__contains=Value(list(way), output_field=field))
+    rows = SearchTokens.objects.filter(any_way, company_id=company_id, subject=subject)
     return rows.values_list("subject_id", flat=True)
 
 
@@ -57,20 +90,107 @@ def index(subject: str, entries: Sequence[tuple[int, Iterable[str]]], *, company
     )
 
 
+def index_anew(subject: str, entries: Sequence[tuple[int, Iterable[str]]], *, company_id: int) -> None:
+    """This will make subjects findable by these texts instead of those before, in one statement."""
+    if not entries:
+        return
+    rows = [(pk, "{" + ",".join(map(str, tokens_of(texts))) + "}") for pk, texts in sorted(entries, key=_id_of)]
+    fetch(
+        """INSERT INTO accounts_searchtokens AS s (company_id, subject, subject_id, tokens)
+           SELECT %s, %s, r.id, r.tokens::bigint[] FROM unnest(%s::bigint[], %s::text[]) AS r(id, tokens)
+           ON CONFLICT (subject, subject_id) DO UPDATE SET tokens = excluded.tokens
+           WHERE s.tokens <> excluded.tokens""",
+        [company_id, subject, *columns(rows, 2)],
+    )
+
+
+def _id_of(entry: tuple[int, Iterable[str]]) -> int:
+    return entry[0]
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def _pieces(text: str) -> Iterable[str]:
+def _as_dialled(query: str) -> list[str]:
+    """Return a number without its blanks and its +86, where the whole query may be one."""
+    if not _DIALLED.fullmatch(_plain(query).strip()):
+        return []
+    return sorted(_numbers(query))
+
+
+# Codes, titles and regular customers come back in thousands of orders; names stay no longer than a process.
+@lru_cache(maxsize=2_000)
+def _tokens(kind: type[str], text: str) -> frozenset[int]:
+    pieces = {Name: _of_name, Dialled: _of_number, Prose: _of_prose}.get(kind, _of_code)
+    return frozenset(map(_hashed, pieces(text)))
+
+
+def _of_code(text: str) -> Iterator[str]:
     plain = _plain(text)
-    for run in _HAN.findall(plain):
-        yield from run
-        yield from (run[i : i + 2] for i in range(len(run) - 1))
+    yield from _of_han(plain)
     for word in _WORD.findall(plain):
-        yield from (word[:n] for n in range(1, min(len(word), _LONGEST_PREFIX) + 1))
+        yield from _beginnings(word)
         if len(word) > 4:
             yield word[-4:]
 
 
+def _of_name(text: str) -> Iterator[str]:
+    plain = _plain(text)
+    yield from _of_han(plain)
+    for word in _WORD.findall(plain):
+        yield from _beginnings(word)
+    if "*" in plain:
+        return
+    for run in _HAN.findall(plain):
+        for start in range(min(len(run), _LONGEST_INITIALS)):
+            for letters in pinyin.initials(run[start:][:_LONGEST_INITIALS]):
+                yield from _beginnings(letters)
+        if len(run) <= _LONGEST_SPELT:
+            for start in range(len(run)):
+                for syllables in pinyin.spellings(run[start:]):
+                    yield from _beginnings("".join(syllables))
+
+
+def _of_number(text: str) -> Iterator[str]:
+    if read_phone(text).masked:
+        shown = re.search(r"\d{4,}$", _plain(text).strip())
+        yield from [shown.group()[-4:]] if shown else []
+        return
+    for number in _numbers(text):
+        yield from _beginnings(number)
+        if len(number) > 4:
+            yield number[-4:]
+
+
+def _of_prose(text: str) -> Iterator[str]:
+    plain = _plain(text[:_LONGEST_PROSE])
+    for run in _HAN.findall(plain):
+        yield from [run] if len(run) == 1 else (run[i : i + 2] for i in range(len(run) - 1))
+    for word in _WORD.findall(plain):
+        yield word[:_LONGEST_PREFIX]
+        yield from (word[:n] for n in range(2, min(len(word), _LONGEST_WORD) + 1))
+
+
+def _of_han(plain: str) -> Iterator[str]:
+    for run in _HAN.findall(plain):
+        yield from run
+        yield from (run[i : i + 2] for i in range(len(run) - 1))
+
+
+def _beginnings(word: str) -> Iterator[str]:
+    return (word[:n] for n in range(1, min(len(word), _LONGEST_PREFIX) + 1))
+
+
+def _numbers(text: str) -> set[str]:
+    """Return the digits of a number as it is typed and as it is dialled at home; its extension stands apart."""
+    read = read_phone(text)
+    typed = re.sub(r"\D", "", _plain(text))
+    if read.extension and typed.endswith(read.extension):
+        typed = typed[: -len(read.extension)]
+    return {typed, read.full.removeprefix("+86").lstrip("+")} - {""}
+
+
+@lru_cache(maxsize=16_384)
 def _hashed(piece: str) -> int:
     return keyed_hash(piece, "search")

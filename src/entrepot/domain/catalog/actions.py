@@ -22,9 +22,9 @@ from entrepot.domain.catalog.rules import (
 from entrepot.domain.catalog.steps import (
     barcode_owners,
     codes_taken,
-    index_anew,
     possible_components,
     product_ids,
+    searched_by,
     take_turn,
     write_components,
     write_units,
@@ -34,7 +34,7 @@ from entrepot.foundation.accounts.models import Company
 from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
-from entrepot.foundation.refusals import AlreadyExists, ChangedMeanwhile, Invalid, Refusal
+from entrepot.foundation.refusals import AlreadyExists, ChangedMeanwhile, Invalid, NotFound, Refusal
 from entrepot.foundation.rows import insert, next_ids
 
 
@@ -154,7 +154,7 @@ def _rewrite(
         KitComponent.objects.filter(kit=sku).delete()
         write_components({sku.pk: after.components}, parts)
     if {"name", "barcodes"} & set(changed):
-        index_anew("sku", [(sku.pk, _texts(after))], company.pk)
+        search.index_anew("sku", [(sku.pk, _texts(after))], company_id=company.pk)
 
 
 def _set_archived(skus: Sequence[Sku], *, archived: bool, by: Actor) -> list[Sku | Refusal]:
@@ -226,4 +226,16 @@ def _columns(new: NewSku, products: Mapping[str, int], language: str) -> dict[st
 
 def _texts(new: NewSku) -> list[str]:
     names = [new.name] if isinstance(new.name, str) else list(new.name.values())
-    return [new.code, *names, *(one.value for one in new.barcodes)]
+    return searched_by(new.code, names, (one.value for one in new.barcodes))
+
+
+@actions
+def reindex_skus(ids: Sequence[int], *, by: Actor) -> list[int | Refusal]:
+    """This will make SKUs findable again by what is known of them now."""
+    skus = Sku.objects.filter(pk__in=ids, company_id=by.company_id).order_by("pk").prefetch_related("barcodes")
+    texts = {
+        sku.pk: searched_by(sku.code, sku.name.values(), (one.value for one in sku.barcodes.all()))
+        for sku in skus.select_for_update(no_key=True)
+    }
+    search.index_anew("sku", list(texts.items()), company_id=by.company_id)
+    return [pk if pk in texts else NotFound("SKU", str(pk)) for pk in ids]

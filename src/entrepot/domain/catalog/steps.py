@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from entrepot.domain.catalog.models import Barcode, KitComponent, Product, Sku, Unit
 from entrepot.domain.catalog.rules import NewBarcode, NewComponent
-from entrepot.foundation import search
-from entrepot.foundation.accounts.models import Company, SearchTokens
+from entrepot.foundation.accounts.models import Company
 from entrepot.foundation.rows import insert, next_ids
+from entrepot.foundation.search import Name
 
 
 def take_turn(company_id: int) -> Company:
@@ -73,7 +73,6 @@ def write_components(kits: Mapping[int, Sequence[NewComponent]], parts: Mapping[
     )
 
 
-def index_anew(subject: str, texts: Sequence[tuple[int, Iterable[str]]], company_id: int) -> None:
-    """This will make subjects findable by these texts instead of those before."""
-    SearchTokens.objects.filter(subject=subject, subject_id__in=[pk for pk, _ in texts]).delete()
-    search.index(subject, texts, company_id=company_id)
+def searched_by(code: str, names: Iterable[str], barcodes: Iterable[str]) -> list[str]:
+    """This will give the texts that a SKU is found by: its name by its pinyin too, as goods are asked for."""
+    return [code, *map(Name, names), *barcodes]

@@ -15,9 +15,10 @@ from entrepot.domain.customers.steps import (
     phone_key,
     remember_addresses,
     searched_by,
+    words_of,
 )
 from entrepot.foundation import clock, search
-from entrepot.foundation.accounts.models import Company, SearchTokens
+from entrepot.foundation.accounts.models import Company
 from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -92,12 +93,19 @@ def change_customer(
             claim_keys({key: customer.pk}, by.company_id)
     Customer.objects.filter(pk=customer.pk).update(edition=F("edition") + 1, **columns)
     customer = Customer.objects.select_related("group").get(pk=customer.pk)
-    if {"name", "phone", "email"} & set(changed):
-        SearchTokens.objects.filter(subject="customer", subject_id=customer.pk).delete()
-        texts = searched_by(customer.number, customer.name, customer.phone, customer.phone_full, customer.email)
-        search.index("customer", [(customer.pk, texts)], company_id=by.company_id)
+    if {"name", "phone", "email", "tax_number"} & set(changed):
+        search.index_anew("customer", [(customer.pk, words_of(customer))], company_id=by.company_id)
     record([CustomerChanged(customer.pk, customer.number, changed, customer.edition)], by=by)
     return customer
+
+
+@actions
+def reindex_customers(ids: Sequence[int], *, by: Actor) -> list[int | Refusal]:
+    """This will make customers findable again by what is known of them now."""
+    rows = Customer.objects.filter(pk__in=ids, company_id=by.company_id).order_by("pk").select_for_update(no_key=True)
+    texts = {customer.pk: words_of(customer) for customer in rows}
+    search.index_anew("customer", list(texts.items()), company_id=by.company_id)
+    return [pk if pk in texts else NotFound("customer", str(pk)) for pk in ids]
 
 
 @action
@@ -200,7 +208,7 @@ def _write(new: Mapping[int, NewCustomer], groups: Mapping[str, int], by: Actor)
         company_id=by.company_id,
     )
     texts = [
-        (pk, searched_by(number, one.name, one.phone, _phone_full(one), one.email))
+        (pk, searched_by(number, one.name, one.phone, one.email, one.tax_number))
         for (pk, one), number in zip(new.items(), numbers, strict=True)
     ]
     search.index("customer", texts, company_id=by.company_id)

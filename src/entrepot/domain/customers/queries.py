@@ -1,10 +1,11 @@
 """What is asked about customers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
-from entrepot.domain.customers.models import Address, Customer, CustomerGroup
+from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity
+from entrepot.domain.customers.rules import PHONE
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.phones import read_phone
@@ -69,3 +70,9 @@ def duplicates_of(actor: Actor, phone: str, *, country: str = "CN") -> QuerySet[
 def addresses_of(customer: Customer) -> QuerySet[Address]:
     """This will give the addresses in a customer's book, newest first."""
     return customer.addresses.filter(in_book=True, archived_at__isnull=True).order_by("-id")
+
+
+def names_at_channels(customer_ids: Iterable[int]) -> Iterable[tuple[int, str]]:
+    """This will give (customer, id) for each id by which a channel or system knows one of these customers."""
+    rows = Identity.objects.filter(customer_id__in=list(customer_ids)).exclude(source=PHONE).order_by("id")
+    return rows.values_list("customer_id", "value")

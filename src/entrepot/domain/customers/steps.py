@@ -26,6 +26,7 @@ from entrepot.foundation.journal.recording import record
 from entrepot.foundation.numbering import take_numbers
 from entrepot.foundation.phones import Phone, read_phone
 from entrepot.foundation.rows import columns, fetch, insert, next_ids
+from entrepot.foundation.search import Dialled, Name
 from entrepot.foundation.secrets import keyed_hex
 
 
@@ -114,9 +115,14 @@ def external_key(source: str, external_id: str) -> Key:
     return source, plain if len(plain) <= 200 else keyed_hex(plain, "identity")
 
 
-def searched_by(number: str, name: str, phone: str, phone_full: str, email: str) -> tuple[str, ...]:
-    """This will give the texts that a customer is found by; the phone as people in the country dial it."""
-    return number, name, phone_full.removeprefix("+86") or read_phone(phone).tail, email
+def searched_by(number: str, name: str, phone: str, email: str, tax_number: str = "") -> tuple[str, ...]:
+    """This will give the texts that a customer is found by."""
+    return number, Name(name), Dialled(phone), email, tax_number
+
+
+def words_of(customer: Customer) -> tuple[str, ...]:
+    """This will give the texts that a customer who is known is found by."""
+    return searched_by(customer.number, customer.name, customer.phone, customer.email, customer.tax_number)
 
 
 def _keys(person: Buyer, phone: Phone) -> list[Key]:
@@ -191,8 +197,8 @@ def _create(new: Mapping[int, tuple[Buyer, Phone]], *, company_id: int, by: Acto
     ]
     insert(Customer, rows)
     texts = [
-        (pk, searched_by(number, person.name, person.phone, phone.full, person.email))
-        for (pk, (person, phone)), number in zip(new.items(), numbers, strict=True)
+        (pk, searched_by(number, person.name, person.phone, person.email))
+        for (pk, (person, _)), number in zip(new.items(), numbers, strict=True)
     ]
     search.index("customer", texts, company_id=company_id)
     record([CustomerCreated(pk, number) for pk, number in zip(new, numbers, strict=True)], by=by)

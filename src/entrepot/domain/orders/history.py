@@ -17,6 +17,7 @@ from entrepot.domain.inventory.steps import outside
 from entrepot.domain.orders.events import OrderImported
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.states import LineKind, OrderState
+from entrepot.domain.orders.words import Words
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect
 from entrepot.domain.receivables.steps import (
     Entry,
@@ -34,7 +35,7 @@ from entrepot.foundation.journal.recording import record
 from entrepot.foundation.money import places
 from entrepot.foundation.numbering import take_numbers
 from entrepot.foundation.rows import fetch, insert, next_ids, statement
-from entrepot.foundation.search import tokens_of
+from entrepot.foundation.search import Prose, tokens_of
 
 SOURCE = "history"
 _SALES, _CHARGES = (AccountKind.SALES, ""), (AccountKind.CHARGES, "")
@@ -322,14 +323,17 @@ def _tell(new: Sequence[_Writing], past: PastOrders, by: Actor) -> None:
 
 def _tokens(w: _Writing, items: Sequence[PastItem]) -> list[int]:
     buyer, address = w.past.buyer or Buyer(), w.past.ship_to or NewAddress()
-    own = tokens_of([w.number, w.past.external_id])
-    found = set(own).union(*(_tokens_of_one(items[place].code) for place in set(w.item_places) if items[place].sku))
-    for text in {buyer.name, buyer.phone, buyer.external_id, address.name, address.phone} - {""}:
-        found |= _tokens_of_one(text)
-    return sorted(found)
+    words = Words(
+        [buyer.external_id],
+        [buyer.name, address.name],
+        [buyer.phone, address.phone],
+        [items[place].code for place in set(w.item_places) if items[place].sku],
+    )
+    own = tokens_of([w.number, w.past.external_id, Prose(w.past.message)])
+    return sorted(set(own).union(*map(_tokens_of_one, words.texts())))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=20_000, typed=True)
 def _tokens_of_one(text: str) -> frozenset[int]:
-    """Codes and customers come back in thousands of past orders."""
+    """Codes and customers come back in thousands of past orders. What a text is its class tells."""
     return frozenset(tokens_of([text]))

@@ -1,5 +1,6 @@
 """Everything anyone asks about orders."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import orjson
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from entrepot.domain.catalog.queries import skus_by_codes
 from entrepot.domain.orders.models import Hold, Order, OrderLine, ReviewRules
 from entrepot.domain.sourcing.models import Promise
 from entrepot.foundation import search
@@ -14,6 +16,10 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import rounded
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
+
+_NEWEST = 2000
+# A barcode, and nothing that people would say in words.
+_CODE = re.compile(r"[0-9A-Za-z\-]{6,40}")
 
 
 def orders_visible_to(actor: Actor) -> QuerySet[Order]:
@@ -49,8 +55,22 @@ def orders_numbered(actor: Actor, numbers: Iterable[str]) -> dict[str, Order]:
 
 
 def orders_found_by(actor: Actor, query: str) -> QuerySet[Order]:
-    """This will find orders by number, external id, names (two characters will do), phone or its tail, or SKU."""
-    return orders_visible_to(actor).filter(id__in=search.found("order", query, company_id=actor.company_id))
+    """This will find orders by any of their numbers, names (two characters, or pinyin), phones, goods or remarks.
+
+    A barcode stands for its SKU. An order whose goods were scanned and one whose goods were typed are found alike.
+    """
+    scanned = skus_by_codes({query.strip()}, actor.company_id) if _CODE.fullmatch(query.strip()) else {}
+    found = search.found("order", query, company_id=actor.company_id, or_by=[sku.code for sku in scanned.values()])
+    return orders_visible_to(actor).filter(id__in=found)
+
+
+def orders_called(found: QuerySet[Order], query: str) -> QuerySet[Order]:
+    """This will choose those orders whose own or channel's number is `query`: they are shown before all others."""
+    return found.filter(Q(number__in=_written(query)) | Q(external_id__in=_written(query)))
+
+
+def _written(query: str) -> list[str]:
+    return sorted({query.strip(), query.strip().upper()})
 
 
 def releasable(order_ids: Iterable[int]) -> list[dict[str, Any]]:
@@ -134,6 +154,16 @@ def payers_of(order_ids: Iterable[int]) -> set[int]:
     """This will name who pays these orders."""
     rows = Order.objects.filter(pk__in=list(order_ids)).values_list("payer_id", "buyer_id")
     return {payer or buyer for payer, buyer in rows if payer or buyer}
+
+
+def newest_orders_of(customer_ids: Iterable[int]) -> list[int]:
+    """This will give the newest orders of these buyers, so many of each as anybody still looks for."""
+    rows = fetch(
+        """SELECT o.id FROM unnest(%s::bigint[]) AS c(id) CROSS JOIN LATERAL (
+               SELECT id FROM orders_order WHERE buyer_id = c.id ORDER BY id DESC LIMIT %s) o ORDER BY 1""",
+        [sorted(set(customer_ids)), _NEWEST],
+    )
+    return [row[0] for row in rows]
 
 
 def review_rules_visible_to(actor: Actor) -> QuerySet[ReviewRules]:

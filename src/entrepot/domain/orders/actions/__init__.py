@@ -6,6 +6,7 @@ from entrepot.domain.orders.actions.book_past_orders import book_past_orders
 from entrepot.domain.orders.actions.complete_orders import complete_orders
 from entrepot.domain.orders.actions.hold_orders import hold_orders, release_expired_holds, release_holds
 from entrepot.domain.orders.actions.place_orders import place_drafts, place_orders, save_drafts
+from entrepot.domain.orders.actions.reindex_orders import reindex_orders
 from entrepot.domain.orders.actions.reject_orders import reject_orders
 from entrepot.domain.orders.actions.review_again import review_again
 from entrepot.domain.orders.actions.submit_again import submit_again
@@ -18,6 +19,7 @@ __all__ = [
     "hold_orders",
     "place_drafts",
     "place_orders",
+    "reindex_orders",
     "reject_orders",
     "release_expired_holds",
     "release_holds",

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from entrepot.domain.customers.models import Address
+from entrepot.domain.customers.models import Address, Customer
 from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.orders.events import LinePlaced, OrderApproved, OrderDrafted, OrderPlaced, TotalAdjusted
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
 from entrepot.domain.orders.states import LineKind, OrderState
+from entrepot.domain.orders.words import Words
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect
 from entrepot.domain.receivables.steps import (
     Entry,
@@ -43,7 +44,9 @@ def write(placements: Sequence[Placement], *, draft: bool, by: Actor) -> None:
     if not draft:
         insert(Hold, [row for p in alive for row in _hold_rows(p, by)])
     record([event for p in alive for event in _told(p, draft)], by=by)
-    search.index("order", [(p.order_id, _words(p)) for p in alive if p.draft is None], company_id=by.company_id)
+    known = _known_by_number(alive)
+    # A draft that is placed keeps its id, and what it is found by.
+    search.index_anew("order", [(p.order_id, _words(p, known).texts()) for p in alive], company_id=by.company_id)
 
 
 def _number(placements: Sequence[Placement], draft: bool, by: Actor) -> None:
@@ -218,9 +221,26 @@ def _line_told(p: Placement, line: PlacedLine) -> LinePlaced:
     }  # fmt: skip
 
 
-def _words(p: Placement) -> list[str]:
-    buyer, address = p.given.customer or Buyer(), p.address or {}
-    return [
-        p.number, p.given.external_id, buyer.name, buyer.phone, str(address.get("name", "")),
-        str(address.get("phone", "")), *(line.given.sku for line in p.lines if line.kind != LineKind.CHARGE),
-    ]  # fmt: skip
+def _words(p: Placement, known: dict[int, tuple[str, str]]) -> Words:
+    given, address = p.given, p.address or {}
+    buyer = given.customer or Buyer()
+    known_name, known_phone = known.get(p.buyer_id or 0, ("", ""))
+    lines = [line for line in p.lines if line.kind != LineKind.CHARGE]
+    titles = [
+        [line.given.title] if line.given.title else list(line.sku.name.values() if line.sku else ()) for line in lines
+    ]
+    return Words(
+        [p.number, given.external_id, buyer.external_id],
+        [buyer.name, known_name, str(address.get("name", ""))],
+        [buyer.phone, known_phone, str(address.get("phone", ""))],
+        [code for line in lines for code in (line.sku.code if line.sku else "", line.given.sku)],
+        [given.customer_message, given.seller_memo, given.internal_note, *(line.given.note for line in lines),
+         *(title for some in titles for title in some)],
+    )  # fmt: skip
+
+
+def _known_by_number(placements: Sequence[Placement]) -> dict[int, tuple[str, str]]:
+    """Return name and phone of the customers that orders name by their number alone."""
+    ids = {p.buyer_id for p in placements if p.buyer_id and p.given.customer is None}
+    rows = Customer.objects.filter(pk__in=ids).values_list("id", "name", "phone") if ids else ()
+    return {pk: (name, phone) for pk, name, phone in rows}
