@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
@@ -15,6 +15,7 @@ from entrepot.domain.pricing.adjusting import Adjustment
 from entrepot.domain.pricing.rules import price_text
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO, rounded
+from entrepot.foundation.refusals import Invalid
 
 Amount = Field(ZERO, ge=0, max_digits=18, decimal_places=4)
 
@@ -44,11 +45,20 @@ class ShipToIn(Schema):
     platform_cipher: str = ""
 
 
+Number = Annotated[Decimal, Field(ge=-(10**12), le=10**12, max_digits=20, decimal_places=6)]
+
+
 class LineIn(Schema):
+    """`quantity` is a number or as typed: 2箱3件; with units in it, `unit` is what the price is for.
+
+    `line_total` is what the line comes to before discounts; the price is derived from it.
+    """
+
     sku: str = Field("", max_length=120)
-    quantity: Decimal = Field(ge=-(10**12), le=10**12, max_digits=20, decimal_places=6)
+    quantity: Number | Annotated[str, Field(max_length=60)]
     unit: str = Field("", max_length=20)
     unit_price: Decimal | None = Field(None, max_digits=18, decimal_places=6)
+    line_total: Decimal | None = Field(None, max_digits=18, decimal_places=4)
     discount: Decimal = Amount
     platform_discount: Decimal = Amount
     tax_rate: Decimal | None = Field(None, ge=0, lt=1, decimal_places=4)
@@ -115,7 +125,7 @@ def wish(body: OrderIn) -> NewOrder:
         "internal_note", "promised_at", "ship_by", "deadline", "cod_amount", "salesperson",
     )  # fmt: skip
     return NewOrder(
-        lines=[NewLine(**vars(line)) for line in body.lines],
+        lines=[_line_in(line) for line in body.lines],
         customer=_buyer(body),
         customer_number=body.customer_id,
         payer_number=body.payer_id,
@@ -125,6 +135,15 @@ def wish(body: OrderIn) -> NewOrder:
         adjustment=Adjustment(**vars(body.adjustment)) if body.adjustment else None,
         invoice=InvoiceRequest(**vars(body.invoice)) if body.invoice else None,
         **{name: getattr(body, name) for name in plain},
+    )
+
+
+def _line_in(body: LineIn) -> NewLine:
+    if body.unit_price is not None and body.line_total is not None:
+        raise Invalid("lines", "Give the price or the total of a line, not both.")
+    given = vars(body) | {"quantity": ZERO, "typed": ""}
+    return NewLine(
+        **given | ({"typed": body.quantity} if isinstance(body.quantity, str) else {"quantity": body.quantity})
     )
 
 
@@ -259,6 +278,7 @@ def _line(line: OrderLine, order: Order) -> dict[str, Any]:
         "external_id": line.external_id or None,
         "quantity": line.quantity,
         "quantity_entered": f"{line.quantity_entered.normalize():f}",
+        "quantity_typed": line.quantity_typed or f"{line.quantity_entered.normalize():f}{line.unit}",
         "unit": line.unit,
         "cancelled": line.cancelled,
         "returned": line.returned,

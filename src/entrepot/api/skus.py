@@ -42,6 +42,8 @@ class SkuFields(Schema):
     tax_rate: Decimal = Field(Decimal(0), ge=0, lt=1, decimal_places=4)
     product: str = ""
     units: dict[str, int] = {}
+    min_quantity: int = Field(1, ge=1, le=10**9)
+    quantity_step: int = Field(1, ge=1, le=10**9)
     barcodes: list[BarcodeIn | str] = []
     weight_g: int | None = Size
     length_mm: int | None = Size
@@ -172,7 +174,7 @@ def _show(actor: Actor) -> Callable[[Sku], dict[str, Any]]:
 def _plainly(sku: Sku) -> dict[str, Any]:
     plain = (
         "code", "name", "kind", "tracking", "unit", "scale", "weight_g", "length_mm", "width_mm", "height_mm",
-        "options", "attributes", "edition", "created_at", "archived_at",
+        "min_quantity", "quantity_step", "options", "attributes", "edition", "created_at", "archived_at",
     )  # fmt: skip
     units = {unit.pk: unit for unit in sku.units.all()}
     return {field: getattr(sku, field) for field in plain} | {

@@ -182,6 +182,8 @@ def _described(sku: Sku) -> NewSku:
         unit=sku.unit,
         scale=sku.scale,
         units={unit.code: unit.factor for unit in units.values()},
+        min_quantity=sku.min_quantity,
+        quantity_step=sku.quantity_step,
         barcodes=[
             NewBarcode(one.value, units[one.unit_id].code if one.unit_id else "")
             for one in sku.barcodes.order_by("id")
@@ -211,6 +213,8 @@ def _columns(new: NewSku, products: Mapping[str, int], language: str) -> dict[st
         "tracking": new.tracking,
         "scale": new.scale,
         "unit": new.unit,
+        "min_quantity": new.min_quantity,
+        "quantity_step": new.quantity_step,
         "options": dict(new.options),
         "attributes": dict(new.attributes),
         "weight_g": new.weight_g,

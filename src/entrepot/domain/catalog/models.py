@@ -43,6 +43,9 @@ class Sku(models.Model):
     # How many decimals the smallest unit stands behind: 3 where a kilogram is counted in grams.
     scale = models.SmallIntegerField(db_default=0)
     unit = models.CharField(max_length=20, db_default="件")
+    # Of how many smallest units on it is sold, and in multiples of how many.
+    min_quantity = models.BigIntegerField(db_default=1)
+    quantity_step = models.BigIntegerField(db_default=1)
     options = models.JSONField(db_default={})
     attributes = models.JSONField(db_default={})
     weight_g = models.BigIntegerField(null=True)
@@ -63,6 +66,9 @@ class Sku(models.Model):
             models.UniqueConstraint(fields=["company", "code"], name="one_sku_per_code"),
             models.CheckConstraint(name="a_tax_rate_is_a_share", condition=Q(tax_rate__gte=0, tax_rate__lt=1)),
             models.CheckConstraint(name="a_scale_is_small", condition=Q(scale__gte=0, scale__lte=6)),
+            models.CheckConstraint(
+                name="some_of_a_sku_can_be_sold", condition=Q(min_quantity__gt=0, quantity_step__gt=0)
+            ),
         ]
 
 

@@ -11,6 +11,7 @@ from entrepot.domain.catalog.models import Product, Sku
 from entrepot.domain.catalog.rules import factor_of
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.quantities import factor_named
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch_dicts, statement
 
@@ -46,6 +47,8 @@ class FoundSku:
     cost: Decimal | None
     tax_rate: Decimal
     weight_g: int | None
+    min_quantity: int
+    quantity_step: int
     archived: bool
     scanned_unit: str
     scanned_factor: int
@@ -54,6 +57,10 @@ class FoundSku:
     def factor_of(self, unit: str) -> int | None:
         """This will give how many smallest units one `unit` is, or nothing for a unit that it has not."""
         return factor_of(unit, self.unit, self.scale, self.units)
+
+    def unit_named(self, text: str) -> tuple[str, Decimal] | None:
+        """This will tell which of its units a text names, and how many smallest units one is; None for none."""
+        return factor_named(text or self.unit, self.unit, self.scale, self.units)
 
 
 def skus_visible_to(actor: Actor) -> QuerySet[Sku]:

@@ -45,6 +45,9 @@ class NewSku:
     unit: str = "件"
     scale: int = 0
     units: Mapping[str, int] = field(default_factory=dict)
+    # Of how many smallest units on it is sold, and in multiples of how many.
+    min_quantity: int = 1
+    quantity_step: int = 1
     barcodes: Sequence[NewBarcode] = ()
     weight_g: int | None = None
     length_mm: int | None = None
@@ -116,6 +119,8 @@ def check_sku(new: NewSku) -> Invalid | None:
         or check_amounts(new.price, new.floor_price, new.cost, new.tax_rate)
         or check_sizes(new.weight_g, new.length_mm, new.width_mm, new.height_mm)
         or check_units(new.unit, new.units)
+        or _check_range("min_quantity", new.min_quantity, 1, _LARGEST)
+        or _check_range("quantity_step", new.quantity_step, 1, _LARGEST)
         or check_barcodes(new.barcodes, new.units)
         or check_components(new.code, new.kind, new.components)
     )

@@ -15,6 +15,9 @@ from entrepot.domain.pricing.adjusting import Adjustment
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.rows import fetch
 
+# What a draft keeps of its prices beside how its goods are wanted.
+_OF_THE_DRAFT = frozenset({"unpriced", "by_total", "adjustment"})
+
 
 def as_wished(drafts: Sequence[Order]) -> dict[int, NewOrder]:
     """This will read drafts back as what somebody asked for, by order id."""
@@ -47,7 +50,7 @@ def _wish(draft: Order) -> NewOrder:
         salesperson=draft.salesperson.username if draft.salesperson else "",
         order_discount=sum((line.order_discount for line in own), ZERO),
         adjustment=_adjustment(draft),
-        **{n: value for n, value in draft.sourcing_wish.items() if n not in ("unpriced", "adjustment")},
+        **{n: value for n, value in draft.sourcing_wish.items() if n not in _OF_THE_DRAFT},
         **_kept(draft),
     )
 
@@ -69,11 +72,15 @@ def _kept(draft: Order) -> dict[str, Any]:
 
 
 def _line(line: OrderLine, draft: Order) -> NewLine:
+    priced = line.position not in draft.sourcing_wish.get("unpriced", ())
+    by_total = line.position in draft.sourcing_wish.get("by_total", ())
     return NewLine(
         sku=line.sku.code if line.sku else line.code_received,
         quantity=line.quantity_entered,
         # What nobody priced is priced when it is placed, and held again if it still cannot be.
-        unit_price=None if line.position in draft.sourcing_wish.get("unpriced", ()) else line.unit_price,
+        unit_price=line.unit_price if priced and not by_total else None,
+        line_total=line.gross if by_total else None,
+        typed=line.quantity_typed,
         unit=line.unit if line.sku and line.unit != line.sku.unit else "",
         discount=line.discount,
         platform_discount=line.platform_discount,

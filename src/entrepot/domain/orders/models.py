@@ -149,6 +149,8 @@ class OrderLine(models.Model):
     # In the SKU's smallest unit; as typed beside it.
     quantity = models.BigIntegerField()
     quantity_entered = models.DecimalField(max_digits=20, decimal_places=6)
+    # Where it was typed as a text: 2箱3件. The unit then is that of the price.
+    quantity_typed = models.CharField(max_length=60, db_default="")
     unit = models.CharField(max_length=20, db_default="")
     unit_factor = models.BigIntegerField(db_default=1)
     # Per entered unit, before discounts, with or without tax as the order says.

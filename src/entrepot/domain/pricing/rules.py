@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from entrepot.foundation.money import ZERO, apportioned, places, rounded
 from entrepot.foundation.refusals import Invalid
@@ -15,13 +15,17 @@ _LARGEST = Decimal(10) ** 15
 
 @dataclass(frozen=True, slots=True)
 class Priceable:
-    """One line before arithmetic: the price and the quantity as entered, and the line's own discount."""
+    """One line before arithmetic: the price and the quantity as entered, and the line's own discount.
+
+    Where the line's total was typed, it is the `gross`, whatever price and quantity come to.
+    """
 
     unit_price: Decimal
     quantity: Decimal
     kind: str = "goods"
     discount: Decimal = ZERO
     tax_rate: Decimal = ZERO
+    gross: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,11 @@ def tax_of(amount: Decimal, rate: Decimal, *, inclusive: bool, currency: str) ->
     return rounded(amount * rate, currency)
 
 
+def price_from(line_total: Decimal, quantity: Decimal) -> Decimal:
+    """This will derive the price of one from what a line comes to, with six decimals; the line's total stands."""
+    return (line_total / quantity).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+
+
 def price_text(price: Decimal, currency: str) -> str:
     """This will write a unit price: at the currency's exponent, with more places where it has them."""
     own = -int(price.normalize().as_tuple().exponent)
@@ -96,7 +105,9 @@ def _gross(n: int, line: Priceable, currency: str) -> Decimal:
         raise Invalid(f"lines.{n}.unit_price", "must not be negative")
     if not 0 <= line.tax_rate < 1:
         raise Invalid(f"lines.{n}.tax_rate", "must be a share from 0 to less than 1, such as 0.13")
-    gross = line.unit_price * line.quantity
+    gross = line.unit_price * line.quantity if line.gross is None else line.gross
+    if line.gross is not None and (not _bookable(gross) or gross < 0 or rounded(gross, currency) != gross):
+        raise Invalid(f"lines.{n}.line_total", "must be an amount from 0 on, in whole coins")
     if abs(gross) >= _LARGEST:
         raise Invalid(f"lines.{n}.unit_price", "times the quantity is more than can be booked")
     return rounded(gross, currency)

@@ -1,7 +1,8 @@
 SELECT k.code AS sought, s.id, s.code, s.name::text AS name, s.kind, s.tracking, s.scale, s.unit,
        coalesce((SELECT jsonb_object_agg(u.code, u.factor) FROM catalog_unit u WHERE u.sku_id = s.id), '{}')::text
            AS units,
-       s.list_price, s.floor_price, s.cost, s.tax_rate, s.weight_g, s.archived_at IS NOT NULL AS archived,
+       s.list_price, s.floor_price, s.cost, s.tax_rate, s.weight_g, s.min_quantity, s.quantity_step,
+       s.archived_at IS NOT NULL AS archived,
        coalesce(scanned.code, s.unit) AS scanned_unit,
        coalesce(scanned.factor, (10 ^ s.scale)::bigint) AS scanned_factor,
        coalesce((SELECT jsonb_agg(jsonb_build_array(c.component_id, p.code, c.quantity, c.price_share::text)

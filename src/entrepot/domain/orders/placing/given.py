@@ -14,12 +14,18 @@ from entrepot.foundation.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """One line as typed or received. `quantity` counts in `unit`, or in the SKU's own unit without one."""
+    """One line as typed or received. `quantity` counts in `unit`, or in the SKU's own unit without one.
+
+    A quantity that was `typed` as a text (2箱3件) counts instead; `unit` then is what the price is for. A
+    `line_total` is what the line comes to before discounts, and its price is derived from it.
+    """
 
     sku: str
-    quantity: Decimal
+    quantity: Decimal = ZERO
     unit_price: Decimal | None = None
     unit: str = ""
+    typed: str = ""
+    line_total: Decimal | None = None
     discount: Decimal = ZERO
     platform_discount: Decimal = ZERO
     tax_rate: Decimal | None = None
@@ -133,7 +139,30 @@ class QuantityNotWhole(Refusal):
     code: ClassVar[str] = "quantity_not_whole"
     status: ClassVar[int] = 422
     sku: str
-    quantity: Decimal
+    quantity: Decimal | str
+    position: int
+
+
+@dataclass(eq=False)
+class QuantityUnclear(Refusal):
+    """{quantity} on line {position} is not a quantity. Write a number, or numbers with units, such as 2箱3件."""
+
+    code: ClassVar[str] = "quantity_unclear"
+    status: ClassVar[int] = 422
+    quantity: str
+    position: int
+
+
+@dataclass(eq=False)
+class QuantityOffMultiple(Refusal):
+    """{sku} is sold from {least} on, in multiples of {step}; {quantity} on line {position} is not that."""
+
+    code: ClassVar[str] = "quantity_off_multiple"
+    status: ClassVar[int] = 422
+    sku: str
+    least: int
+    step: int
+    quantity: int
     position: int
 
 

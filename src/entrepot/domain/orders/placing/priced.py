@@ -11,7 +11,7 @@ from entrepot.domain.orders.rules.review import Finding
 from entrepot.domain.orders.states import LineKind
 from entrepot.domain.pricing.adjusting import AdjustmentTooLarge, Limit, adjust_within
 from entrepot.domain.pricing.queries import PriceWanted, adjustment_limits_of, prices_for
-from entrepot.domain.pricing.rules import Priceable, price_lines
+from entrepot.domain.pricing.rules import Priceable, price_from, price_lines
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import Invalid, Refusal
@@ -22,6 +22,8 @@ SHIPPING = "shipping"
 def find_prices(placements: Sequence[Placement], by: Actor) -> None:
     """This will price lines that came without a price, then every order as a whole, to the cent."""
     alive = [p for p in placements if p.alive]
+    for line in (line for p in alive for line in p.lines if line.given.line_total is not None):
+        _derive_price(line)
     missing = [(p, line) for p in alive for line in p.lines if line.unit_price is None and line.sku is not None]
     by_currency: dict[str, list[tuple[Placement, PlacedLine]]] = {}
     for placement, line in missing:
@@ -43,6 +45,12 @@ def find_prices(placements: Sequence[Placement], by: Actor) -> None:
             _priced(placement, limits)
         except Refusal as refusal:
             placement.refusal = refusal
+
+
+def _derive_price(line: PlacedLine) -> None:
+    total, quantity = line.given.line_total, line.given.quantity
+    if total is not None and total.is_finite() and abs(total) < 10**13 and quantity > 0:
+        line.unit_price = price_from(total, quantity)
 
 
 def _add_shipping(placement: Placement) -> None:
@@ -78,6 +86,7 @@ def _as_given(placement: Placement, *, mended: bool = False) -> list[Priceable]:
             unit_price=max(ZERO, line.unit_price or ZERO) if mended else line.unit_price or ZERO,
             quantity=max(Decimal(1), line.given.quantity) if mended else line.given.quantity,
             kind=line.kind, discount=line.given.discount, tax_rate=line.tax_rate,
+            gross=None if mended else line.given.line_total,
         )
         for line in placement.lines
     ]  # fmt: skip
@@ -90,7 +99,7 @@ def _sent(placement: Placement, unclear: Refusal) -> dict[str, Any]:
         "adjustment": asdict(placement.given.adjustment) if placement.given.adjustment else None,
         "lines": [
             {"line": line.position, "quantity": str(line.given.quantity), "price": str(line.unit_price),
-             "discount": str(line.given.discount)}
+             "discount": str(line.given.discount), "total": line.given.line_total and str(line.given.line_total)}
             for line in placement.lines
         ],
     }  # fmt: skip

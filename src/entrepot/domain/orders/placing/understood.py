@@ -4,21 +4,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from entrepot.domain.catalog.models import SkuKind
-from entrepot.domain.catalog.queries import FoundSku, skus_by_codes
+from entrepot.domain.catalog.queries import skus_by_codes
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.steps import address_columns
 from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.placing.counted import understand
 from entrepot.domain.orders.placing.given import (
-    ArchivedSku,
     NewLine,
     NothingOrdered,
-    QuantityNotWhole,
     UnknownChannel,
     UnknownCustomer,
-    UnknownSku,
-    UnknownUnit,
     UnknownWarehouse,
 )
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
@@ -30,8 +26,6 @@ from entrepot.foundation.money import ZERO, unknown_currency
 from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.foundation.rows import fetch
 from entrepot.foundation.secrets import keyed_hash
-
-_KINDS = {SkuKind.GOODS: LineKind.GOODS, SkuKind.SERVICE: LineKind.SERVICE, SkuKind.KIT: LineKind.KIT}
 
 
 def find_channels(placements: Sequence[Placement], by: Actor) -> None:
@@ -121,41 +115,11 @@ def find_goods(placements: Sequence[Placement], by: Actor) -> None:
             continue
         try:
             for line in placement.given.lines:
-                placement.lines.append(
-                    _understood(len(placement.lines) + 1, line, found.get(line.sku), placement.keeps_bad_data)
-                )
+                placement.lines.append(understand(placement, line, found.get(line.sku)))
         except Refusal as refusal:
             placement.refusal = refusal
             continue
         _open_kits(placement)
-
-
-def _understood(position: int, line: NewLine, sku: FoundSku | None, keeps_bad_data: bool) -> PlacedLine:
-    if sku is None:
-        if line.kind in (LineKind.CHARGE, LineKind.SERVICE):
-            return PlacedLine(position, line.kind, line, None, None, 1, 1, line.unit, line.unit_price)
-        if not keeps_bad_data:
-            raise UnknownSku(line.sku, position)
-        return _unmatched(position, line)
-    if sku.archived and not keeps_bad_data:
-        raise ArchivedSku(line.sku, position)
-    unit = line.unit or sku.scanned_unit
-    factor = sku.scanned_factor if not line.unit else sku.factor_of(line.unit)
-    pieces = line.quantity * (factor or 0)
-    if keeps_bad_data and (pieces <= 0 or pieces != int(pieces)):
-        return _unmatched(position, line)
-    if factor is None:
-        raise UnknownUnit(line.sku, line.unit, ", ".join(sorted({sku.unit, *sku.units})))
-    if pieces <= 0 or pieces != int(pieces):
-        raise QuantityNotWhole(line.sku, line.quantity, position)
-    kind = line.kind or _KINDS[SkuKind(sku.kind)]
-    return PlacedLine(position, kind, line, sku, sku.id, int(pieces), factor, unit, line.unit_price)
-
-
-def _unmatched(position: int, line: NewLine) -> PlacedLine:
-    """Keep a line as it was sent, for somebody who will find out what is meant."""
-    kind, whole = line.kind or LineKind.GOODS, max(1, int(line.quantity))
-    return PlacedLine(position, kind, line, None, None, whole, 1, line.unit, line.unit_price)
 
 
 def _open_kits(placement: Placement) -> None:

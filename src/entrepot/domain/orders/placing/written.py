@@ -156,7 +156,8 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
             "shortage_policy": given.shortage_policy, "ship_complete": given.ship_complete,
             "warehouse": given.warehouse, "holds": dict(given.holds),
             "adjustment": _adjustment_row(p),
-            "unpriced": [line.position for line in p.lines if line.given.unit_price is None],
+            "unpriced": [x.position for x in p.lines if x.given.unit_price is None and x.given.line_total is None],
+            "by_total": [line.position for line in p.lines if line.given.line_total is not None],
         },
     }  # fmt: skip
 
@@ -175,6 +176,7 @@ def _line_row(p: Placement, line: PlacedLine) -> dict[str, Any]:
         "sku_id": line.sku_id, "parent_id": line.parent.id if line.parent else None,
         "demand_id": demand, "external_id": given.external_id, "code_received": given.sku[:120],
         "title_received": given.title[:400], "quantity": line.quantity, "quantity_entered": given.quantity,
+        "quantity_typed": given.typed[:60],
         "unit": line.unit, "unit_factor": line.factor, "unit_price": line.unit_price, "gross": line.gross,
         "discount": line.discount, "order_discount": line.order_discount,
         "adjustment": line.adjustment,
