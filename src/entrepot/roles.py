@@ -12,13 +12,14 @@ VIEWS.update(
         "sourcing.view_rules", "accounts.view_channels", "accounts.view_number_rules", "accounts.view_companies",
         "fulfilment.view_fulfilments", "shipping.view_parcels", "payments.view_payments",
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
-        "pricing.round_off_totals", "pricing.overwrite_totals",
+        "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs",
     }
 )  # fmt: skip
 
 _SEE_WORK = [
     "orders.view_orders", "inventory.view_stock", "inventory.view_warehouses", "catalog.view_skus",
     "freight.view_services", "accounts.view_channels", "fulfilment.view_fulfilments", "shipping.view_parcels",
+    "bulk.*",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -46,7 +47,7 @@ ROLES: dict[str, list[str]] = {
     "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*", "pricing.view_prices"],
     "manager": [
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
-        "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*",
+        "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
         "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
     ],
     "admin": ["*"],

@@ -5,7 +5,7 @@ import pkgutil
 import re
 from pathlib import Path
 
-from entrepot import domain
+from entrepot import desk, domain
 from entrepot.foundation.lifecycles import Lifecycle
 
 PAGE = Path(__file__).parents[2] / "docs" / "domain" / "life-cycles.md"
@@ -15,8 +15,9 @@ Ways = set[tuple[str, str]]
 def of_the_code() -> dict[str, Ways]:
     """The ways of every life cycle, by room and name."""
     found = {}
-    for room in pkgutil.iter_modules(domain.__path__):
-        name = f"{domain.__name__}.{room.name}.states"
+    rooms = [(floor, room) for floor in (domain, desk) for room in pkgutil.iter_modules(floor.__path__) if room.ispkg]
+    for floor, room in rooms:
+        name = f"{floor.__name__}.{room.name}.states"
         if importlib.util.find_spec(name):
             for constant, life in vars(importlib.import_module(name)).items():
                 if isinstance(life, Lifecycle):

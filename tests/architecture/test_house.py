@@ -65,7 +65,7 @@ def test_the_database_refuses_the_same_ways_as_the_life_cycle_tables():
         cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE '%\\_state\\_life'")
         written = dict(cursor.fetchall())
     for model in OURS:
-        states = f"entrepot.domain.{model._meta.app_label}.states"
+        states = f"{model.__module__.rpartition('.')[0]}.states"
         tables = _life_cycles_of(states, model)
         for life in tables:
             name = f"{model._meta.db_table}_state_life"

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from entrepot.api.http import Request, answers, batch, check_edition, must_be_allowed, page
 from entrepot.api.instants import Instant
+from entrepot.api.order_filter import OrderFilterIn, asked_of
 from entrepot.api.order_shapes import OrderIn, order_in_full, order_row, wish
+from entrepot.desk.finding import orders_matching
 from entrepot.domain.orders import actions, queries
-from entrepot.domain.orders.models import Hold, Order
+from entrepot.domain.orders.models import Order
 from entrepot.domain.sourcing.queries import decisions_of
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
@@ -49,40 +51,28 @@ class HoldReleaseIn(Schema):
 
 @router.get("/orders")
 def list_orders(
-    request: Request,
-    state: Literal["draft", "placed", "approved", "completed", "rejected", "cancelled"] | None = None,
-    progress: str | None = None,
-    payment: str | None = None,
-    channel: str | None = None,
-    external_id: str | None = None,
-    held: bool | None = None,
-    hold: str | None = None,
-    q: str | None = None,
-    cursor: str | None = None,
-    limit: int = 50,
+    request: Request, asked: Query[OrderFilterIn], cursor: str | None = None, limit: int = 50
 ) -> dict[str, Any]:
     """Newest first, but for what `q` is the number of.
 
     `q` finds numbers (ours, the channel's, waybills), names (also by pinyin), phones, goods and remarks.
     """
     must_be_allowed(request, "orders.view_orders")
-    found = queries.orders_found_by(request.actor, q) if q else queries.orders_visible_to(request.actor)
-    asked = {
-        "state": state, "progress": progress, "account__standing": payment, "channel__code": channel,
-        "external_id": external_id,
-    }  # fmt: skip
-    found = found.filter(**{name: value for name, value in asked.items() if value is not None})
-    if held is not None:
-        found = found.filter(holds_open__gt=0) if held else found.filter(holds_open=0)
-    if hold:
-        found = found.filter(pk__in=Hold.objects.filter(code=hold, released_at=None).values("order_id"))
+    found = orders_matching(request.actor, asked_of(asked))
     found = found.select_related("channel", "buyer", "account")
     show = partial(order_row, actor=request.actor)
-    if not q:
+    if not asked.q:
         return page(found, show, cursor=cursor, limit=limit)
-    called = list(queries.orders_called(found, q)[:limit])
+    called = list(queries.orders_called(found, asked.q)[:limit])
     rest = page(found.exclude(pk__in=[order.pk for order in called]), show, cursor=cursor, limit=limit)
     return rest if cursor else rest | {"items": [*map(show, called), *rest["items"]]}
+
+
+@router.get("/orders/count")
+def count_orders(request: Request, asked: Query[OrderFilterIn]) -> dict[str, int]:
+    """How many orders a filter finds: what a run with the same filter would be about."""
+    must_be_allowed(request, "orders.view_orders")
+    return {"count": orders_matching(request.actor, asked_of(asked)).count()}
 
 
 @router.post("/orders", response={201: dict[str, Any]})

@@ -10,6 +10,7 @@ from ninja.security import HttpBearer
 from entrepot import __version__
 from entrepot.api import (
     accounts,
+    bulk_runs,
     changes,
     channels,
     companies,
@@ -59,6 +60,7 @@ ROUTERS = [
     orders.router,
     rules.router,
     changes.router,
+    bulk_runs.router,
     returns.router,
     fulfilments.router,
     shipments.router,

@@ -28,7 +28,7 @@ R = TypeVar("R")
 Key = tuple[str, str]
 """A context, mostly empty, and the English text."""
 
-_ROOMS = ("foundation", "domain", "api", "insight", "integrations")
+_ROOMS = ("foundation", "domain", "insight", "desk", "integrations", "api")
 _GETTEXT = frozenset({"_", "gettext", "gettext_noop", "gettext_lazy"})
 # Where these refusals hold words of ours, by position.
 _WORDS_OF = {
@@ -169,7 +169,7 @@ def _states() -> Iterator[str]:
     from entrepot.foundation.lifecycles import Lifecycle
 
     for name, module in list(sys.modules.items()):
-        if name.startswith("entrepot.domain.") and name.endswith(".states"):
+        if name.startswith(("entrepot.domain.", "entrepot.desk.")) and name.endswith(".states"):
             for life in (value for value in vars(module).values() if isinstance(value, Lifecycle)):
                 yield from life.ways
                 yield from (state for to in life.ways.values() for state in to)

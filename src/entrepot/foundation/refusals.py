@@ -113,3 +113,30 @@ class AlreadyExists(Refusal):
     words: ClassVar[frozenset[str]] = frozenset({"what"})
     what: str
     key: str
+
+
+def kept(refusal: Refusal) -> tuple[str, dict[str, Any]]:
+    """This will take a refusal apart into its code and fields, so that it can be said again in any language."""
+    return refusal.code, {f.name: getattr(refusal, f.name) for f in fields(refusal)}
+
+
+def again(code: str, facts: Mapping[str, Any]) -> Refusal:
+    """This will put a refusal that was `kept` together again; one that is no longer known is named by its code."""
+    kind = _by_code(Refusal).get(code)
+    known = {f.name for f in fields(kind)} if kind else set()
+    return kind(**facts) if kind and known == set(facts) else Forgotten(code)
+
+
+def _by_code(kind: type[Refusal]) -> dict[str, type[Refusal]]:
+    found = {kind.code: kind}
+    for below in kind.__subclasses__():
+        found |= _by_code(below)
+    return found
+
+
+@dataclass(eq=False)
+class Forgotten(Refusal):
+    """An earlier version refused this, as: {reason}."""
+
+    code: ClassVar[str] = "forgotten"
+    reason: str

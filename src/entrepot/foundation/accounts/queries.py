@@ -29,7 +29,11 @@ def actor_of_token(secret: str) -> Actor | None:
 
     Scopes narrow the roles: a token with scopes may do only what both allow.
     """
-    rows = fetch(_TOKEN, [digest_of(secret)])
+    return _actor_of_digest(digest_of(secret))
+
+
+def _actor_of_digest(digest: str) -> Actor | None:
+    rows = fetch(_TOKEN, [digest])
     if not rows:
         return None
     token_id, name, company_id, language, scopes, granted = rows[0]
@@ -37,6 +41,18 @@ def actor_of_token(secret: str) -> Actor | None:
     if scopes:
         permissions = frozenset(scopes) if "*" in permissions else permissions & frozenset(scopes)
     return Actor(ActorKind.TOKEN, token_id, name, company_id, permissions, language)
+
+
+def actor_of_ref(ref: str, company_id: int) -> Actor | None:
+    """This will tell what who once acted (`person:12`) may do today, or nothing for one who may not act any more."""
+    kind, _, number = ref.partition(":")
+    if kind == ActorKind.HOUSE:
+        return the_house(company_id)
+    if kind == ActorKind.PERSON:
+        user = User.objects.filter(pk=number, is_active=True, company_id=company_id).first()
+        return actor_of_user(user) if user else None
+    digest = ApiToken.objects.filter(pk=number, company_id=company_id).values_list("digest", flat=True).first()
+    return _actor_of_digest(digest) if digest and kind == ActorKind.TOKEN else None
 
 
 def actor_of_user(user: User) -> Actor:

@@ -1,0 +1,33 @@
+"""How orders are asked for: the parameters of lists and counts, and the `filter` of a run."""
+
+from typing import Literal
+
+from ninja import Schema
+
+from entrepot.api.instants import Instant
+from entrepot.desk.finding import OrderFilter
+
+
+class OrderFilterIn(Schema):
+    """Everything said must hold. `q` finds numbers, external ids, names, phone tails and SKUs."""
+
+    state: Literal["draft", "placed", "approved", "completed", "rejected", "cancelled"] | None = None
+    progress: str | None = None
+    payment: str | None = None
+    channel: str | None = None
+    external_id: str | None = None
+    held: bool | None = None
+    hold: str | None = None
+    flag: str | None = None
+    tag: str | None = None
+    priority: int | None = None
+    placed_since: Instant | None = None
+    placed_before: Instant | None = None
+    ship_by_before: Instant | None = None
+    deadline_before: Instant | None = None
+    q: str | None = None
+
+
+def asked_of(given: OrderFilterIn) -> OrderFilter:
+    """This will read the filter of a request."""
+    return OrderFilter(**given.dict())

@@ -1,0 +1,1 @@
+"""Work that spans rooms: which orders are meant, changing many of them. Calls the rooms' actions, like a door."""

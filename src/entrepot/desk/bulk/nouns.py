@@ -1,0 +1,136 @@
+"""What can be done with many orders: one entry a noun, each the same list action that a single order knows."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from entrepot.desk.bulk.refusals import NothingToRelease, UnknownBulkAction
+from entrepot.domain.changes.actions import Cancellation, cancel_orders
+from entrepot.domain.fulfilment.actions import release_orders
+from entrepot.domain.orders import actions as orders
+from entrepot.domain.orders.models import Order
+from entrepot.foundation.actions import permission_of
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import Invalid, Refusal
+
+Parameters = Mapping[str, Any]
+Answers = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """A change of many orders. `takes` names its parameters; `inverse` says how a run is undone, if it can be."""
+
+    permission: str
+    act: Callable[[Sequence[Order], Parameters, Actor], Answers]
+    takes: Collection[str] = ()
+    needs: Collection[str] = ()
+    inverse: Callable[[Parameters], tuple[str, Parameters] | None] = lambda given: None
+
+
+def bulk_action(noun: str) -> BulkAction:
+    """This will give the action of that noun, or refuse and name those there are."""
+    if noun not in NOUNS:
+        raise UnknownBulkAction(noun, ", ".join(sorted(NOUNS)))
+    return NOUNS[noun]
+
+
+def check_parameters(noun: str, given: Parameters) -> None:
+    """This will refuse parameters that the action does not know, lacks, or could not read."""
+    action = bulk_action(noun)
+    for name in given:
+        if name not in action.takes:
+            raise Invalid(name, "This action takes no such parameter.")
+    for name in action.needs:
+        if not given.get(name):
+            raise Invalid(name, "Say this too: the action needs it.")
+    for name, value in given.items():
+        if problem := _CHECKS[name](value):
+            raise Invalid(name, problem)
+
+
+def _text(value: Any) -> str | None:
+    return (
+        None
+        if isinstance(value, str) and len(value) <= 200
+        else gettext_noop("Write a text of at most 200 characters.")
+    )
+
+
+def _code(value: Any) -> str | None:
+    usable = isinstance(value, str) and value.isascii() and value.replace("_", "").isalnum() and len(value) <= 40
+    return (
+        None
+        if usable and value == value.lower()
+        else gettext_noop("A code has lower-case letters, digits and underscores.")
+    )
+
+
+def _codes(value: Any) -> str | None:
+    return (
+        next(filter(None, map(_code, value)), None)
+        if isinstance(value, list)
+        else gettext_noop("Send a list of codes.")
+    )
+
+
+def _instant(value: Any) -> str | None:
+    return None if _read(value) else gettext_noop("Send an instant such as 2026-01-31T18:00:00+08:00.")
+
+
+def _read(value: Any) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+_CHECKS: dict[str, Callable[[Any], str | None]] = {
+    "reason": _text, "note": _text, "code": _code, "codes": _codes, "expires_at": _instant,
+}  # fmt: skip
+
+
+def _approve(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    return orders.approve_orders(found, by=by)
+
+
+def _reject(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    return orders.reject_orders(found, reason=given["reason"], by=by)
+
+
+def _hold(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    expires_at = _read(given.get("expires_at"))
+    return orders.hold_orders(found, code=given["code"], note=given.get("note", ""), expires_at=expires_at, by=by)
+
+
+def _release_holds(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    return orders.release_holds(found, codes=given.get("codes"), by=by)
+
+
+def _cancel(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    return cancel_orders([Cancellation(order.number, given.get("reason", "")) for order in found], by=by)
+
+
+def _release(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    released = release_orders([order.pk for order in found], by=by)
+    return [
+        answer if isinstance(answer, Refusal) or answer.fulfilments else NothingToRelease(order.number)
+        for order, answer in zip(found, released, strict=True)
+    ]
+
+
+NOUNS: dict[str, BulkAction] = {
+    "approval": BulkAction(permission_of(orders.approve_orders), _approve),
+    "rejection": BulkAction(permission_of(orders.reject_orders), _reject, ["reason"], ["reason"]),
+    "hold": BulkAction(
+        permission_of(orders.hold_orders), _hold, ["code", "note", "expires_at"], ["code"],
+        inverse=lambda given: ("hold-release", {"codes": [given["code"]]}),
+    ),
+    "hold-release": BulkAction(permission_of(orders.release_holds), _release_holds, ["codes"]),
+    "cancellation": BulkAction(permission_of(cancel_orders), _cancel, ["reason"]),
+    "release": BulkAction(permission_of(release_orders), _release),
+}  # fmt: skip

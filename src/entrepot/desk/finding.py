@@ -1,0 +1,74 @@
+"""Which orders are meant: one filter, read by lists, counts, runs and files alike."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from entrepot.domain.orders import queries
+from entrepot.domain.orders.models import Hold, Order
+from entrepot.foundation.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """What is asked for of orders; what is not said does not matter. Everything said must hold."""
+
+    state: str | None = None
+    progress: str | None = None
+    payment: str | None = None
+    channel: str | None = None
+    external_id: str | None = None
+    held: bool | None = None
+    hold: str | None = None
+    flag: str | None = None
+    tag: str | None = None
+    priority: int | None = None
+    placed_since: datetime | None = None
+    placed_before: datetime | None = None
+    ship_by_before: datetime | None = None
+    deadline_before: datetime | None = None
+    q: str | None = None
+
+    def kept(self) -> dict[str, Any]:
+        """This will say the filter in plain values, without the words that somebody typed: they may name people."""
+        said = {name: value for name, value in asdict(self).items() if value is not None and name != "q"}
+        return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in said.items()}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "OrderFilter":
+        """This will read what `kept` said."""
+        said = {name: value for name, value in kept.items() if name not in _INSTANTS}
+        return cls(**said, **{name: datetime.fromisoformat(kept[name]) for name in _INSTANTS & kept.keys()})
+
+
+_INSTANTS = {"placed_since", "placed_before", "ship_by_before", "deadline_before"}
+_LOOKUPS = {
+    "state": "state",
+    "progress": "progress",
+    "payment": "account__standing",
+    "channel": "channel__code",
+    "external_id": "external_id",
+    "flag": "flag",
+    "priority": "priority",
+    "placed_since": "placed_at__gte",
+    "placed_before": "placed_at__lt",
+    "ship_by_before": "ship_by__lt",
+    "deadline_before": "deadline__lt",
+}
+
+
+def orders_matching(actor: Actor, asked: OrderFilter) -> QuerySet[Order]:
+    """This will give the orders the actor may see for which everything in the filter holds, newest first."""
+    found = queries.orders_found_by(actor, asked.q) if asked.q else queries.orders_visible_to(actor)
+    wanted = {lookup: getattr(asked, name) for name, lookup in _LOOKUPS.items()}
+    found = found.filter(**{lookup: value for lookup, value in wanted.items() if value is not None})
+    if asked.held is not None:
+        found = found.filter(holds_open__gt=0) if asked.held else found.filter(holds_open=0)
+    if asked.hold:
+        found = found.filter(pk__in=Hold.objects.filter(code=asked.hold, released_at=None).values("order_id"))
+    if asked.tag:
+        found = found.filter(tags__contains=[asked.tag])
+    return found
