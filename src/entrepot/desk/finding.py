@@ -40,8 +40,8 @@ class OrderFilter:
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "OrderFilter":
         """This will read what `kept` said."""
-        said = {name: value for name, value in kept.items() if name not in _INSTANTS}
-        return cls(**said, **{name: datetime.fromisoformat(kept[name]) for name in _INSTANTS & kept.keys()})
+        instants: dict[str, Any] = {name: datetime.fromisoformat(kept[name]) for name in _INSTANTS & kept.keys()}
+        return cls(**{**kept, **instants})
 
 
 _INSTANTS = {"placed_since", "placed_before", "ship_by_before", "deadline_before"}

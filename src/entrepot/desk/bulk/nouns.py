@@ -8,7 +8,14 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from entrepot.desk.bulk.refusals import NothingToRelease, UnknownBulkAction
-from entrepot.domain.changes.actions import Cancellation, cancel_orders
+from entrepot.domain.changes.actions import (
+    Cancellation,
+    HandingBack,
+    Withdrawal,
+    cancel_orders,
+    return_to_sales,
+    withdraw_approval,
+)
 from entrepot.domain.fulfilment.actions import release_orders
 from entrepot.domain.orders import actions as orders
 from entrepot.domain.orders.models import Order
@@ -22,12 +29,16 @@ Answers = Sequence[Any]
 
 @dataclass(frozen=True)
 class BulkAction:
-    """A change of many orders. `takes` names its parameters; `inverse` says how a run is undone, if it can be."""
+    """A change of many orders. `takes` names its parameters; `inverse` says how a run is undone, if it can be.
+
+    Whoever locks work before orders must not find the orders locked by us: it is told the edition instead.
+    """
 
     permission: str
     act: Callable[[Sequence[Order], Parameters, Actor], Answers]
     takes: Collection[str] = ()
     needs: Collection[str] = ()
+    locks_work_first: bool = False
     inverse: Callable[[Parameters], tuple[str, Parameters] | None] = lambda given: None
 
 
@@ -112,7 +123,21 @@ def _release_holds(found: Sequence[Order], given: Parameters, by: Actor) -> Answ
 
 
 def _cancel(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
-    return cancel_orders([Cancellation(order.number, given.get("reason", "")) for order in found], by=by)
+    reason = given.get("reason", "")
+    return cancel_orders([Cancellation(o.number, reason, edition=o.edition) for o in found], by=by)
+
+
+def _withdraw(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    reason = given.get("reason", "")
+    return withdraw_approval([Withdrawal(o.number, reason, o.edition) for o in found], by=by)
+
+
+def _return(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    return return_to_sales([HandingBack(o.number, given["reason"], o.edition) for o in found], by=by)
+
+
+def _submit(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    return orders.submit_again(found, by=by)
 
 
 def _release(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
@@ -124,13 +149,22 @@ def _release(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
 
 
 NOUNS: dict[str, BulkAction] = {
-    "approval": BulkAction(permission_of(orders.approve_orders), _approve),
+    "approval": BulkAction(
+        permission_of(orders.approve_orders), _approve, inverse=lambda given: ("approval-withdrawal", {})
+    ),
     "rejection": BulkAction(permission_of(orders.reject_orders), _reject, ["reason"], ["reason"]),
     "hold": BulkAction(
         permission_of(orders.hold_orders), _hold, ["code", "note", "expires_at"], ["code"],
         inverse=lambda given: ("hold-release", {"codes": [given["code"]]}),
     ),
     "hold-release": BulkAction(permission_of(orders.release_holds), _release_holds, ["codes"]),
-    "cancellation": BulkAction(permission_of(cancel_orders), _cancel, ["reason"]),
+    "cancellation": BulkAction(permission_of(cancel_orders), _cancel, ["reason"], locks_work_first=True),
+    "approval-withdrawal": BulkAction(
+        permission_of(withdraw_approval), _withdraw, ["reason"], locks_work_first=True
+    ),
+    "return-to-sales": BulkAction(
+        permission_of(return_to_sales), _return, ["reason"], ["reason"], locks_work_first=True
+    ),
+    "resubmission": BulkAction(permission_of(orders.submit_again), _submit),
     "release": BulkAction(permission_of(release_orders), _release),
 }  # fmt: skip

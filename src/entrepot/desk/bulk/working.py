@@ -20,7 +20,7 @@ from entrepot.foundation import clock
 from entrepot.foundation.accounts.queries import actor_of_ref
 from entrepot.foundation.actors import Actor, the_house
 from entrepot.foundation.journal.recording import record
-from entrepot.foundation.refusals import NotAllowed, NotFound, Refusal, kept
+from entrepot.foundation.refusals import ChangedMeanwhile, NotAllowed, NotFound, Refusal, kept
 from entrepot.foundation.rows import columns, fetch, statement
 
 logger = logging.getLogger("entrepot.bulk")
@@ -78,16 +78,16 @@ def _begin(run: BulkRun) -> None:
 
 def _outcomes(run: BulkRun, items: Sequence[BulkItem], action: BulkAction, by: Actor) -> dict[int, Refusal | None]:
     """Change what can be changed; answer per item id with nothing, or with why not."""
-    orders = _locked([item.order_id for item in items if item.order_id], by)
+    orders = _found([item.order_id for item in items if item.order_id], by, lock=not action.locks_work_first)
     passed = _passed_over(run, items, orders, by)
     meant = [item for item in items if item.pk not in passed]
     answers = _act(action, [orders[item.order_id] for item in meant if item.order_id], run.parameters, by)
     return passed | {item.pk: answer for item, answer in zip(meant, answers, strict=True)}
 
 
-def _locked(ids: Sequence[int], by: Actor) -> dict[int, Order]:
+def _found(ids: Sequence[int], by: Actor, *, lock: bool) -> dict[int, Order]:
     found = orders_visible_to(by).filter(pk__in=ids).order_by("pk")
-    return {order.pk: order for order in found.select_for_update(no_key=True)}
+    return {order.pk: order for order in (found.select_for_update(no_key=True) if lock else found)}
 
 
 def _passed_over(
@@ -117,7 +117,7 @@ def _act(action: BulkAction, orders: Sequence[Order], given: Mapping[str, Any], 
     try:
         with transaction.atomic():
             answers = action.act(orders, given, by)
-        return [answer if isinstance(answer, Refusal) else None for answer in answers]
+        return [_said(order, answer) for order, answer in zip(orders, answers, strict=True)]
     except Refusal as refusal:
         return [refusal] * len(orders)
     except (OperationalError, InterfaceError):
@@ -128,6 +128,12 @@ def _act(action: BulkAction, orders: Sequence[Order], given: Mapping[str, Any], 
         if len(orders) == 1:
             return [ItemFailed(orders[0].number)]
         return [answer for order in orders for answer in _act(action, [order], given, by)]
+
+
+def _said(order: Order, answer: Any) -> Refusal | None:
+    if isinstance(answer, ChangedMeanwhile):
+        return ChangedSinceSelected(order.number)
+    return answer if isinstance(answer, Refusal) else None
 
 
 def _note(run: BulkRun, outcomes: Mapping[int, Refusal | None]) -> None:

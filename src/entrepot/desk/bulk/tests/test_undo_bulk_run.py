@@ -5,6 +5,7 @@ import pytest
 from entrepot.desk.bulk.actions import undo_bulk_run
 from entrepot.desk.bulk.refusals import CannotBeUndone, StillUnderWay
 from entrepot.desk.bulk.tests.given import a_run, orders_to_review, outcomes
+from entrepot.domain.changes.actions import Cancellation, cancel_orders
 from entrepot.domain.orders.models import Order
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.refusals import OutOfTurn
@@ -23,6 +24,16 @@ def test_holds_are_lifted_again_and_only_once(shop):
     assert list(Order.objects.filter(holds_open=1)) == [orders[0]]
     with build.no_trace(), pytest.raises(OutOfTurn):
         undo_bulk_run(run, by=THE_HOUSE)
+
+
+def test_approvals_are_withdrawn_and_what_changed_is_named(shop):
+    orders = orders_to_review(3)
+    run = a_run()
+    cancel_orders([Cancellation(orders[0].number, "mind")], by=THE_HOUSE)
+    undoing = undo_bulk_run(run, by=THE_HOUSE)
+    assert (undoing.action, undoing.done, undoing.refused) == ("approval-withdrawal", 2, 1)
+    assert list(Order.objects.order_by("id").values_list("state", flat=True)) == ["cancelled", "placed", "placed"]
+    assert build.differences() == {}
 
 
 def test_an_order_of_which_the_hold_is_gone_is_named(shop):
