@@ -72,6 +72,21 @@ def wanted_of_groups(demands: Mapping[int, Sequence[int]], quantities: Mapping[i
     }
 
 
+def turns_of(demand_ids: Iterable[int], due_now: datetime | None = None) -> dict[int, tuple[int, datetime]]:
+    """This will tell the priority of demands, and when their turn came: with their first promise.
+
+    What was never promised has the turn of its placement, or, where it waited to be due, that of `due_now`.
+    """
+    rows = fetch(
+        """SELECT d.id, g.priority,
+                  coalesce((SELECT min(p.promised_at) FROM sourcing_promise p WHERE p.demand_id = d.id),
+                           %s::timestamptz, g.created_at)
+           FROM sourcing_demand d JOIN sourcing_demandgroup g ON g.id = d.group_id WHERE d.id = ANY(%s)""",
+        [due_now, list(demand_ids)],
+    )
+    return {pk: (priority, turn) for pk, priority, turn in rows}
+
+
 def first_in_line(sku_ids: Iterable[int], company_id: int) -> list[InLine]:
     """This will list who waits for these SKUs: priority first, then who was promised first."""
     return [InLine(*row) for row in fetch(statement(__file__, "first_in_line"), [company_id, list(sku_ids)])]
@@ -86,9 +101,10 @@ def newest_promises(keys: Sequence[LevelKey], company_id: int) -> list[int]:
 
 
 def demands_that_are_short(group_ids: Iterable[int]) -> list[int]:
-    """This will name the demands of these groups, for known goods, of which pieces are not promised."""
+    """This will name the demands of these groups, for known goods, with pieces not promised, in their turn."""
     rows = fetch(
-        "SELECT id FROM sourcing_demand WHERE group_id = ANY(%s) AND short > 0 AND sku_id IS NOT NULL ORDER BY id",
+        """SELECT d.id FROM sourcing_demand d JOIN sourcing_demandgroup g ON g.id = d.group_id
+           WHERE d.group_id = ANY(%s) AND d.short > 0 AND d.sku_id IS NOT NULL ORDER BY g.priority DESC, d.id""",
         [sorted(set(group_ids))],
     )
     return [row[0] for row in rows]

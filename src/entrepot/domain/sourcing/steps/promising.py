@@ -10,7 +10,7 @@ from entrepot.domain.inventory.rules import LevelKey, LevelNow
 from entrepot.domain.inventory.steps import change_levels, ensure_levels, lock_levels_of
 from entrepot.domain.sourcing.events import GoodsPromised
 from entrepot.domain.sourcing.models import Decision, Demand, DemandGroup, Promise
-from entrepot.domain.sourcing.queries import Setup, setup_of, wanted_of_groups
+from entrepot.domain.sourcing.queries import Setup, setup_of, turns_of, wanted_of_groups
 from entrepot.domain.sourcing.rules import Verdict, Want, Wanted, decide, levels_before, levels_changed
 from entrepot.domain.sourcing.states import PromiseState
 from entrepot.domain.sourcing.steps.locking import change_demands, lock_demands
@@ -79,6 +79,8 @@ class _Plan:
     numbers: list[int | None]
     group_id: int = 0
     demand_ids: list[int] = field(default_factory=list)
+    # Priority and turn of demands that are promised again; new ones have their group's, and the present moment.
+    turns: Mapping[int, tuple[int, datetime]] = field(default_factory=dict)
 
 
 def promise(groups: Sequence[NewGroup], *, by: Actor) -> list[Promised | Refusal]:
@@ -103,11 +105,13 @@ def preview(groups: Sequence[NewGroup], *, by: Actor) -> list[Verdict]:
     return [plan.verdict for plan in _decided(groups, setup_of(by.company_id), by.company_id)[0]]
 
 
-def promise_again(demand_ids: Sequence[int], *, cause: str, by: Actor) -> None:
+def promise_again(
+    demand_ids: Sequence[int], *, cause: str, due_now: datetime | None = None, by: Actor
+) -> None:
     """This will promise what is short of these demands, in their order, from places that have not failed them.
 
     An order that was accepted is not refused any more: what cannot be had now waits, but where its policy
-    is to go without waiting it stays short until goods arrive.
+    is to go without waiting it stays short until goods arrive. Whoever was promised goods before keeps that turn.
     """
     found = lock_demands(demand_ids)
     ordered = [pk for pk in dict.fromkeys(demand_ids) if pk in found]
@@ -120,10 +124,11 @@ def promise_again(demand_ids: Sequence[int], *, cause: str, by: Actor) -> None:
     levels = lock_levels_of(skus, company_id=by.company_id)
     before = levels_before(levels)
     setup = setup_of(by.company_id)
+    turns = turns_of(short, due_now)
     plans = []
     for group_id, pks in by_group.items():
         verdict = decide(_placed(wanted[group_id]), setup.sites, levels, setup.rules)
-        plans.append(_Plan(NewGroup([]), verdict, list(range(len(pks))), group_id, pks))
+        plans.append(_Plan(NewGroup([]), verdict, list(range(len(pks))), group_id, pks, turns))
     moved = {
         pk: (0, 0, reserved, waiting, -(reserved + waiting))
         for plan in plans
@@ -210,12 +215,14 @@ def _write_promises(plans: Sequence[_Plan], company_id: int) -> None:
     for plan in plans:
         place = {number: i for i, number in enumerate(plan.numbers) if number is not None}
         for share in plan.verdict.shares:
+            demand_id = plan.demand_ids[place[share.want]]
+            priority, turn = plan.turns.get(demand_id, (plan.new.priority, now))
             rows.append({
-                "company_id": company_id, "demand_id": plan.demand_ids[place[share.want]],
+                "company_id": company_id, "demand_id": demand_id,
                 "sku_id": share.sku_id, "warehouse_id": share.site_id,
                 "state": PromiseState.WAITING if share.waiting else PromiseState.RESERVED,
-                "quantity": share.quantity, "open": share.quantity, "priority": plan.new.priority,
-                "promised_at": now,
+                "quantity": share.quantity, "open": share.quantity, "priority": priority,
+                "promised_at": turn,
             })  # fmt: skip
     insert(Promise, rows)
 
@@ -287,4 +294,4 @@ def make_due(group_ids: Sequence[int], *, cause: str, by: Actor) -> None:
     demands = [row[0] for row in rows]
     lock_demands(demands)
     fetch("UPDATE sourcing_demandgroup SET due = true WHERE id = ANY(%s)", [list(group_ids)])
-    promise_again(demands, cause=cause, by=by)
+    promise_again(demands, cause=cause, due_now=clock.now(), by=by)
