@@ -25,12 +25,12 @@ from entrepot.domain.catalog.steps import (
     possible_components,
     product_ids,
     searched_by,
-    take_turn,
     write_components,
     write_units,
 )
 from entrepot.foundation import clock, search
 from entrepot.foundation.accounts.models import Company
+from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record

@@ -4,17 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from entrepot.domain.catalog.models import Barcode, KitComponent, Product, Sku, Unit
 from entrepot.domain.catalog.rules import NewBarcode, NewComponent
-from entrepot.foundation.accounts.models import Company
 from entrepot.foundation.rows import insert, next_ids
 from entrepot.foundation.search import Name
-
-
-def take_turn(company_id: int) -> Company:
-    """This will let one change of the catalogue follow the other, so that two with one code never race.
-
-    Orders are not held up: what refers to a company needs no more than its key.
-    """
-    return Company.objects.select_for_update(no_key=True).get(pk=company_id)
 
 
 def codes_taken(codes: Collection[str], company_id: int) -> set[str]:

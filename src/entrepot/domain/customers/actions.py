@@ -18,7 +18,7 @@ from entrepot.domain.customers.steps import (
     words_of,
 )
 from entrepot.foundation import clock, search
-from entrepot.foundation.accounts.models import Company
+from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -124,8 +124,7 @@ def add_address(customer: Customer, *, address: NewAddress, by: Actor) -> Addres
 @action
 def create_group(code: str, *, name: str | Mapping[str, str], by: Actor) -> CustomerGroup:
     """This will make a group of customers, to whom prices and terms can be given."""
-    # One after the other, so that two with one code never race.
-    company = Company.objects.select_for_update(no_key=True).get(pk=by.company_id)
+    company = take_turn(by.company_id)
     if not 0 < len(code) <= 40 or code != code.strip() or set(code) & set("/?#"):
         raise Invalid("code", "must have 1 to 40 characters, without blanks around it or / ? #")
     names = {company.language: name} if isinstance(name, str) else dict(name)

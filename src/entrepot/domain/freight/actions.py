@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from entrepot.domain.freight.events import ServiceCreated, TariffsSet, TransitTimesSet, ZoneCreated
 from entrepot.domain.freight.models import Service, ServiceKind, Tariff, Zone
-from entrepot.foundation.accounts.models import Company
+from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -70,7 +70,7 @@ class NewTransitTime:
 @actions
 def create_services(news: Sequence[NewService], *, by: Actor) -> list[Service | Refusal]:
     """This will add services of carriers, without any tariff yet."""
-    company = _take_turn(by.company_id)
+    company = take_turn(by.company_id)
     taken = set(_ids(Service, {new.code for new in news}, company.pk))
     refusals: list[Refusal | None] = []
     for new in news:
@@ -104,7 +104,7 @@ def create_services(news: Sequence[NewService], *, by: Actor) -> list[Service | 
 @actions
 def create_zones(news: Sequence[NewZone], *, by: Actor) -> list[Zone | Refusal]:
     """This will add zones, to which tariffs and transit times can be given."""
-    company = _take_turn(by.company_id)
+    company = take_turn(by.company_id)
     taken = set(_ids(Zone, {new.code for new in news}, company.pk))
     refusals: list[Refusal | None] = []
     for new in news:
@@ -184,11 +184,6 @@ def set_transit_times(news: Sequence[NewTransitTime], *, by: Actor) -> list[NewT
         told[new.service].append((new.origin, new.zone, new.days_min, new.days_max))
     record([TransitTimesSet(services[code], code, rows) for code, rows in told.items()], by=by)
     return [refusal or new for new, refusal in zip(news, refusals, strict=True)]
-
-
-def _take_turn(company_id: int) -> Company:
-    """Let one follow the other, so that two with one code never race; orders need no more than the key."""
-    return Company.objects.select_for_update(no_key=True).get(pk=company_id)
 
 
 def _lock(codes: Collection[str], company_id: int) -> dict[str, int]:

@@ -29,7 +29,7 @@ from entrepot.domain.inventory.models import Place, PlaceKind, StockDocument, Wa
 from entrepot.domain.inventory.rules import Delta, LevelKey, LevelNow, gain, lose
 from entrepot.domain.inventory.steps import change_levels, ensure_levels, lock_levels
 from entrepot.foundation import clock
-from entrepot.foundation.accounts.queries import company_of
+from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -96,9 +96,9 @@ class NotThatMuch(Refusal):
 @action
 def open_warehouse(new: NewWarehouse, *, by: Actor) -> Warehouse:
     """This will open a warehouse with a bay for what has no bin yet, and the bins that are named."""
-    if Warehouse.objects.filter(company_id=by.company_id, code=new.code).exists():
+    company = take_turn(by.company_id)
+    if Warehouse.objects.filter(company=company, code=new.code).exists():
         raise AlreadyExists("warehouse", new.code)
-    company = company_of(by)
     settings = {"country": company.country, "time_zone": company.time_zone, **new.settings}
     _check_clock(settings["time_zone"])
     warehouse = Warehouse.objects.create(company=company, code=new.code, name=new.name, **settings)

@@ -8,6 +8,7 @@ from entrepot.domain.sourcing.events import RulesActivated
 from entrepot.domain.sourcing.models import RuleSet
 from entrepot.domain.sourcing.rules import RULES
 from entrepot.domain.sourcing.steps import fill_waiting, forgive, make_due, promise_again, take_back_what_fell_short
+from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -51,8 +52,8 @@ def activate_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> RuleSet:
         if not isinstance(rule.get("rule"), str) or rule["rule"] not in RULES:
             given = {"rule": rule.get("rule"), "known": ", ".join(sorted(RULES))}
             raise Invalid("rule", "{rule} is not a rule. Rules are: {known}.", given)
-    versions = RuleSet.objects.select_for_update().filter(company_id=by.company_id).order_by("-version")
-    last = versions[0].version
+    take_turn(by.company_id)
+    last = RuleSet.objects.filter(company_id=by.company_id).order_by("-version")[0].version
     RuleSet.objects.filter(company_id=by.company_id, active=True).update(active=False)
     new = RuleSet.objects.create(company_id=by.company_id, version=last + 1, rules=list(rules), active=True)
     record([RulesActivated(new.pk, new.version)], by=by)

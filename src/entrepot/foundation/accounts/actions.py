@@ -17,9 +17,10 @@ from entrepot.foundation.accounts.events import (
     UserCreated,
 )
 from entrepot.foundation.accounts.models import ApiToken, Channel, NumberRule, Role, User
-from entrepot.foundation.accounts.queries import company_of, digest_of
+from entrepot.foundation.accounts.queries import digest_of
+from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import ACTIONS, VIEWS, action
-from entrepot.foundation.actors import Actor
+from entrepot.foundation.actors import FIRST_COMPANY, Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.money import unknown_currency
 from entrepot.foundation.numbering import unusable_pattern
@@ -77,6 +78,8 @@ def create_user(username: str, *, password: str, roles: list[str], name: str = "
     _check_roles(roles, by)
     _check_length("username", username, 60)
     _check_length("name", name, 120)
+    # A username is one person's in the whole installation.
+    take_turn(FIRST_COMPANY)
     if User.objects.filter(username=username).exists():
         raise AlreadyExists("user", username)
     user = User(username=username, name=name, roles=roles, company_id=by.company_id)
@@ -101,9 +104,9 @@ def open_channel(
     code: str, /, *, name: dict[str, str] | None = None, policies: Mapping[str, Any] | None = None, by: Actor
 ) -> Channel:
     """This will open a shop, counter or team through which orders can come, with its policies."""
-    if Channel.objects.filter(company_id=by.company_id, code=code).exists():
+    company = take_turn(by.company_id)
+    if Channel.objects.filter(company=company, code=code).exists():
         raise AlreadyExists("channel", code)
-    company = company_of(by)
     settings = {"currency": company.currency, "time_zone": company.time_zone, **(policies or {})}
     if not clock.is_time_zone(settings["time_zone"]):
         given = {"zone": settings["time_zone"]}
@@ -132,6 +135,7 @@ def set_number_rule(
     """
     if refusal := unusable_pattern(pattern):
         raise refusal
+    take_turn(by.company_id)
     if not NumberRule.objects.filter(company_id=by.company_id, document=document).exists():
         raise NotFound("numbered document", document)
     rule, _ = NumberRule.objects.update_or_create(

@@ -6,6 +6,7 @@ from typing import Any
 from entrepot.domain.orders.events import ReviewRulesActivated
 from entrepot.domain.orders.models import ReviewRules
 from entrepot.domain.orders.rules.review import unusable_rule
+from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -17,11 +18,11 @@ def activate_review_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> R
     for rule in rules:
         if refusal := unusable_rule(rule):
             raise refusal
-    # All versions are locked, so that two who activate at once get two versions, one after the other.
-    versions = list(ReviewRules.objects.select_for_update().filter(company_id=by.company_id).order_by("version"))
+    take_turn(by.company_id)
+    last = ReviewRules.objects.filter(company_id=by.company_id).order_by("-version")[0].version
     ReviewRules.objects.filter(company_id=by.company_id, active=True).update(active=False)
     new = ReviewRules.objects.create(
-        company_id=by.company_id, version=versions[-1].version + 1, rules=list(rules), active=True
+        company_id=by.company_id, version=last + 1, rules=list(rules), active=True
     )
     record([ReviewRulesActivated(new.pk, new.version)], by=by)
     return new

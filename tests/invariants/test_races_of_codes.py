@@ -1,0 +1,57 @@
+"""Several people make the same new thing at the same moment: one makes it, and the others are told so."""
+
+import pytest
+
+from entrepot.domain.inventory.actions import NewWarehouse, open_warehouse
+from entrepot.domain.inventory.models import Warehouse
+from entrepot.domain.orders.actions import activate_review_rules
+from entrepot.domain.orders.models import ReviewRules
+from entrepot.domain.sourcing.actions import activate_rules
+from entrepot.domain.sourcing.models import RuleSet
+from entrepot.foundation.accounts.actions import create_user, open_channel, set_number_rule
+from entrepot.foundation.accounts.models import Channel, NumberRule, User
+from entrepot.foundation.actors import THE_HOUSE
+from entrepot.roles import write_roles
+from tests.invariants.at_once import at_once
+
+MANY = 6
+
+
+def told(answers) -> list[str]:
+    return sorted(type(answer).__name__ for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("make", "made"),
+    [
+        (lambda code: open_channel(code, by=THE_HOUSE), Channel),
+        (lambda code: open_warehouse(NewWarehouse(code, {"en": code}), by=THE_HOUSE), Warehouse),
+        (lambda code: create_user(code, password="a long password", roles=["sales"], by=THE_HOUSE), User),
+    ],
+    ids=["channel", "warehouse", "user"],
+)
+def test_one_code_is_taken_once(real_commits, make, made):
+    write_roles()
+    for code in ("one", "two", "three"):
+        answers = at_once([lambda code=code: make(code)] * MANY)
+        assert told(answers) == ["AlreadyExists"] * (MANY - 1) + [made.__name__]
+
+
+@pytest.mark.parametrize(
+    ("activate", "kept"),
+    [
+        (lambda: activate_rules([{"rule": "most_stock"}], by=THE_HOUSE), RuleSet),
+        (lambda: activate_review_rules([{"rule": "goods_unmatched"}], by=THE_HOUSE), ReviewRules),
+    ],
+    ids=["sourcing", "review"],
+)
+def test_rules_get_one_version_after_the_other(real_commits, activate, kept):
+    first = kept.objects.get(active=True).version
+    answers = at_once([activate] * MANY)
+    assert sorted(answer.version for answer in answers) == list(range(first + 1, first + 1 + MANY))
+    assert kept.objects.get(active=True).version == first + MANY
+
+
+def test_a_number_rule_of_a_kind_is_one(real_commits):
+    at_once([lambda: set_number_rule("order", pattern="N{seq}", kind="presale", by=THE_HOUSE)] * MANY)
+    assert NumberRule.objects.filter(document="order", kind="presale").count() == 1
