@@ -10,16 +10,17 @@ VIEWS.update(
         "orders.view_orders", "orders.view_rules", "customers.view_customers", "inventory.view_stock",
         "inventory.view_warehouses", "catalog.view_skus", "pricing.view_prices", "freight.view_services",
         "sourcing.view_rules", "accounts.view_channels", "accounts.view_number_rules", "accounts.view_companies",
-        "fulfilment.view_fulfilments", "shipping.view_parcels", "payments.view_payments",
+        "fulfilment.view_fulfilments", "shipping.view_parcels", "shipping.view_carriers", "payments.view_payments",
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
         "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs",
+        "shipping.override_tracking_numbers",
     }
 )  # fmt: skip
 
 _SEE_WORK = [
     "orders.view_orders", "inventory.view_stock", "inventory.view_warehouses", "catalog.view_skus",
     "freight.view_services", "accounts.view_channels", "fulfilment.view_fulfilments", "shipping.view_parcels",
-    "bulk.*",
+    "shipping.view_carriers", "bulk.*",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -37,7 +38,8 @@ ROLES: dict[str, list[str]] = {
         "orders.view_rules",
     ],
     "warehouse": [
-        *_SEE_WORK, "fulfilment.*", "shipping.*", "inventory.receive_stock", "inventory.adjust_stock",
+        *_SEE_WORK, "fulfilment.*", "shipping.*_parcels", "shipping.pack_*", "shipping.hand_over_*",
+        "shipping.ship_orders", "inventory.receive_stock", "inventory.adjust_stock",
     ],
     "finance": [
         *_SEE_WORK, "payments.*", "receivables.*", "customers.view_customers", "orders.release_holds",

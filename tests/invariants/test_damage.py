@@ -41,7 +41,7 @@ def busy_shop(shop):
     for number in (first, second):
         only(pick_fulfilments([Picking(number)], by=THE_HOUSE))
         only(pack_fulfilments([Packing(number)], by=THE_HOUSE))
-    only(hand_over_fulfilments([HandOver(first, "SF", "SF1")], by=THE_HOUSE))
+    only(hand_over_fulfilments([HandOver(first, "SF", "SF1000000001")], by=THE_HOUSE))
     build.follow()
     assert build.differences() == {}
 

@@ -4,6 +4,7 @@ Real actions on a real database, one transaction an example; after each step eve
 ENTREPOT_DEEP=1 goes on for longer.
 """
 
+import itertools
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -80,6 +81,7 @@ WAREHOUSES = ("SH", "BJ", "GZ")
 
 # Enough to take any of what is there; a step takes the remainder.
 which = st.integers(0, 5)
+BILLS = itertools.count(10**12)
 few = st.integers(1, 4)
 
 
@@ -266,7 +268,9 @@ class Business(RuleBasedStateMachine):
     @rule(n=which, state=st.sampled_from(("packed", "released", "picked")))
     def hand_over(self, n: int, state: str) -> None:
         self.try_to(
-            lambda: hand_over_fulfilments([HandOver(self.a_work(n, state=state).number, "SF", "SF1")], by=THE_HOUSE)
+            lambda: hand_over_fulfilments(
+                [HandOver(self.a_work(n, state=state).number, "SF", f"SF{next(BILLS)}")], by=THE_HOUSE
+            )
         )
 
     @precondition(lambda self: Parcel.objects.exists())
@@ -408,4 +412,3 @@ def test_whatever_is_done_goods_and_money_add_up():
             else (Phase.explicit, Phase.generate),
         ),
     )
-

@@ -227,4 +227,4 @@ def _packing(number: str, body: PackingIn) -> shipping.Packing:
 
 
 def _handover(number: str, body: HandOverIn) -> shipping.HandOver:
-    return shipping.HandOver(number, body.carrier, body.tracking_number, body.service)
+    return shipping.HandOver(number, body.carrier, body.tracking_number, body.service, body.override_reason)

@@ -36,6 +36,7 @@ class HandOverIn(Schema):
     carrier: str = Field("", max_length=40)
     tracking_number: str = Field("", max_length=80)
     service: str = Field("", max_length=40)
+    override_reason: str = Field("", max_length=400)
 
 
 def counted(lines: Sequence[CountIn]) -> list[Counted]:

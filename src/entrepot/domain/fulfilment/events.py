@@ -1,6 +1,6 @@
 """What this room tells: about the work itself, and to the timeline of each order that it is for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypedDict
 
@@ -53,6 +53,33 @@ class FulfilmentRecalled(FulfilmentEvent):
 
 
 @dataclass(frozen=True)
+class FulfilmentArranged(FulfilmentEvent):
+    """Lines are what changed hands; `others` are the fulfilments that they went to, or came from."""
+
+    others: list[str]
+
+
+@dataclass(frozen=True)
+class FulfilmentSplit(FulfilmentArranged):
+    kind: ClassVar[str] = "fulfilment.split"
+
+
+@dataclass(frozen=True)
+class SplittingUndone(FulfilmentArranged):
+    kind: ClassVar[str] = "fulfilment.splitting_undone"
+
+
+@dataclass(frozen=True)
+class FulfilmentMerged(FulfilmentArranged):
+    kind: ClassVar[str] = "fulfilment.merged"
+
+
+@dataclass(frozen=True)
+class MergingUndone(FulfilmentArranged):
+    kind: ClassVar[str] = "fulfilment.merging_undone"
+
+
+@dataclass(frozen=True)
 class OrderWorkEvent(Event):
     """What happened at a warehouse to the goods of one order."""
 
@@ -86,6 +113,57 @@ class OrderPickingUndone(OrderWorkEvent):
 @dataclass(frozen=True)
 class OrderRecalled(OrderWorkEvent):
     kind: ClassVar[str] = "order.recalled"
+
+
+@dataclass(frozen=True)
+class OrderArranged(OrderWorkEvent):
+    """In which fulfilment goods of the order are now, and which others they were in, or were left in."""
+
+    others: list[str]
+
+
+@dataclass(frozen=True)
+class OrderSplit(OrderArranged):
+    kind: ClassVar[str] = "order.split"
+
+
+@dataclass(frozen=True)
+class OrderSplittingUndone(OrderArranged):
+    kind: ClassVar[str] = "order.splitting_undone"
+
+
+@dataclass(frozen=True)
+class OrderMerged(OrderArranged):
+    kind: ClassVar[str] = "order.merged"
+
+
+@dataclass(frozen=True)
+class OrderMergingUndone(OrderArranged):
+    kind: ClassVar[str] = "order.merging_undone"
+
+
+def arranged(
+    of_work: type[FulfilmentArranged], of_order: type[OrderArranged], work: Work, others: Sequence[Work]
+) -> list[Event]:
+    """This will tell the same thing about work that goods came to, about where they were, and to their orders."""
+    there = pieces(work.lines, {line.id: line.remaining for line in work.lines})
+    numbers = [other.number for other in others]
+    facts: list[Event] = [of_work(work.id, work.number, work.warehouse, there, numbers)]
+    facts += [of_work(other.id, other.number, other.warehouse, there, [work.number]) for other in others]
+    for order_id, lines in lines_by_order(work).items():
+        if some := pieces(lines, {line.id: line.remaining for line in lines}):
+            facts.append(of_order(order_id, work.number, work.warehouse, some, numbers))
+    return facts
+
+
+def split_off(made: Iterable[Work], sources: Mapping[int, Work]) -> list[Event]:
+    """This will tell of fulfilments that were split off from others."""
+    return [
+        event
+        for work in made
+        if work.split_from_id is not None
+        for event in arranged(FulfilmentSplit, OrderSplit, work, [sources[work.split_from_id]])
+    ]
 
 
 def pieces(lines: Iterable[WorkLine], quantities: Mapping[int, int]) -> list[Pieces]:

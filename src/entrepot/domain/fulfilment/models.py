@@ -20,6 +20,8 @@ class Fulfilment(models.Model):
     # Higher is picked first.
     priority = models.IntegerField(db_default=0)
     ship_by = models.DateTimeField(null=True)
+    # The work that this was split off from, with which it can be joined again.
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     released_at = models.DateTimeField(db_default=Now())
     edition = models.IntegerField(db_default=1)
 

@@ -44,6 +44,29 @@ class ParcelDelivered(ParcelEvent):
 
 
 @dataclass(frozen=True)
+class NumberOverridden(Event):
+    """A number was taken that does not fit its carrier, or was used before; why is kept with the waybill."""
+
+    kind: ClassVar[str] = "parcel.number_overridden"
+    subject: ClassVar[str] = "parcel"
+    number: str
+    carrier: str
+    tracking_number: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class CarrierSet(Event):
+    """What the numbers of a carrier look like from now on."""
+
+    kind: ClassVar[str] = "carrier.set"
+    subject: ClassVar[str] = "carrier"
+    code: str
+    pattern: str
+    example: str
+
+
+@dataclass(frozen=True)
 class InParcelEvent(Event):
     """What happened to the goods of a fulfilment, or of an order, that lie in one parcel."""
 

@@ -1,10 +1,49 @@
-"""Parcels and what is in them."""
+"""Carriers, the numbers they give, parcels and what is in them."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from entrepot.domain.shipping.states import ParcelState
+
+
+class Carrier(models.Model):
+    """Who carries parcels, and what their numbers look like. Without a company: what every company begins with.
+
+    A company's own row goes before the common one of the same code.
+    """
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=40)
+    name = models.JSONField()
+    # What a number must be from its first character to its last; empty where any number will do.
+    pattern = models.CharField(max_length=200, db_default="")
+    example = models.CharField(max_length=60, db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "code"], name="one_carrier_per_code", nulls_distinct=False)
+        ]
+
+
+class Waybill(models.Model):
+    """A number that a carrier gave, under which one parcel, or several of one order, left.
+
+    A number is used once; `repeat` counts the times that somebody insisted on using it again.
+    """
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    carrier = models.CharField(max_length=40)
+    number = models.CharField(max_length=60)
+    repeat = models.IntegerField(db_default=0)
+    # Why a number was taken that looked wrong or had been used.
+    override_reason = models.CharField(max_length=400, db_default="")
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "carrier", "number", "repeat"], name="a_number_is_used_once")
+        ]
 
 
 class Parcel(models.Model):
@@ -17,6 +56,7 @@ class Parcel(models.Model):
     carrier = models.CharField(max_length=40, db_default="")
     service = models.CharField(max_length=40, db_default="")
     tracking_number = models.CharField(max_length=60, db_default="")
+    waybill = models.ForeignKey(Waybill, models.PROTECT, null=True, related_name="parcels")
     weight_g = models.BigIntegerField(null=True)
     length_mm = models.IntegerField(null=True)
     width_mm = models.IntegerField(null=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from entrepot.domain.fulfilment.queries import may_leave
 from entrepot.domain.fulfilment.rules import HOLD_OF_A_RECALL, Work
 from entrepot.domain.shipping import models
-from entrepot.domain.shipping.rules import Clearance, Parcel, ParcelLine, why_it_stays
+from entrepot.domain.shipping.rules import CarrierNow, Clearance, Parcel, ParcelLine, why_it_stays
 from entrepot.domain.shipping.states import LIFE_OF_A_PARCEL, ParcelState
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
@@ -76,6 +76,24 @@ def packed_ids_of(fulfilment_ids: Collection[int]) -> list[int]:
         [sorted(fulfilment_ids), ParcelState.PACKED],
     )
     return [row[0] for row in rows]
+
+
+def carriers_visible_to(actor: Actor) -> list[models.Carrier]:
+    """This will list carriers by code: those that every company begins with, unless the actor's has its own."""
+    actor.must("shipping.view_carriers")
+    return list(_carriers(actor.company_id).values())
+
+
+def carriers_by_code(company_id: int) -> dict[str, CarrierNow]:
+    """This will tell what the numbers of each carrier look like, for one company."""
+    return {
+        code: CarrierNow(code, carrier.pattern, carrier.example) for code, carrier in _carriers(company_id).items()
+    }
+
+
+def _carriers(company_id: int) -> dict[str, models.Carrier]:
+    both = models.Carrier.objects.filter(Q(company_id=company_id) | Q(company_id=None))
+    return {carrier.code: carrier for carrier in both.order_by("code", F("company_id").asc(nulls_first=True))}
 
 
 def clearances(order_ids: Collection[int]) -> dict[int, Clearance]:

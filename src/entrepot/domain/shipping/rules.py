@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar
@@ -10,10 +10,13 @@ from typing import ClassVar
 from entrepot.domain.fulfilment.rules import Work
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.domain.shipping.states import ParcelState
-from entrepot.foundation.refusals import Refusal
+from entrepot.foundation.refusals import Invalid, Refusal
 
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?E\+?\d+", re.IGNORECASE)
 _TRACKING = re.compile(r"[0-9A-Za-z][0-9A-Za-z_./-]{0,59}")
+# What a pattern may be made of: characters, sets of them, digits, how many of each; nothing within anything.
+_PATTERN = re.compile(r"(?:(?:[A-Z0-9-]|\\d|\[[A-Z0-9-]+\])(?:\{\d{1,2}(?:,\d{1,2})?\}|\?)?|\|)*")
+_MOST_CHOICES = 4
 
 
 @dataclass(eq=False)
@@ -34,6 +37,28 @@ class NoTrackingNumber(Refusal):
     code: ClassVar[str] = "no_tracking_number"
     status: ClassVar[int] = 422
     tracking_number: str
+
+
+@dataclass(eq=False)
+class NumberDoesNotFit(Refusal):
+    """{tracking_number} is no number of {carrier}: those look like {example}. Check number and carrier, or
+    say in override_reason why it is right."""
+
+    code: ClassVar[str] = "number_does_not_fit"
+    status: ClassVar[int] = 422
+    tracking_number: str
+    carrier: str
+    example: str
+
+
+@dataclass(eq=False)
+class NumberUsedBefore(Refusal):
+    """{tracking_number} is on a parcel of order {order} already. Scan the label of this parcel again, or say
+    in override_reason why the number is right."""
+
+    code: ClassVar[str] = "number_used_before"
+    tracking_number: str
+    order: str
 
 
 @dataclass(eq=False)
@@ -89,6 +114,44 @@ def why_it_stays(clearance: Clearance, leaving: Iterable[Work], order_id: int) -
     return RestNotReady(clearance.order, missing) if missing > 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class CarrierNow:
+    """A carrier's code, and what its numbers look like: the pattern, and a number that fits it."""
+
+    code: str
+    pattern: str = ""
+    example: str = ""
+
+    def fits(self, number: str) -> bool:
+        return not self.pattern or re.fullmatch(self.pattern, number, re.ASCII) is not None
+
+
+@dataclass(slots=True)
+class Label:
+    """What a parcel is to bear. `overridden` is why a number is taken all the same: it does not fit, or is used."""
+
+    carrier: str = ""
+    tracking_number: str = ""
+    service: str = ""
+    override_reason: str = ""
+    overridden: str = ""
+    waybill_id: int | None = None
+
+
+def label(
+    carriers: Mapping[str, CarrierNow], carrier: str, entered: str, *, service: str = "", override_reason: str = ""
+) -> Label:
+    """This will read what is to stand on a parcel, or refuse a number that its carrier does not give."""
+    code, number = carrier_code(carrier), tracking_number(carrier, entered)
+    made = Label(code, number, service.strip(), override_reason.strip())
+    known = carriers.get(code)
+    if number and known is not None and not known.fits(number):
+        if not made.override_reason:
+            raise NumberDoesNotFit(number, code, known.example)
+        made.overridden = "does_not_fit"
+    return made
+
+
 def tracking_number(carrier: str, entered: str) -> str:
     """This will clean a tracking number as typed, scanned or pasted: no spaces, plain digits and letters.
 
@@ -107,6 +170,29 @@ def tracking_number(carrier: str, entered: str) -> str:
 def carrier_code(entered: str) -> str:
     """This will write a carrier's code as it is kept: without spaces around it, in capitals."""
     return unicodedata.normalize("NFKC", entered).strip().upper()
+
+
+def unusable_pattern(pattern: str, example: str) -> Invalid | None:
+    """This will refuse a pattern that could not be matched quickly, or that its own example does not fit."""
+    ways = pattern.split("|")
+    slow = len(pattern) > 200 or any(way.count(",") + way.count("?") > _MOST_CHOICES for way in ways)
+    if slow or not _PATTERN.fullmatch(pattern) or not _compiles(pattern):
+        return Invalid(
+            "pattern",
+            "Write capital letters and digits, sets in brackets, counts in braces, and | between forms, like {form}.",
+            {"form": r"SF\d{13}|\d{12,15}"},
+        )
+    if not CarrierNow("", pattern).fits(example):
+        return Invalid("example", "Give a number that fits the pattern: people are shown it when theirs does not.")
+    return None
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 @dataclass(slots=True)
@@ -143,6 +229,7 @@ class Parcel:
     packed_at: datetime | None = None
     handed_over_at: datetime | None = None
     delivered_at: datetime | None = None
+    waybill_id: int | None = None
     lines: list[ParcelLine] = field(default_factory=list)
 
     @property
@@ -189,3 +276,13 @@ def packed_among(works: Iterable[Work], quantities: Mapping[int, int]) -> dict[i
     """This will tell how many of the pieces to be called back lie in parcels, by fulfilment line id."""
     packed = {line.id: quantities.get(line.id, 0) - line.recallable for work in works for line in work.lines}
     return {pk: pieces for pk, pieces in packed.items() if pieces > 0}
+
+
+def shared(total: int, weights: Sequence[int]) -> list[int]:
+    """This will share a whole number by weights, evenly where nothing weighs; the last takes the remainder.
+
+    Shares sum to the total, and none is below zero.
+    """
+    weights = list(weights) if any(weights) else [1] * len(weights)
+    shares = [total * weight // sum(weights) for weight in weights[:-1]]
+    return [*shares, total - sum(shares)] if weights else []

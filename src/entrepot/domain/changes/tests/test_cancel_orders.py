@@ -140,7 +140,7 @@ def test_half_shipped_half_cancelled():
     boxed = only(
         pack_fulfilments([Packing(work.number, [NewParcel([Counted(2, line=1)]), NewParcel()])], by=THE_HOUSE)
     )
-    hand_over_parcels([ParcelHandOver(boxed.parcels[0].number, "SF", "SF1")], by=THE_HOUSE)
+    hand_over_parcels([ParcelHandOver(boxed.parcels[0].number, "SF", "SF1000000001")], by=THE_HOUSE)
 
     done = cancel(order)
 

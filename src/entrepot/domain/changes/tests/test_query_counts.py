@@ -1,5 +1,7 @@
 """The life of one order and of fifty costs the same number of statements."""
 
+import itertools
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -22,12 +24,14 @@ from entrepot.domain.shipping.actions import (
     HandOver,
     Packing,
     ParcelHandOver,
+    Shipping,
     Together,
     deliver_parcels,
     hand_over_fulfilments,
     hand_over_parcels,
     pack_fulfilments,
     pack_together,
+    ship_orders,
     unpack_parcels,
 )
 from entrepot.domain.shipping.models import Parcel
@@ -35,6 +39,8 @@ from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
+
+bills = itertools.count(10**12)
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +77,7 @@ def life(n):
     parcels = list(Parcel.objects.filter(state="packed").values_list("number", flat=True))
     count["unpack"] = statements(unpack_parcels, parcels)
     count["pack together"] = statements(pack_together, [Together([x]) for x in numbers])
-    count["hand over"] = statements(hand_over_fulfilments, [HandOver(x, "SF", "SF1") for x in numbers])
+    count["hand over"] = statements(hand_over_fulfilments, [HandOver(x, "SF", f"SF{next(bills)}") for x in numbers])
     parcels = list(Parcel.objects.filter(state="handed_over").values_list("number", flat=True))
     count["deliver"] = statements(deliver_parcels, parcels)
     return count
@@ -90,7 +96,15 @@ def other_ends(n):
     count["cancel a part"] = statements(cancel_orders, half)
     count["cancel a packed part"] = statements(cancel_orders, half)
     parcels = list(Parcel.objects.filter(state="packed").values_list("number", flat=True))
-    count["hand over parcels"] = statements(hand_over_parcels, [ParcelHandOver(x, "SF") for x in parcels])
+    count["hand over parcels"] = statements(
+        hand_over_parcels, [ParcelHandOver(x, "SF", f"SF{next(bills)}") for x in parcels]
+    )
+    shipped = orders(n)
+    release_orders([order.pk for order in shipped], by=THE_HOUSE)
+    some = [Shipping(o.number, "SF", f"SF{next(bills)}", 500, [Counted(1, sku="LAMP")]) for o in shipped]
+    count["ship a part"] = statements(ship_orders, some)
+    shippings = [Shipping(order.number, "SF", f"SF{next(bills)}", 500) for order in shipped]
+    count["ship"] = statements(ship_orders, shippings)
     rest = orders(n)
     release_orders([order.pk for order in rest], by=THE_HOUSE)
     count["cancel"] = statements(cancel_orders, [Cancellation(order.number, "gone") for order in rest])

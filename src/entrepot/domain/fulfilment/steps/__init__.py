@@ -4,8 +4,10 @@ Fulfilments are opened (locked and read), counted on in memory, and saved in one
 them locks the orders afterwards, and closes with `save`.
 """
 
+from entrepot.domain.fulfilment.steps.arranging import Arranged, Part, join, rank, take_apart, write_arranged
 from entrepot.domain.fulfilment.steps.opening import (
     Counted,
+    KitStaysWhole,
     MoreThanThereIs,
     each,
     kept,
@@ -17,11 +19,15 @@ from entrepot.domain.fulfilment.steps.opening import (
 from entrepot.domain.fulfilment.steps.working import check, hand_over, pack, pick, recall, save, unpick
 
 __all__ = [
+    "Arranged",
     "Counted",
+    "KitStaysWhole",
     "MoreThanThereIs",
+    "Part",
     "check",
     "each",
     "hand_over",
+    "join",
     "kept",
     "lock_orders_with_demands",
     "open_numbered",
@@ -29,7 +35,10 @@ __all__ = [
     "pack",
     "pick",
     "quantities_of",
+    "rank",
     "recall",
     "save",
+    "take_apart",
     "unpick",
+    "write_arranged",
 ]

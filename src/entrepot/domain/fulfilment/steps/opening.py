@@ -37,6 +37,16 @@ class MoreThanThereIs(Refusal):
     asked: int
 
 
+@dataclass(eq=False)
+class KitStaysWhole(Refusal):
+    """The kit of order {order} with {sku} leaves whole: name all its parts, as many as belong together."""
+
+    code: ClassVar[str] = "kit_stays_whole"
+    status: ClassVar[int] = 422
+    order: str
+    sku: str
+
+
 def open_works(ids: Collection[int]) -> dict[int, Work]:
     """This will lock fulfilments in the order of their ids and read them with lines and tasks."""
     if not ids:

@@ -1,26 +1,22 @@
 """Hand parcels to their carrier: this is where stock falls."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from entrepot.domain.fulfilment import queries as fulfilments
-from entrepot.domain.fulfilment import steps as fulfilment
-from entrepot.domain.fulfilment.events import picked
 from entrepot.domain.fulfilment.rules import Work
 from entrepot.domain.fulfilment.states import FulfilmentState
-from entrepot.domain.fulfilment.steps import each, kept
+from entrepot.domain.fulfilment.steps import each
 from entrepot.domain.shipping import steps
+from entrepot.domain.shipping.actions.leaving import Box, Load, leave, parcels_by_work, reason_to_stay
 from entrepot.domain.shipping.actions.packing import each_parcel
 from entrepot.domain.shipping.actions.shown import Boxed, boxed
-from entrepot.domain.shipping.events import HANDED_OVER, PACKED, told
-from entrepot.domain.shipping.queries import clearances, ids_numbered
-from entrepot.domain.shipping.rules import Clearance, Parcel, carrier_code, contents, tracking_number, why_it_stays
+from entrepot.domain.shipping.queries import carriers_by_code, clearances, ids_numbered
+from entrepot.domain.shipping.rules import CarrierNow, Label, Parcel, label
 from entrepot.domain.shipping.states import ParcelState
-from entrepot.domain.shipping.steps import Filled, Opened
+from entrepot.domain.shipping.steps import Claim
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.journal.recording import record
 from entrepot.foundation.refusals import OutOfTurn, Refusal
 
 
@@ -32,6 +28,7 @@ class HandOver:
     carrier: str = ""
     tracking_number: str = ""
     service: str = ""
+    override_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,14 +39,7 @@ class ParcelHandOver:
     carrier: str = ""
     tracking_number: str = ""
     service: str = ""
-
-
-@dataclass(slots=True)
-class _Load:
-    """What is to leave: parcels that stand packed, and work that is packed on the way out."""
-
-    leaving: dict[int, Parcel] = field(default_factory=dict)
-    implied: dict[int, tuple[Work, HandOver]] = field(default_factory=dict)
+    override_reason: str = ""
 
 
 @actions
@@ -61,21 +51,26 @@ def hand_over_fulfilments(handovers: Sequence[HandOver], *, by: Actor) -> list[B
     """
     ids = fulfilments.ids_numbered([asked.fulfilment for asked in handovers], company_id=by.company_id)
     opened = steps.open_works_and_parcels(list(ids.values()))
+    carriers = carriers_by_code(by.company_id)
+    labels: dict[int, Label] = {}
 
     def decide(work: Work, asked: HandOver) -> None:
         if not fulfilments.may_leave(work):
             raise OutOfTurn(f"Fulfilment {work.number}", work.state, FulfilmentState.HANDED_OVER)
-        tracking_number(asked.carrier, asked.tracking_number)
+        labels[work.id] = _label(carriers, asked)
 
     by_number = {work.number: work for work in opened.works.values()}
     answers = each([(asked.fulfilment, asked) for asked in handovers], by_number, decide)
-    boxes = _parcels_by_work(opened)
-    _keep_back(answers, boxes)
-    load = _Load()
-    for answer, asked in zip(answers, handovers, strict=True):
+    boxes = parcels_by_work(opened)
+    orders = {pk: _orders_leaving(opened.works[pk], boxes.get(pk, ())) for pk in labels}
+    claim_or_refuse(answers, labels, orders, by)
+    _keep_back(answers, orders)
+    steps.let_go(labels[pk] for pk in labels.keys() - {work.id for work in answers if isinstance(work, Work)})
+    load = Load()
+    for answer in answers:
         if isinstance(answer, Work):
-            _take(load, answer, asked, boxes.get(answer.id, ()))
-    return boxed(answers, _leave(opened, load, by))
+            _take(load, answer, labels[answer.id], boxes.get(answer.id, ()))
+    return boxed(answers, [parcel for parcel, _ in leave(opened, load, by=by)])
 
 
 @actions
@@ -84,92 +79,71 @@ def hand_over_parcels(handovers: Sequence[ParcelHandOver], *, by: Actor) -> list
     numbers = [asked.parcel for asked in handovers]
     opened = steps.open_parcels_and_works(ids_numbered(numbers, company_id=by.company_id).values())
     answers = each_parcel(numbers, opened.parcels.values(), to=ParcelState.HANDED_OVER)
-    cleared = clearances({line.order_id for parcel in opened.parcels.values() for line in parcel.lines})
-    load = _Load()
+    orders = {
+        parcel.id: {line.order_id: line.order for line in parcel.lines if line.quantity}
+        for parcel in opened.parcels.values()
+    }
+    cleared = clearances({pk for concerned in orders.values() for pk in concerned})
+    carriers, labels = carriers_by_code(by.company_id), dict[int, Label]()
     for place, (asked, parcel) in enumerate(zip(handovers, answers, strict=True)):
         if isinstance(parcel, Refusal):
             continue
         try:
-            number = tracking_number(asked.carrier, asked.tracking_number)
-            if reason := _reason_to_stay({line.order_id for line in parcel.lines if line.quantity}, cleared):
+            if reason := reason_to_stay(orders[parcel.id], cleared):
                 raise reason
+            labels[parcel.id] = _label(carriers, asked)
         except Refusal as refusal:
             answers[place] = refusal
-            continue
-        _address(parcel, asked, number)
-        load.leaving[parcel.id] = parcel
-    _leave(opened, load, by)
+    claim_or_refuse(answers, labels, orders, by)
+    load = Load()
+    for parcel in answers:
+        if isinstance(parcel, Parcel):
+            load.add(parcel, labels[parcel.id])
+    leave(opened, load, by=by)
     return answers
 
 
-def _leave(opened: Opened, load: _Load, by: Actor) -> list[Parcel]:
-    """Pick and pack what nobody does apart, then let everything leave that was decided to."""
-    if not load.leaving and not load.implied:
-        return []
-    unpicked = [work for work, _ in load.implied.values() if work.state == FulfilmentState.RELEASED]
-    not_found = fulfilment.pick([(work, {}) for work in unpicked], by=by)
-    # Where nothing was found there is no parcel.
-    packing = [(work, asked) for work, asked in load.implied.values() if any(map(work.left_to_pack, work.lines))]
-    filled = [
-        Filled(work.warehouse_id, {x.id: n for x in work.lines if (n := work.left_to_pack(x))}) for work, _ in packing
-    ]
-    packed_now = steps.pieces_in(filled)
-    fulfilment.pack(opened.works.values(), packed_now)
-    steps.ship(opened, Counter(packed_now) + Counter(contents(load.leaving.values())), by=by)
-    fulfilment.save(opened.works.values())
-    made = steps.make_parcels(filled, opened.works, by=by)
-    for parcel, (_, asked) in zip(made, packing, strict=True):
-        _address(parcel, asked, tracking_number(asked.carrier, asked.tracking_number))
-    leaving = [*load.leaving.values(), *made]
-    steps.hand_over(leaving)
-    on_the_way = [event for work in unpicked for event in picked(work, not_found)]
-    record([*on_the_way, *told(PACKED, made), *told(HANDED_OVER, leaving)], by=by)
-    return leaving
+def claim_or_refuse(
+    answers: list[Work | Refusal] | list[Parcel | Refusal],
+    labels: Mapping[int, Label],
+    orders: Mapping[int, Mapping[int, str]],
+    by: Actor,
+) -> None:
+    """This will claim the numbers of what is to leave, and refuse in its place whatever may not have its number."""
+    places = [(n, answer) for n, answer in enumerate(answers) if not isinstance(answer, Refusal)]
+    refusals = steps.claim([Claim(labels[thing.id], orders[thing.id]) for _, thing in places], by=by)
+    for (place, _), refusal in zip(places, refusals, strict=True):
+        if refusal is not None:
+            answers[place] = refusal
 
 
-def _keep_back(answers: list[Work | Refusal], boxes: Mapping[int, Sequence[Parcel]]) -> None:
+def _keep_back(answers: list[Work | Refusal], orders: Mapping[int, Mapping[int, str]]) -> None:
     """Refuse what belongs to an order that must stay; what was refused before is no longer on its way out.
 
-    Work that is picked on the way out is of one order, so nothing refused here is the rest of another.
+    Where one of several orders of a work must stay, all of the work does.
     """
-    orders = {work.id: _orders_leaving(work, boxes.get(work.id, ())) for work in kept(answers)}
-    cleared = clearances({pk for concerned in orders.values() for pk in concerned})
-    leaving = kept(answers)
+    leaving = [answer for answer in answers if isinstance(answer, Work)]
+    cleared = clearances({pk for work in leaving for pk in orders[work.id]})
     for place, answer in enumerate(answers):
         if isinstance(answer, Work):
-            answers[place] = _reason_to_stay(orders[answer.id], cleared, leaving) or answer
+            answers[place] = reason_to_stay(orders[answer.id], cleared, leaving) or answer
 
 
-def _orders_leaving(work: Work, parcels: Sequence[Parcel]) -> set[int]:
+def _orders_leaving(work: Work, parcels: Sequence[Parcel]) -> dict[int, str]:
     """Return the orders of which something leaves with the work: its own, and those beside them in its parcels."""
-    own = {line.order_id for line in work.lines if line.remaining > line.shipped}
-    return own | {line.order_id for parcel in parcels for line in parcel.lines if line.quantity}
+    own = {line.order_id: line.order for line in work.lines if line.remaining > line.shipped}
+    return own | {line.order_id: line.order for parcel in parcels for line in parcel.lines if line.quantity}
 
 
-def _reason_to_stay(
-    orders: Iterable[int], cleared: Mapping[int, Clearance], leaving: Sequence[Work] = ()
-) -> Refusal | None:
-    reasons = (why_it_stays(cleared[order_id], leaving, order_id) for order_id in sorted(orders))
-    return next((reason for reason in reasons if reason), None)
-
-
-def _parcels_by_work(opened: Opened) -> dict[int, list[Parcel]]:
-    found: dict[int, list[Parcel]] = {}
-    for parcel in opened.parcels.values():
-        for work_id in {line.work_id for line in parcel.lines}:
-            found.setdefault(work_id, []).append(parcel)
-    return found
-
-
-def _take(load: _Load, work: Work, asked: HandOver, parcels: Sequence[Parcel]) -> None:
+def _take(load: Load, work: Work, label: Label, parcels: Sequence[Parcel]) -> None:
     """Put the parcels of a fulfilment on the load, and what of it is still to be packed."""
     for parcel in parcels:
-        _address(parcel, asked, tracking_number(asked.carrier, asked.tracking_number))
-        load.leaving[parcel.id] = parcel
+        load.add(parcel, label)
     if work.state != FulfilmentState.PACKED:
-        load.implied[work.id] = (work, asked)
+        load.boxes.append(Box([work], {line.id: line.remaining for line in work.lines}, label))
 
 
-def _address(parcel: Parcel, asked: HandOver | ParcelHandOver, number: str) -> None:
-    parcel.carrier, parcel.service = carrier_code(asked.carrier), asked.service.strip()
-    parcel.tracking_number = number
+def _label(carriers: Mapping[str, CarrierNow], asked: HandOver | ParcelHandOver) -> Label:
+    return label(
+        carriers, asked.carrier, asked.tracking_number, service=asked.service, override_reason=asked.override_reason
+    )

@@ -24,7 +24,7 @@ def work():
 
 
 def test_the_order_counts_what_has_arrived(work):
-    sent = only(hand_over_fulfilments([HandOver(work.number, "SF", "SF1")], by=THE_HOUSE))
+    sent = only(hand_over_fulfilments([HandOver(work.number, "SF", "SF1000000001")], by=THE_HOUSE))
     parcel = only(deliver_parcels([sent.parcels[0].number], by=THE_HOUSE))
     assert parcel.state == "delivered"
     assert parcel.delivered_at is not None

@@ -73,7 +73,7 @@ def test_a_warehouse_that_only_ships_does_all_at_the_door():
     a_warehouse(stock={"LAMP": 10}, steps="ship")
     order = an_order(("LAMP", 2))
     (work,) = released(order)
-    sent = only(hand_over_fulfilments([HandOver(work.number, "SF", "SF1")], by=THE_HOUSE))
+    sent = only(hand_over_fulfilments([HandOver(work.number, "SF", "SF1000000001")], by=THE_HOUSE))
     assert (sent.work.state, len(sent.parcels)) == ("handed_over", 1)
     assert stock("MAIN", "LAMP") == (8, 0)
     assert kinds("order", order.pk)[-4:] == ["order.released", "order.picked", "order.packed", "order.shipped"]
@@ -142,8 +142,8 @@ def test_all_parcels_of_the_work_leave_under_one_number():
     (work,) = released(an_order(("LAMP", 2)))
     pick_fulfilments([Picking(work.number)], by=THE_HOUSE)
     pack_fulfilments([Packing(work.number, [NewParcel([Counted(1, line=1)]), NewParcel()])], by=THE_HOUSE)
-    sent = only(hand_over_fulfilments([HandOver(work.number, "SF", "SF1")], by=THE_HOUSE))
-    assert [(p.state, p.tracking_number) for p in sent.parcels] == [("handed_over", "SF1")] * 2
+    sent = only(hand_over_fulfilments([HandOver(work.number, "SF", "SF1000000001")], by=THE_HOUSE))
+    assert [(p.state, p.tracking_number) for p in sent.parcels] == [("handed_over", "SF1000000001")] * 2
 
 
 def test_of_an_order_on_hold_nothing_leaves_though_the_work_goes_on():

@@ -23,12 +23,12 @@ def test_an_order_leaves_in_two_parcels_one_after_the_other():
     )
     first, second = (parcel.number for parcel in boxed.parcels)
 
-    only(hand_over_parcels([ParcelHandOver(first, "SF", "SF1")], by=THE_HOUSE))
+    only(hand_over_parcels([ParcelHandOver(first, "SF", "SF1000000001")], by=THE_HOUSE))
     order.refresh_from_db()
     assert (the_work(work.number).state, order.progress) == ("packed", "part_shipped")
     assert stock("MAIN", "LAMP") == (9, 2)
 
-    only(hand_over_parcels([ParcelHandOver(second, "SF", "SF2")], by=THE_HOUSE))
+    only(hand_over_parcels([ParcelHandOver(second, "SF", "SF1000000002")], by=THE_HOUSE))
     order.refresh_from_db()
     assert (the_work(work.number).state, order.progress) == ("handed_over", "shipped")
     assert stock("MAIN", "LAMP") == (7, 0)

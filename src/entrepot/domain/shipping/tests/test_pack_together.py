@@ -35,7 +35,7 @@ def test_two_orders_leave_in_one_parcel():
         (second.number, "VASE", 1),
     ]
 
-    sent = only(hand_over_fulfilments([HandOver(works[0].number, "sf", "SF1")], by=THE_HOUSE))
+    sent = only(hand_over_fulfilments([HandOver(works[0].number, "sf", "SF1000000001")], by=THE_HOUSE))
     assert [p.number for p in sent.parcels] == [parcel.number]
     deliver_parcels([parcel.number], by=THE_HOUSE)
     for order in (first, second):

@@ -1,4 +1,4 @@
-"""Parts of a change to parcels, for this room's actions and for rooms upstairs, inside their transaction."""
+"""Parcels are opened (locked and read), filled, emptied and sent."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.numbering import take_numbers
 from entrepot.foundation.refusals import ChangedMeanwhile
-from entrepot.foundation.rows import columns, fetch, insert, next_ids
+from entrepot.foundation.rows import columns, fetch, insert, next_ids, statement
 
 Found = TypeVar("Found")
 Locked = TypeVar("Locked")
@@ -171,15 +171,9 @@ def ship(opened: Opened, quantities: Mapping[int, int], *, by: Actor) -> None:
 
 def hand_over(leaving: Sequence[Parcel]) -> None:
     """This will write on parcels that they have left, with the carrier and number that they bear."""
-    sent = [(parcel.id, parcel.carrier, parcel.service, parcel.tracking_number) for parcel in leaving]
+    sent = [(p.id, p.carrier, p.service, p.tracking_number, p.waybill_id, p.weight_g) for p in leaving]
     now = clock.now()
-    fetch(
-        """UPDATE shipping_parcel p
-           SET carrier = n.carrier, service = n.service, tracking_number = n.tracking_number, handed_over_at = %s
-           FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS n(id, carrier, service, tracking_number)
-           WHERE p.id = n.id""",
-        [now, *columns(sent, 4)],
-    )
+    fetch(statement(models.__file__, "send_parcels"), [now, *columns(sent, 6)])
     LIFE_OF_A_PARCEL.move(models.Parcel, [parcel.id for parcel in leaving], to=ParcelState.HANDED_OVER)
     for parcel in leaving:
         parcel.handed_over_at = now
