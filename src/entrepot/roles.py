@@ -20,7 +20,7 @@ VIEWS.update(
 _SEE_WORK = [
     "orders.view_orders", "inventory.view_stock", "inventory.view_warehouses", "catalog.view_skus",
     "freight.view_services", "accounts.view_channels", "fulfilment.view_fulfilments", "shipping.view_parcels",
-    "shipping.view_carriers", "bulk.*",
+    "shipping.view_carriers", "bulk.*", "undoing.undo_entry",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -49,7 +49,7 @@ ROLES: dict[str, list[str]] = {
     "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*", "pricing.view_prices"],
     "manager": [
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
-        "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
+        "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*", "undoing.*",
         "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
     ],
     "admin": ["*"],

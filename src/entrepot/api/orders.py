@@ -11,6 +11,9 @@ from entrepot.api.instants import Instant
 from entrepot.api.order_filter import OrderFilterIn, asked_of
 from entrepot.api.order_shapes import OrderIn, order_in_full, order_row, wish
 from entrepot.desk.finding import orders_matching
+from entrepot.desk.undoing.actions import Undoing
+from entrepot.desk.undoing.actions import undo_entry as undo
+from entrepot.desk.undoing.queries import with_undo
 from entrepot.domain.orders import actions, queries
 from entrepot.domain.orders.models import Order
 from entrepot.domain.sourcing.queries import decisions_of
@@ -112,7 +115,14 @@ def show_timeline(request: Request, number: str) -> dict[str, Any]:
     """Everything that happened to the order and its goods, oldest first."""
     order = queries.order_numbered(request.actor, number)
     subjects = [("order", order.pk)] + ([("demand_group", order.demand_group_id)] if order.demand_group_id else [])
-    return {"items": by_number(timeline(subjects, company_id=order.company_id)), "next": None}
+    entries = with_undo(timeline(subjects, company_id=order.company_id), order, request.actor)
+    return {"items": by_number(entries), "next": None}
+
+
+@router.post("/orders/{number}/timeline/{entry}/undo", response={201: dict[str, Any]})
+def undo_entry(request: Request, number: str, entry: int) -> tuple[int, dict[str, Any]]:
+    """Take back what an entry of the timeline tells, where that can still be. `entry` is its `seq`."""
+    return 201, full(request.actor, undo(Undoing(number, entry), by=request.actor))
 
 
 @router.get("/orders/{number}/decision")
