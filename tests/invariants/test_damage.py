@@ -121,6 +121,10 @@ ONE = {
     "orders_owe_what_they_cost": [
         "UPDATE orders_orderline SET credited = credited + 1 WHERE kind = 'goods'",
     ],
+    "platforms_pay_their_discounts": [
+        "UPDATE orders_order SET platform_discount = 1 WHERE account_id IS NOT NULL",
+        "UPDATE orders_orderline SET platform_discount = 1 WHERE kind = 'goods'",
+    ],
     "one_order_per_external_id": [
         "UPDATE orders_order SET external_id = 'T1'",
     ],

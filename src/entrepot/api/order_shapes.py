@@ -99,6 +99,7 @@ class OrderIn(Schema):
     discount: Decimal = Amount
     discounts: list[dict[str, Any]] = []
     adjustment: AdjustmentIn | None = None
+    platform_discount: Decimal = Amount
     shortage_policy: Literal["", "refuse", "wait", "ship_available"] = ""
     ship_complete: bool = False
     warehouse: str = ""
@@ -123,6 +124,7 @@ def wish(body: OrderIn) -> NewOrder:
         "channel", "external_id", "kind", "currency", "tax_inclusive", "shipping", "discounts", "shortage_policy",
         "ship_complete", "warehouse", "priority", "flag", "tags", "customer_message", "seller_memo",
         "internal_note", "promised_at", "ship_by", "deadline", "cod_amount", "salesperson",
+        "platform_discount",
     )  # fmt: skip
     return NewOrder(
         lines=[_line_in(line) for line in body.lines],
@@ -210,7 +212,15 @@ def order_in_full(order: Order, actor: Actor) -> dict[str, Any]:
 
 
 def _amounts(order: Order) -> dict[str, str]:
-    totals = ("goods_total", "charges_total", "discount_total", "adjustment_total", "tax_total", "cod_amount")
+    totals = (
+        "goods_total",
+        "charges_total",
+        "discount_total",
+        "adjustment_total",
+        "tax_total",
+        "platform_discount",
+        "cod_amount",
+    )
     account = order.account
     return {
         **{name: money(getattr(order, name), order) for name in totals},
@@ -287,6 +297,7 @@ def _line(line: OrderLine, order: Order) -> dict[str, Any]:
         "unit_price": price_text(line.unit_price, order.currency),
         "discount": money(line.discount, order),
         "order_discount": money(line.order_discount, order),
+        "platform_discount": money(line.platform_discount, order),
         "adjustment": money(line.adjustment, order),
         "tax_rate": str(line.tax_rate),
         "tax": money(line.tax, order),

@@ -8,6 +8,7 @@ from typing import ClassVar
 from entrepot.domain.fulfilment.rules import WorkLine
 from entrepot.domain.orders.rules.cancelling import credit_for
 from entrepot.domain.orders.states import LineKind
+from entrepot.domain.pricing.subsidies import share_given_back
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import Invalid, NotFound, Refusal
 
@@ -77,6 +78,8 @@ class LineNow:
     credited: Decimal
     shipped: int
     short: int
+    # What the platform still pays of it.
+    subsidy: Decimal = ZERO
     shares: list[Share] = field(default_factory=list)
 
     @property
@@ -224,6 +227,16 @@ def credited(lines: Sequence[LineNow], goes: Mapping[int, int], currency: str) -
         ),
         ZERO,
     )
+
+
+def owed_again(lines: Sequence[LineNow], goes: Mapping[int, int], currency: str) -> Decimal:
+    """This will tell what platforms no longer pay for the pieces that go."""
+    shares = (
+        share_given_back(x.subsidy, goes[x.id], x.quantity - x.cancelled, currency)
+        for x in lines
+        if goes.get(x.id) and x.subsidy
+    )
+    return sum(shares, ZERO)
 
 
 def _unpicked(line: WorkLine) -> int:

@@ -10,6 +10,7 @@ from django.conf import settings
 from entrepot.domain.freight.beginnings import offer_services
 from entrepot.domain.inventory.beginnings import name_the_outside
 from entrepot.domain.orders.beginnings import begin_review
+from entrepot.domain.pricing.beginnings import begin_limits
 from entrepot.domain.sourcing.beginnings import begin_rules
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.beginnings import begin_numbers, open_channels
@@ -66,6 +67,7 @@ def open_company(new: NewCompany, *, by: Actor) -> Company:
     name_the_outside(company.pk)
     begin_rules(company.pk, like=model.pk)
     begin_review(company.pk, like=model.pk)
+    begin_limits(company.pk, currency=company.currency, like=model.pk)
     offer_services(company.pk, currency=company.currency, like=model.pk)
     record([CompanyOpened(company.pk, company.code)], by=replace(by, company_id=company.pk))
     return company

@@ -45,6 +45,8 @@ class Order(models.Model):
     # By how much the total was changed by hand, below zero where it was rounded off; a code says why.
     adjustment_total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     adjustment_reason = models.CharField(max_length=40, db_default="")
+    # What the platform pays of the total: our price stays as it is, the buyer owes less by it.
+    platform_discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     # Discounts as given: [{code, amount, paid_by, reason}].
     discounts = models.JSONField(db_default=[])
     cod_amount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
@@ -159,6 +161,8 @@ class OrderLine(models.Model):
     discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     order_discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     platform_discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    # What of it the platform no longer pays, because pieces were cancelled.
+    platform_credited = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     adjustment = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     tax_rate = models.DecimalField(max_digits=6, decimal_places=4, db_default=0)
     tax = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
@@ -173,6 +177,10 @@ class OrderLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="one_line_per_position"),
+            models.CheckConstraint(
+                name="a_platform_takes_back_no_more_than_it_pays",
+                condition=Q(platform_credited__gte=0, platform_credited__lte=F("platform_discount")),
+            ),
             models.CheckConstraint(
                 name="a_line_cancels_no_more_than_it_has",
                 condition=Q(quantity__gt=0, cancelled__gte=0, cancelled__lte=F("quantity"))

@@ -6,12 +6,16 @@ from django.db.models.functions import Now, Round
 
 
 class AccountKind(models.TextChoices):
-    """What an account stands for. Order, customer and tender accounts carry live balances."""
+    """What an account stands for. Order, customer and tender accounts carry live balances.
+
+    A platform's is what the marketplace of one channel pays of what its buyers ordered.
+    """
 
     ORDER = "order"
     CUSTOMER = "customer"
     TENDER = "tender"
     ADVANCES = "advances"
+    PLATFORM = "platform"
     SALES = "sales"
     TAX = "tax"
     CHARGES = "charges"

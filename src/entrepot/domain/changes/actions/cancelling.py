@@ -142,7 +142,8 @@ def _plan(
     opens = taken_out(deepcopy(list(opened.parcels.values())), packed_among(opened.works.values(), back))
     before = order.total - sum((line.credited for line in lines), ZERO)
     credit = rules.credited(lines, goes, order.currency)
-    owed_after = balance[0] - credit if order.account_id else ZERO
+    again = rules.owed_again(lines, goes, order.currency)
+    owed_after = balance[0] - credit + again if order.account_id else ZERO
     preview = Preview(
         order=order.number,
         currency=order.currency,

@@ -62,6 +62,8 @@ class NewOrder:
     order_discount: Decimal = ZERO
     discounts: Sequence[Mapping[str, Any]] = ()
     adjustment: Adjustment | None = None
+    # What the platform pays of the whole order, beside what it pays of single lines.
+    platform_discount: Decimal = ZERO
     shortage_policy: str = ""
     ship_complete: bool = False
     warehouse: str = ""

@@ -32,6 +32,7 @@ class PlacedLine:
     gross: Decimal = ZERO
     discount: Decimal = ZERO
     order_discount: Decimal = ZERO
+    platform_discount: Decimal = ZERO
     adjustment: Decimal = ZERO
     tax_rate: Decimal = ZERO
     tax: Decimal = ZERO
@@ -55,6 +56,7 @@ class Placement:
     charges_total: Decimal = ZERO
     discount_total: Decimal = ZERO
     adjustment_total: Decimal = ZERO
+    platform_discount: Decimal = ZERO
     tax_total: Decimal = ZERO
     total: Decimal = ZERO
     address: dict[str, Any] | None = None
@@ -89,6 +91,11 @@ class Placement:
     @property
     def hold_count(self) -> int:
         return len(self.holds) + len(self.sent_holds)
+
+    @property
+    def owed(self) -> Decimal:
+        """What the buyer owes: the total less what the platform pays."""
+        return self.total - self.platform_discount
 
     @property
     def keeps_bad_data(self) -> bool:

@@ -12,6 +12,7 @@ from entrepot.domain.orders.states import LineKind
 from entrepot.domain.pricing.adjusting import AdjustmentTooLarge, Limit, adjust_within
 from entrepot.domain.pricing.queries import PriceWanted, adjustment_limits_of, prices_for
 from entrepot.domain.pricing.rules import Priceable, price_from, price_lines
+from entrepot.domain.pricing.subsidies import platform_shares
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import Invalid, Refusal
@@ -96,10 +97,12 @@ def _sent(placement: Placement, unclear: Refusal) -> dict[str, Any]:
     return {
         "where": unclear.field if isinstance(unclear, Invalid) else "adjustment",
         "order_discount": str(placement.given.order_discount),
+        "platform_discount": str(placement.given.platform_discount),
         "adjustment": asdict(placement.given.adjustment) if placement.given.adjustment else None,
         "lines": [
             {"line": line.position, "quantity": str(line.given.quantity), "price": str(line.unit_price),
-             "discount": str(line.given.discount), "total": line.given.line_total and str(line.given.line_total)}
+             "discount": str(line.given.discount), "platform_discount": str(line.given.platform_discount),
+             "total": line.given.line_total and str(line.given.line_total)}
             for line in placement.lines
         ],
     }  # fmt: skip
@@ -120,11 +123,18 @@ def _add_up(
             currency=placement.currency, tax_inclusive=placement.tax_inclusive,
             granted=(placement.draft or {}).get("granted", ZERO),
         )  # fmt: skip
-    for line, amounts in zip(placement.lines, priced.lines, strict=True):
+    subsidies = [ZERO] * len(lines)
+    if limits is not None:
+        own = [line.given.platform_discount for line in placement.lines]
+        totals = [line.total for line in priced.lines]
+        subsidies = platform_shares(totals, own, placement.given.platform_discount, placement.currency)
+    for line, amounts, subsidy in zip(placement.lines, priced.lines, subsidies, strict=True):
+        line.platform_discount = subsidy
         line.gross, line.discount, line.order_discount = amounts.gross, amounts.discount, amounts.order_discount
         line.tax, line.total, line.adjustment = amounts.tax, amounts.total, amounts.adjustment
     placement.goods_total, placement.charges_total = priced.goods_total, priced.charges_total
     placement.discount_total, placement.tax_total = priced.discount_total, priced.tax_total
+    placement.platform_discount = sum(subsidies, ZERO)
     placement.adjustment_total, placement.total = priced.adjustment_total, priced.total
 
 

@@ -60,7 +60,7 @@ def _add_credit(placements: Sequence[Placement], subjects: Sequence[Subject]) ->
         if credit:
             placement.account_parent = credit.account_id
             subject.credit, subject.owed = credit, owed.get(credit.account_id, credit.balance)
-            owed[credit.account_id] = subject.owed + placement.total
+            owed[credit.account_id] = subject.owed + placement.owed
 
 
 def _credits(placements: Sequence[Placement]) -> dict[tuple[int, str], Credit]:

@@ -14,6 +14,7 @@ from entrepot.domain.orders.words import Words
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect
 from entrepot.domain.receivables.steps import (
     Entry,
+    HouseKey,
     NewOrderAccount,
     NewVoucher,
     house_accounts,
@@ -88,6 +89,7 @@ def _write_addresses(placements: Sequence[Placement], by: Actor) -> None:
 
 def _write_money(placements: Sequence[Placement], by: Actor) -> None:
     """What an order costs is owed from the moment it is placed: debit its account, credit sales, tax and charges."""
+    platforms = sorted({_platform(p) for p in placements if p.platform_discount})
     open_order_accounts(
         [
             NewOrderAccount(
@@ -97,12 +99,13 @@ def _write_money(placements: Sequence[Placement], by: Actor) -> None:
         ]
     )
     books = {
-        currency: house_accounts(_BOOKS, currency=currency, company_id=by.company_id)
+        currency: house_accounts(_BOOKS + platforms, currency=currency, company_id=by.company_id)
         for currency in sorted({p.currency for p in placements})
     }
     currency_of = {p.account_id: p.currency for p in placements}
     currency_of |= {pk: currency for currency, accounts in books.items() for pk in accounts.values()}
     vouchers = [_voucher(p, books[p.currency]) for p in placements if p.total]
+    vouchers += [_paid_by_platform(p, books[p.currency]) for p in placements if p.platform_discount]
     post(vouchers, company_id=by.company_id, currency_of=currency_of, by=by)
 
 
@@ -125,6 +128,22 @@ def _voucher(placement: Placement, books: dict[Any, int]) -> NewVoucher:
     )
 
 
+def _platform(placement: Placement) -> HouseKey:
+    assert placement.channel is not None
+    return AccountKind.PLATFORM, placement.channel.code
+
+
+def _paid_by_platform(placement: Placement, books: dict[Any, int]) -> NewVoucher:
+    """The buyer owes less by it, and the platform owes it: what we sell for stays as it is."""
+    amount = placement.platform_discount
+    assert placement.on is not None
+    entries = [
+        Entry(books[_platform(placement)], amount),
+        Entry(placement.account_id, -amount, Aspect.WRITE_OFF),
+    ]
+    return NewVoucher("platform_discount", "order", placement.order_id, placement.on, entries)
+
+
 def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
     given, channel, born = p.given, p.channel, p.draft or {}
     assert channel is not None
@@ -143,9 +162,9 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "internal_note": given.internal_note, "currency": p.currency, "tax_inclusive": p.tax_inclusive,
         "goods_total": p.goods_total, "charges_total": p.charges_total, "discount_total": p.discount_total,
         "tax_total": p.tax_total, "total": p.total, "discounts": list(given.discounts),
-        "adjustment_total": p.adjustment_total,
+        "adjustment_total": p.adjustment_total, "platform_discount": p.platform_discount,
         "adjustment_reason": given.adjustment.reason if given.adjustment and p.adjustment_total else "",
-        "cod_amount": min(rounded(given.cod_amount, p.currency), p.total), "reserve_when": channel.reserve_when,
+        "cod_amount": min(rounded(given.cod_amount, p.currency), p.owed), "reserve_when": channel.reserve_when,
         "payment_before_release": channel.payment_before_release,
         "placed_at": None if draft else p.at, "approved_at": now if approved else None, "on": p.on,
         "promised_at": given.promised_at, "ship_by": given.ship_by, "deadline": given.deadline,
@@ -180,7 +199,7 @@ def _line_row(p: Placement, line: PlacedLine) -> dict[str, Any]:
         "unit": line.unit, "unit_factor": line.factor, "unit_price": line.unit_price, "gross": line.gross,
         "discount": line.discount, "order_discount": line.order_discount,
         "adjustment": line.adjustment,
-        "platform_discount": given.platform_discount, "tax_rate": line.tax_rate, "tax": line.tax,
+        "platform_discount": line.platform_discount, "tax_rate": line.tax_rate, "tax": line.tax,
         "total": line.total, "cost": line.sku.cost if line.sku else None, "note": given.note[:400],
     }  # fmt: skip
 

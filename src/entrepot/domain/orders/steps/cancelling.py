@@ -13,6 +13,7 @@ from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.rules.cancelling import credit_for, open_pieces, with_components
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, LineKind, OrderState
 from entrepot.domain.orders.steps.keeping import Progressed, lock_orders, note_progress
+from entrepot.domain.orders.steps.subsidies import give_back_subsidies
 from entrepot.domain.receivables.models import AccountKind, Aspect
 from entrepot.domain.receivables.steps import Entry, NewVoucher, house_accounts, lock_accounts, post
 from entrepot.domain.sourcing import steps as sourcing
@@ -72,6 +73,7 @@ def cancel_lines(
     _write_lines(everything)
     note_progress({pk: Progressed(cancelled=_demanded(some)) for pk, some in cancelled.items()})
     Order.objects.filter(pk__in=list(orders)).update(edition=F("edition") + 1)
+    give_back_subsidies(orders, [(c.line, c.pieces) for c in everything], by=by)
     credited = _credit(orders, cancelled, reasons, by)
     _tell(orders, by_order, cancelled, credited, reasons, to, by)
     return CancelledMoney(credited)

@@ -2,8 +2,10 @@ from decimal import Decimal
 
 import pytest
 
+from entrepot.domain.founding.actions import NewCompany, open_company
 from entrepot.domain.pricing.actions import NewLimit, set_adjustment_limits
 from entrepot.domain.pricing.adjusting import Limit
+from entrepot.domain.pricing.models import AdjustmentLimit
 from entrepot.domain.pricing.queries import adjustment_limits_of
 from entrepot.foundation.actors import THE_HOUSE, Actor, ActorKind
 from entrepot.foundation.refusals import Invalid, NotAllowed
@@ -38,6 +40,12 @@ def test_a_limit_is_changed_and_the_other_stays():
 def test_nonsense_is_refused_and_nothing_is_changed(wrong):
     with build.no_trace(), pytest.raises(Invalid):
         set_adjustment_limits([NewLimit("pricing.overwrite_totals", Decimal(9)), wrong], by=THE_HOUSE)
+
+
+def test_a_further_company_begins_with_them():
+    company = open_company(NewCompany("KUALA", {"en": "Kuala"}, currency="MYR"), by=THE_HOUSE)
+    limits = AdjustmentLimit.objects.filter(company=company).order_by("permission")
+    assert [(one.amount, one.currency) for one in limits] == [(None, ""), (Decimal(1), "MYR")]
 
 
 def test_only_who_may_sets_limits():
