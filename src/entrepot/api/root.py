@@ -10,6 +10,7 @@ from ninja.security import HttpBearer
 from entrepot import __version__
 from entrepot.api import (
     accounts,
+    addresses,
     bulk_runs,
     changes,
     channels,
@@ -49,6 +50,7 @@ ROUTERS = [
     skus.router,
     products.router,
     customers.router,
+    addresses.router,
     companies.router,
     channels.router,
     warehouses.router,

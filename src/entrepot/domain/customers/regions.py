@@ -7,7 +7,7 @@ the first address needs it.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -63,6 +63,16 @@ def by_code(code: str) -> Region | None:
     city = _city_name(short[:4]) if len(short) >= 4 else ""
     district = book.names[short] if len(short) == 6 and short[4:] != "00" else ""
     return Region(code=short.ljust(6, "0"), province=province, city=city, district=district)
+
+
+def names() -> Mapping[str, str]:
+    """This will give the name of each region by its code of 2, 4 or 6 digits."""
+    return _book().names
+
+
+def is_no_city(name: str) -> bool:
+    """This will tell whether this stands in the table, or in a form, where there is no city."""
+    return bool(_NO_CITY.match(name))
 
 
 def is_complete(code: str) -> bool:
