@@ -13,7 +13,7 @@ VIEWS.update(
         "fulfilment.view_fulfilments", "shipping.view_parcels", "shipping.view_carriers", "payments.view_payments",
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
         "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs",
-        "shipping.override_tracking_numbers",
+        "shipping.override_tracking_numbers", "files.view_imports",
     }
 )  # fmt: skip
 

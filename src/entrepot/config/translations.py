@@ -30,6 +30,8 @@ Key = tuple[str, str]
 
 _ROOMS = ("foundation", "domain", "insight", "desk", "integrations", "api")
 _GETTEXT = frozenset({"_", "gettext", "gettext_noop", "gettext_lazy"})
+# These refusals hold a whole sentence of ours in second place.
+_PROBLEMS = frozenset({"Invalid", "UnreadableFile"})
 # Where these refusals hold words of ours, by position.
 _WORDS_OF = {
     "NotFound": (0,),
@@ -108,7 +110,7 @@ def unspeakable() -> list[str]:
         f"{path.relative_to(SOURCE)}:{node.lineno}"
         for path, tree in _sources()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and _name(node) == "Invalid" and isinstance(node.args[1], ast.JoinedStr)
+        if isinstance(node, ast.Call) and _name(node) in _PROBLEMS and isinstance(node.args[1], ast.JoinedStr)
     ]
 
 
@@ -184,7 +186,7 @@ def _sources() -> Iterator[tuple[Path, ast.Module]]:
 def _sentences_in(call: ast.Call) -> Iterator[str]:
     if _name(call) in _GETTEXT and (text := _literal(call, 0)):
         yield text
-    if _name(call) == "Invalid" and (text := _literal(call, 1)):
+    if _name(call) in _PROBLEMS and (text := _literal(call, 1)):
         yield text
 
 

@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from entrepot.foundation.accounts.queries import house_of
+from django.utils.translation import override
+
+from entrepot.foundation.accounts.queries import company_of, house_of
 from entrepot.foundation.refusals import Refusal
 from entrepot.integrations.files.importing import Import, Result, run_import
+from entrepot.integrations.files.mappings import Owner
 from entrepot.integrations.files.options import export_options, import_options
-from entrepot.integrations.files.reporting import write_report
+from entrepot.integrations.files.reporting import report_name, write_report
 from entrepot.integrations.files.screen import progress, show_tally
 
 ALL_TAKEN_BACK, UNUSABLE = 1, 2
@@ -50,19 +53,22 @@ def _import(options: argparse.Namespace) -> int:
         what=options.what, path=options.file, history=options.history, opening_stock=bool(options.opening_stock),
         count=options.count, channel=options.channel, warehouse=options.warehouse, currency=options.currency,
         time_zone=options.time_zone, country=options.country, columns=_pairs(options.map), mapping=options.mapping,
-        save_mapping=options.save_mapping, charges=options.charge, goods=options.goods, encoding=options.encoding,
+        save_mapping=options.save_mapping, mapping_owner=_owner(options), several_skus=options.several_skus,
+        customer=options.customer, charges=options.charge, goods=options.goods, encoding=options.encoding,
         dry_run=options.dry_run, all_or_nothing=options.all_or_nothing,
     )  # fmt: skip
     by = house_of(options.company)
     # Half a million rows come and go without a single cycle among them.
     gc.freeze()
     gc.set_threshold(500_000, 20, 100)
-    with progress() as told:
+    language = options.language or company_of(by).language
+    with progress() as told, override(language):
         result = run_import(wanted, told=told, by=by)
     _show(wanted, result)
     if result.tally.reported:
-        report = options.report or Path(f"{_stem(options.file)}-report.csv")
-        write_report(report, result.source, result.tally.reported)
+        report = options.report or Path(report_name(result.source))
+        with override(language):
+            write_report(report, result.source, result.columns, result.tally.reported)
         print(f"Rows that were not imported are in {report}, each with its reason: {len(result.tally.reported):,}.")
     elif options.report:
         with suppress(FileNotFoundError):
@@ -72,6 +78,8 @@ def _import(options: argparse.Namespace) -> int:
 
 def _show(wanted: Import, result: Result) -> None:
     used = ", ".join(f"{field} = {column}" for field, column in result.used.items())
+    if result.mapping:
+        print(f"The columns are mapped as saved under {result.mapping}.")
     print(f"Columns: {used}." + (f" Not used: {', '.join(result.unused)}." if result.unused else ""))
     show_tally(result.tally, currency=result.currency, places=result.places)
     for line in result.lines:
@@ -90,8 +98,10 @@ def _pairs(words: Sequence[str]) -> dict[str, str]:
     return {field.strip(): column.strip() for field, _, column in (word.partition("=") for word in words)}
 
 
-def _stem(path: Path) -> str:
-    return path.name.removesuffix(".gz").rsplit(".", 1)[0]
+def _owner(options: argparse.Namespace) -> Owner:
+    """Whose mapping is saved: nobody's, unless that is asked for."""
+    of = options.belongs_to
+    return Owner(options.channel if of == "channel" else "", options.customer if of == "customer" else "")
 
 
 def _export(options: argparse.Namespace) -> int:

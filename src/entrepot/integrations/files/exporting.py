@@ -1,9 +1,6 @@
 """The business into files: rows are streamed from the database into CSV or XLSX, so any number of them fits."""
 
-import csv
-import gzip
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -22,9 +19,9 @@ from entrepot.domain.payments.queries import payments_visible_to
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid
+from entrepot.integrations.files.writing import written
 
 _AT_ONCE = 2_000
-Write = Callable[[Sequence[Any]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def export(what: str, path: Path, *, since: str = "", state: str = "", channel: 
     sheet = _SHEETS[what]
     _refuse_unknown(what, only, sheet)
     rows = sheet.rows(by, only).values_list(*(field for _, field in sheet.columns)).iterator(chunk_size=_AT_ONCE)
-    with _writer(path) as write:
+    with written(path) as write:
         write([header for header, _ in sheet.columns])
         count = 0
         for row in rows:
@@ -181,50 +178,3 @@ def _said(value: Any, zone: ZoneInfo, language: str) -> Any:
     if isinstance(value, dict):
         return value.get(language) or next(iter(value.values()), "")
     return value
-
-
-@contextmanager
-def _writer(path: Path) -> Iterator[Write]:
-    """Write beside the file and exchange it in the end, so that nobody finds half a file."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    opened = _sheet if path.suffix.lower() == ".xlsx" else _text
-    try:
-        with opened(unfinished, compressed=path.suffix == ".gz") as write:
-            yield write
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-@contextmanager
-def _text(path: Path, *, compressed: bool) -> Iterator[Write]:
-    # The mark at the beginning tells spreadsheets that the text is UTF-8.
-    opened: Any = gzip.open if compressed else open
-    with opened(path, "wt", encoding="utf-8-sig", newline="") as file:
-        yield csv.writer(file).writerow
-
-
-@contextmanager
-def _sheet(path: Path, *, compressed: bool) -> Iterator[Write]:
-    import xlsxwriter  # type: ignore[import-untyped]
-
-    # Text is never read as a formula: it comes from outside.
-    plain = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(path, plain)
-    sheet = book.add_worksheet()
-    lines = iter(range(1_048_576))
-
-    def write(row: Sequence[Any]) -> None:
-        line = next(lines, None)
-        if line is None:
-            raise Invalid("file", "A sheet has room for 1,048,575 rows: export to .csv, or take less with --since.")
-        sheet.write_row(line, 0, [_cell(value) for value in row])
-
-    try:
-        yield write
-    finally:
-        book.close()
-
-
-def _cell(value: Any) -> Any:
-    return str(value) if isinstance(value, date | bool) else value

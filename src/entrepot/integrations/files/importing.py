@@ -1,7 +1,7 @@
 """One import from file to result: the file opened, its columns mapped, the right importer run."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,13 +10,16 @@ from entrepot.foundation.accounts.queries import channels_visible_to, company_of
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import places
 from entrepot.foundation.refusals import Invalid, NotFound
-from entrepot.integrations.files.columns import FIELDS, NEEDED, Columns, map_columns, save_mapping, saved_mapping
+from entrepot.integrations.files.columns import Columns, map_columns, recogniser
+from entrepot.integrations.files.fields import FIELDS, NEEDED
+from entrepot.integrations.files.mappings import Mapped, Owner, mappings_of, save_mapping, saved_mapping
 from entrepot.integrations.files.reading import Source, open_source
 from entrepot.integrations.files.running import Run, Told, all_at_once, only_one, run_of
 from entrepot.integrations.files.tally import Outcome, Tally
 
 # Past orders are what was charged in the end: what columns beside say of discounts and freight is not added again.
-_NOT_IN_HISTORY = ("shipping", "discount", "memo")
+FOR_FILES = "import"
+_NOT_IN_HISTORY = ("shipping", "discount", "order_discount", "memo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,10 @@ class Import:
     history: bool = False
     opening_stock: bool = False
     count: bool = False
-    channel: str = "import"
+    # The code of the channel that sold; without one, the channel for files.
+    channel: str = ""
+    # The number of the customer whose file this is, and who ordered what is in it.
+    customer: str = ""
     warehouse: str = ""
     currency: str = ""
     time_zone: str = ""
@@ -36,6 +42,8 @@ class Import:
     columns: Mapping[str, str] = field(default_factory=dict)
     mapping: str = ""
     save_mapping: str = ""
+    mapping_owner: Owner = Owner()
+    several_skus: bool = False
     charges: Sequence[str] = ()
     goods: Sequence[str] = ()
     encoding: str = ""
@@ -43,10 +51,15 @@ class Import:
     all_or_nothing: bool = False
 
     @property
+    def channel_code(self) -> str:
+        return self.channel or FOR_FILES
+
+    @property
     def way(self) -> dict[str, object]:
         """What makes the same file mean something else."""
-        names = ("history", "opening_stock", "count", "channel", "warehouse", "currency", "time_zone", "country")
+        names = ("history", "opening_stock", "count", "warehouse", "currency", "time_zone", "country", "customer")
         return {name: getattr(self, name) for name in names} | {
+            "channel": self.channel_code,
             "charges": sorted(self.charges),
             "goods": sorted(self.goods),
         }
@@ -57,6 +70,7 @@ class Result:
     """What came of an import. `lines` are sentences worth reading; `taken_back` says that nothing was kept."""
 
     source: Source
+    columns: Columns
     used: Mapping[str, str]
     unused: Sequence[str]
     tally: Tally
@@ -66,6 +80,7 @@ class Result:
     continued: bool = False
     earlier: str = ""
     taken_back: bool = False
+    mapping: str = ""
     lines: list[str] = field(default_factory=list)
 
 
@@ -74,10 +89,12 @@ Importer = Callable[[Run, Columns, Import, Result], None]
 
 def run_import(wanted: Import, *, told: Told, by: Actor) -> Result:
     """This will import a file and tell what came of it. Raises a Refusal where it cannot even begin."""
-    source = open_source(wanted.path, encoding=wanted.encoding)
-    columns = _columns(wanted, source, by)
+    mapped = _mapped(wanted, by)
+    known = recogniser(wanted.what, {**mapped[0].columns, **wanted.columns})
+    source = open_source(wanted.path, encoding=wanted.encoding, recognise=known)
+    columns, mapping = _columns(wanted, mapped, source)
     used = {field: source.columns[place] for field, place in columns.places.items()}
-    result = Result(source, used, columns.unused, Tally())
+    result = Result(source, columns, used, columns.unused, Tally(), mapping=mapping)
     importer = _importer(wanted)
     whole = wanted.dry_run or wanted.all_or_nothing
 
@@ -85,7 +102,7 @@ def run_import(wanted: Import, *, told: Told, by: Actor) -> Result:
         result.taken_back = wanted.dry_run or bool(result.tally.rows_of(Outcome.REFUSED))
         return not result.taken_back
 
-    way = wanted.way | {"columns": used}
+    way = wanted.way | {"columns": used, "several_skus": columns.several_skus}
     with only_one(source, wanted.what, by=by), all_at_once(wanted=whole, keep=keep):
         with run_of(source, wanted.what, way, by=by, told=told) as run:
             result.tally = run.tally
@@ -94,16 +111,32 @@ def run_import(wanted: Import, *, told: Told, by: Actor) -> Result:
         if run.batch.finished_at:
             result.earlier = f", on {run.batch.finished_at:%Y-%m-%d %H:%M} UTC"
     if wanted.save_mapping:
-        save_mapping(wanted.what, wanted.save_mapping, used, by=by)
+        keep_columns = Mapped(used, columns.several_skus)
+        save_mapping(wanted.what, wanted.save_mapping, keep_columns, owner=wanted.mapping_owner, by=by)
     return result
 
 
-def _columns(wanted: Import, source: Source, by: Actor) -> Columns:
-    saved = saved_mapping(wanted.what, wanted.mapping, by=by) if wanted.mapping else {}
+def _mapped(wanted: Import, by: Actor) -> Sequence[Mapped]:
+    """The mappings that may be meant, likeliest first; the last one knows nothing."""
+    if wanted.mapping:
+        return [saved_mapping(wanted.what, wanted.mapping, by=by)]
+    return [*mappings_of(wanted.what, Owner(wanted.channel, wanted.customer), by=by), Mapped()]
+
+
+def _columns(wanted: Import, mapped: Sequence[Mapped], source: Source) -> tuple[Columns, str]:
+    """Map the columns by what is asked for; one that is chosen by itself must fit the file."""
+    fitting = [one for one in mapped if {*one.columns.values()} - {""} <= {*source.columns}]
+    chosen = fitting[0] if fitting else mapped[0]
+    several = wanted.several_skus or chosen.several_skus
     needed = (*NEEDED[wanted.what], "price", "date") if wanted.history else NEEDED[wanted.what]
+    if several:
+        needed = tuple(field for field in needed if field != "quantity")
     left_out = _NOT_IN_HISTORY if wanted.history else ()
     fields = [field for field in FIELDS[wanted.what] if field not in left_out]
-    return map_columns(wanted.what, source.columns, fields=fields, given=wanted.columns, saved=saved, needed=needed)
+    columns = map_columns(
+        wanted.what, source.columns, fields=fields, given=wanted.columns, saved=chosen.columns, needed=needed
+    )
+    return replace(columns, several_skus=several), chosen.name
 
 
 def _importer(wanted: Import) -> Importer:
@@ -150,9 +183,9 @@ def _history(run: Run, columns: Columns, wanted: Import, result: Result) -> None
 
 def channel_of(wanted: Import, by: Actor) -> Channel:
     """This will give the channel that sold, or refuse."""
-    channel = channels_visible_to(by).filter(code=wanted.channel, archived_at=None).first()
+    channel = channels_visible_to(by).filter(code=wanted.channel_code, archived_at=None).first()
     if channel is None:
-        raise NotFound("channel", wanted.channel)
+        raise NotFound("channel", wanted.channel_code)
     return channel
 
 

@@ -5,11 +5,13 @@ from typing import TypeVar
 
 from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
 from entrepot.integrations.files.columns import Columns
-from entrepot.integrations.files.past.typed import PROBLEMS
-from entrepot.integrations.files.reading import fitted, read_batches
+from entrepot.integrations.files.fields import CODES
+from entrepot.integrations.files.reading import Source, fitted
+from entrepot.integrations.files.refusals import DigitsLost, TornRow
+from entrepot.integrations.files.rows import tidied
 from entrepot.integrations.files.running import Run
 from entrepot.integrations.files.tally import Outcome, Tally
-from entrepot.integrations.files.values import read_amount
+from entrepot.integrations.files.values import is_shortened, read_amount, read_code, read_text
 
 ROWS_AT_ONCE = 1_000
 Cells = Mapping[str, str]
@@ -28,26 +30,33 @@ def import_list(
 
     A Refusal refuses its row, one that says that it exists already leaves it as it is.
     """
-    width = len(run.source.columns)
-    for number, batch in enumerate(read_batches(run.source, at_once)):
+    for number, batch in enumerate(tidied(run.source, columns, at_once)):
         run.told("Importing", batch.progress)
         with run.chunk("rows", number) as tally:
             if tally is None:
                 continue
+            tally.add(Outcome.TOTALS, len(batch.totals))
             wishes: list[tuple[int, Wish]] = []
             for row_number, row in zip(batch.numbers, batch.rows, strict=True):
-                cells = fitted(row, width)
-                if cells is None:
-                    refuse(tally, row_number, "row_torn", PROBLEMS["row_torn"])
-                    continue
                 try:
-                    said = {field: cells[place].replace("\0", "").strip() for field, place in columns.places.items()}
-                    wishes.append((row_number, wish(said)))
+                    wishes.append((row_number, wish(_cells(row, columns, run.source))))
                 except Refusal as refusal:
                     refuse(tally, row_number, refusal.code, str(refusal))
             answers = carry_out([one for _, one in wishes]) if wishes else ()
             for (row_number, _), answer in zip(wishes, answers, strict=True):
                 take(tally, row_number, answer)
+
+
+def _cells(row: Sequence[str], columns: Columns, source: Source) -> Cells:
+    cells = fitted(row, len(source.columns))
+    if cells is None:
+        raise TornRow
+    said = {}
+    for field, place in columns.places.items():
+        said[field] = read_code(cells[place]) if field in CODES else read_text(cells[place])
+        if field in CODES and is_shortened(said[field]):
+            raise DigitsLost(source.columns[place], said[field])
+    return said
 
 
 def take(tally: Tally, row: int, answer: object) -> None:

@@ -21,13 +21,16 @@ from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.goods import Titles, charges_among, make_missing_skus
 from entrepot.integrations.files.importing import Import, Result, channel_of, zone_of
-from entrepot.integrations.files.past.booking import SAID, STOCK_CORRECTION, count
+from entrepot.integrations.files.past.booking import STOCK_CORRECTION, count
+from entrepot.integrations.files.past.booking import said as said_of_stock
 from entrepot.integrations.files.past.people import address_of, buyer_of, told_of_orders
 from entrepot.integrations.files.past.shape import Shape
 from entrepot.integrations.files.past.spool import Spool
-from entrepot.integrations.files.past.typed import PROBLEMS, typed
-from entrepot.integrations.files.reading import read_batches
+from entrepot.integrations.files.past.typed import said, typed
+from entrepot.integrations.files.past.wrong import Spoiled, refuse_spoiled, refuse_torn, refuse_wrong
+from entrepot.integrations.files.rows import tidied
 from entrepot.integrations.files.running import Run
+from entrepot.integrations.files.several import unpacked
 from entrepot.integrations.files.tally import Outcome, Tally
 from entrepot.integrations.files.values import MILLION
 
@@ -35,9 +38,6 @@ ORDERS_AT_ONCE = 500
 _LINES_AT_ONCE = 1_000
 _OPTIONAL = frozenset({"price", "date"})
 _CANCELS = "cannot_be_placed"
-_SAID = SAID | {
-    _CANCELS: "This row takes something back, which cannot be placed. Cancel or return the order it is of.",
-}
 
 
 def import_live(run: Run, columns: Columns, wanted: Import, result: Result) -> None:
@@ -46,11 +46,12 @@ def import_live(run: Run, columns: Columns, wanted: Import, result: Result) -> N
     result.currency = wanted.currency or channel.currency
     result.places = places(result.currency)
     country = wanted.country or company_of(run.by).country
+    zone = zone_of(wanted, channel)
     with Spool(ORDERS_AT_ONCE) as spool:
-        titles = _read(run, columns, result.places, spool)
+        titles, spoiled = _read(run, columns, result.places, country, spool)
         charges = (charges_among(titles.codes, by=run.by) | set(wanted.charges)) - set(wanted.goods)
         shape = Shape(
-            channel, result.currency, result.places, zone_of(wanted, channel), country, frozenset(charges), {}
+            channel, result.currency, result.places, zone, country, frozenset(charges), {}, frozenset(spoiled)
         )
         if wanted.opening_stock:
             _open_stock(run, spool, titles, shape, wanted, result)
@@ -60,53 +61,64 @@ def import_live(run: Run, columns: Columns, wanted: Import, result: Result) -> N
             run.told("Placing orders", done / max(spool.rows, 1))
             with run.chunk("orders", number) as tally:
                 if tally is not None:
-                    _place(frame, shape, tally, placed, by=run.by)
+                    _place(frame, shape, wanted, run, tally, placed)
             done += frame.height
     if placed:
         result.lines.append(f"Orders placed: {placed['orders']:,}, of them held for review: {placed['held']:,}.")
 
 
-def _read(run: Run, columns: Columns, coin_places: int, spool: Spool) -> Titles:
-    titles = Titles()
-    for batch in read_batches(run.source):
+def _read(run: Run, columns: Columns, coin_places: int, country: str, spool: Spool) -> tuple[Titles, Spoiled]:
+    titles, spoiled = Titles(), Spoiled()
+    for batch in tidied(run.source, columns):
         run.told("Reading", batch.progress)
-        frame, torn = typed(batch, columns, len(run.source.columns), places=coin_places, optional=_OPTIONAL)
-        run.tally.add(Outcome.REFUSED, len(torn))
-        run.tally.report(torn, "row_torn", PROBLEMS["row_torn"])
+        run.tally.add(Outcome.TOTALS, len(batch.totals))
+        width = len(run.source.columns)
+        unpack = unpacked(batch, columns, width)
+        for number, code in unpack.problems:
+            run.tally.add(Outcome.REFUSED, 1)
+            run.tally.report([number], code, said(code))
+        spoiled |= unpack.spoiled
+        frame, torn = typed(
+            unpack.batch, unpack.columns, unpack.width, places=coin_places, country=country, optional=_OPTIONAL
+        )
+        refuse_torn(run.tally, torn, unpack.batch, columns, spoiled)
         takes_back = (pl.col("quantity") < 0) | (pl.col("price") < 0)
         correction = (pl.col("quantity") < 0) & (pl.col("price") == 0)
-        why = pl.when(correction).then(pl.lit(STOCK_CORRECTION)).when(takes_back).then(pl.lit(_CANCELS))
+        aside = frame.filter(correction & pl.col("problem").is_null())
+        count(run.tally, Outcome.STOCK_CORRECTION, aside)
+        run.tally.report(aside["row"], STOCK_CORRECTION, said_of_stock(STOCK_CORRECTION))
+        frame = frame.join(aside.select("row"), on="row", how="anti", maintain_order="left")
+        why = pl.when(takes_back).then(pl.lit(_CANCELS))
         frame = frame.with_columns(pl.coalesce("problem", why).alias("problem"))
-        for (code,), rows in frame.drop_nulls("problem").partition_by("problem", as_dict=True).items():
-            outcome = Outcome.STOCK_CORRECTION if code == STOCK_CORRECTION else Outcome.REFUSED
-            count(run.tally, outcome, rows)
-            run.tally.report(rows["row"], code, PROBLEMS.get(code) or _SAID[code])
-        good = frame.filter(pl.col("problem").is_null()).drop("problem")
-        titles.add(good.group_by("sku", "title").len().iter_rows())
+        good = refuse_wrong(run.tally, frame, spoiled)
+        titles.add(good.filter(~pl.col("order").is_in(list(spoiled))).group_by("sku", "title").len().iter_rows())
         spool.add(good)
-    return titles
+    return titles, spoiled
 
 
-def _place(frame: pl.DataFrame, shape: Shape, tally: Tally, placed: dict[str, int], *, by: Actor) -> None:
+def _place(frame: pl.DataFrame, shape: Shape, wanted: Import, run: Run, tally: Tally, placed: dict[str, int]) -> None:
+    frame = refuse_spoiled(tally, frame, shape.spoiled)
     told = told_of_orders(frame)
-    known = _there(told["order"].to_list(), shape, by)
+    known = _there(told["order"].to_list(), shape, run.by)
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in frame.iter_rows(named=True):
         rows[row["order"]].append(row)
     count(tally, Outcome.ALREADY_THERE, frame.filter(pl.col("order").is_in(list(known))))
     new = [row for row in told.iter_rows(named=True) if row["order"] not in known]
-    answers = place_orders([_wish(row, rows[row["order"]], shape) for row in new], by=by)
+    wishes = [_wish(row, rows[row["order"]], shape, wanted) for row in new]
+    answers = place_orders(wishes, by=run.by)
     for row, answer in zip(new, answers, strict=True):
         own = frame.filter(pl.col("order") == row["order"])
         if isinstance(answer, Refusal):
             count(tally, Outcome.REFUSED, own)
-            tally.report(own["row"], answer.code, str(answer))
+            tally.report(own["row"].unique().sort(), answer.code, str(answer))
             continue
         placed["orders"] += 1
         placed["held"] += answer.holds_open > 0
         charge = pl.col("sku").is_in(list(shape.charges))
         count(tally, Outcome.CHARGE, own.filter(charge))
         count(tally, Outcome.ORDER_LINE, own.filter(~charge))
+    run.made("order", [answer.number for answer in answers if not isinstance(answer, Refusal)])
 
 
 def _there(externals: Sequence[str], shape: Shape, by: Actor) -> set[str]:
@@ -114,18 +126,21 @@ def _there(externals: Sequence[str], shape: Shape, by: Actor) -> set[str]:
     return set(orders.values_list("external_id", flat=True))
 
 
-def _wish(told: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], shape: Shape) -> NewOrder:
+def _wish(told: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], shape: Shape, wanted: Import) -> NewOrder:
     at = told["at"]
     return NewOrder(
         shape.channel.code,
         [_line(row, shape) for row in rows],
         external_id=told["order"],
-        customer=buyer_of(told, shape),
+        # Whose file it is has ordered; whoever the rows name receives.
+        customer=None if wanted.customer else buyer_of(told, shape),
+        customer_number=wanted.customer,
         ship_to=address_of(told, shape),
         source="file",
         currency=shape.currency,
         # Files repeat what the order costs to send on each of its rows.
         shipping=max((_amount(row["shipping"]) or ZERO for row in rows), default=ZERO),
+        order_discount=max((_amount(row["order_discount"]) or ZERO for row in rows), default=ZERO),
         customer_message=told["message"] or "",
         seller_memo=next((row["memo"] for row in rows if row["memo"]), ""),
         placed_at=at.replace(tzinfo=shape.zone) if at else None,
@@ -170,7 +185,10 @@ def _open_stock(run: Run, spool: Spool, titles: Titles, shape: Shape, wanted: Im
         with _once(run, number) as first:
             if first:
                 lines = arrivals[start : start + _LINES_AT_ONCE]
-                receive_stock(Receipt(warehouse, lines, f"opening stock: {run.source.path.name}"[:120]), by=run.by)
+                document = receive_stock(
+                    Receipt(warehouse, lines, f"opening stock: {run.source.path.name}"[:120]), by=run.by
+                )
+                run.made("receipt", [document.number])
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """How columns are called, what was imported, and how far an import came."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 
@@ -11,10 +12,22 @@ class ImportMapping(models.Model):
     what = models.CharField(max_length=20)
     name = models.CharField(max_length=60)
     columns = models.JSONField()
+    # One cell may name several SKUs with their quantities: A01*2;B03*1.
+    several_skus = models.BooleanField(db_default=False)
+    # Whose files are read by it without being asked for.
+    channel = models.ForeignKey("accounts.Channel", models.PROTECT, null=True, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+")
     saved_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["company", "what", "name"], name="one_mapping_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "what", "name"], name="one_mapping_per_name"),
+            models.UniqueConstraint(fields=["what", "channel"], name="one_mapping_per_channel"),
+            models.UniqueConstraint(fields=["what", "customer"], name="one_mapping_per_customer"),
+            models.CheckConstraint(
+                name="a_mapping_belongs_to_one", condition=Q(channel__isnull=True) | Q(customer__isnull=True)
+            ),
+        ]
 
 
 class ImportBatch(models.Model):
@@ -52,3 +65,13 @@ class ImportChunk(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "phase", "number"], name="one_chunk_per_number")]
+
+
+class ImportedThing(models.Model):
+    """Something that a batch made, by its number or code."""
+
+    append_only = True
+
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="things")
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=160)

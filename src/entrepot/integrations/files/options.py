@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from entrepot.integrations.files.columns import FIELDS
+from entrepot.integrations.files.fields import FIELDS
 
 IMPORTABLE = ("orders", "products", "customers", "stock")
 EXPORTABLE = ("orders", "products", "customers", "stock", "payments")
@@ -28,7 +28,8 @@ def import_options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--count", action="store_true", help="stock: the quantity is what lies there, not what is added"
     )
-    parser.add_argument("--channel", default="import", metavar="CODE", help="the channel that sold (import)")
+    parser.add_argument("--channel", default="", metavar="CODE", help="the channel that sold (import)")
+    parser.add_argument("--customer", default="", metavar="NUMBER", help="live orders: the customer whose file it is")
     parser.add_argument("--warehouse", default="", metavar="CODE", help="where stock goes, unless a column says it")
     parser.add_argument("--currency", default="", help="of the prices (the channel's)")
     parser.add_argument(
@@ -53,6 +54,13 @@ def _columns(parser: argparse.ArgumentParser) -> None:
         "--save-mapping", default="", metavar="NAME", help="save the columns of this run under a name"
     )
     parser.add_argument(
+        "--belongs-to", default="", choices=["channel", "customer"],
+        help="the saved mapping is that of --channel or --customer, and chosen for their files by itself",
+    )  # fmt: skip
+    parser.add_argument(
+        "--several-skus", action="store_true", help="orders: a cell may name several SKUs, such as A01*2;B03*1"
+    )
+    parser.add_argument(
         "--charge", action="append", default=[], metavar="CODE", help="a code that is a charge, not goods"
     )
     parser.add_argument(
@@ -65,6 +73,9 @@ def _care(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="do everything, then undo it")
     parser.add_argument("--all-or-nothing", action="store_true", help="keep nothing if any row is refused")
     parser.add_argument("--report", type=Path, metavar="FILE", help="where rows that were not imported are written")
+    parser.add_argument(
+        "--language", default="", choices=["en", "zh-hans", "zh-hant"], help="of the reasons (the company's)"
+    )
 
 
 def export_options() -> argparse.ArgumentParser:

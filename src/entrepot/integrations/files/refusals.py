@@ -1,7 +1,10 @@
 """Why a file cannot be read, or an import cannot go on."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext
 
 from entrepot.foundation.refusals import Refusal
 
@@ -13,7 +16,13 @@ class UnreadableFile(Refusal):
     code: ClassVar[str] = "unreadable_file"
     status: ClassVar[int] = 422
     file: str
+    # A text that is written out where it is raised; what `given` holds stands in braces.
     problem: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {"file": self.file, "problem": gettext(self.problem).format(**self.given)}
 
 
 @dataclass(eq=False)
@@ -71,3 +80,21 @@ class MoneyDisagrees(Refusal):
     file: str
     what: str
     books: str
+
+
+@dataclass(eq=False)
+class TornRow(Refusal):
+    """The row has fewer or more cells than the header. Correct it."""
+
+    code: ClassVar[str] = "row_torn"
+    status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class DigitsLost(Refusal):
+    """In {column} stands {cell}: a spreadsheet shortened a long number. Copy it as text from its source."""
+
+    code: ClassVar[str] = "digits_lost"
+    status: ClassVar[int] = 422
+    column: str
+    cell: str

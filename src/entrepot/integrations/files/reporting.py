@@ -1,27 +1,74 @@
-"""The report of an import: a line for each row that was not imported, which can be corrected and imported again."""
+"""The report of an import: the same sheet, only what was not imported, and why; correct it and send it again."""
 
-import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from entrepot.integrations.files.reading import Source, read_batches
+from django.utils.translation import gettext, gettext_noop, override
+
+from entrepot.integrations.files.columns import Columns
+from entrepot.integrations.files.reading import Source
+from entrepot.integrations.files.reading.sheets import cells, said
+from entrepot.integrations.files.rows import tidied
 from entrepot.integrations.files.tally import Reported
+from entrepot.integrations.files.writing import written
+
+_REASON = gettext_noop("Why it was not imported")
+_LANGUAGES = ("en", "zh-hans", "zh-hant")
 
 
-def write_report(path: Path, source: Source, reported: Sequence[Reported]) -> None:
-    """This will write (row number, reason, sentence, the row as it was), in the order of the file.
+def report_name(source: Source) -> str:
+    """This will name the report of a file: of its kind, where that can be written."""
+    name = source.path.name.removesuffix(".gz")
+    stem, _, kind = name.rpartition(".") if "." in name else (name, "", "csv")
+    compressed = ".gz" if source.path.suffix == ".gz" and not source.is_sheet else ""
+    return f"{stem}-report.{'xlsx' if source.is_sheet else kind}{compressed}"
 
-    The rows are read from the file once more: no import has to hold them until it knows their fate.
+
+def write_report(path: Path, source: Source, columns: Columns, reported: Sequence[Reported]) -> None:
+    """This will write the rows over the header, the header, and the rows that are reported, each with its reason.
+
+    The rows are read from the file once more: no import has to hold them until it knows their fate. An earlier
+    report's column of reasons gives way to the new one.
     """
-    why = {one.row: one for one in reported}
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["row", "reason", "sentence", *source.columns])
-        for batch in read_batches(source):
-            for place, number in enumerate(batch.numbers):
-                if one := why.get(number):
-                    writer.writerow([number, one.code, one.sentence, *batch.rows[place]])
+    why: dict[int, list[str]] = {}
+    for one in reported:
+        if one.sentence not in why.setdefault(one.row, []):
+            why[one.row].append(one.sentence)
+    old = _reason_columns(source.columns)
+    with written(path, encoding=source.encoding, separator=source.separator) as write:
+        for row in source.above:
+            write(row)
+        write([*_without(source.columns, old), gettext(_REASON)])
+        for number, row in _rows(source, columns):
+            if reasons_of := why.get(number):
+                width = len(source.columns)
+                write([*_without([*row[:width], *[""] * (width - len(row))], old), " ".join(reasons_of)])
+
+
+def _rows(source: Source, columns: Columns) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The rows as the import saw them; numbers and dates of a sheet stay what they are."""
+    first, typed = cells(source.path) if source.is_sheet else (0, [])
+    for batch in tidied(source, columns):
+        for number, row in zip(batch.numbers, batch.rows, strict=True):
+            if not source.is_sheet:
+                yield number, row
+                continue
+            own = [*typed[number - first], *[""] * len(row)]
+            yield number, [cell if said(cell) == text else text for cell, text in zip(own, row, strict=False)]
+
+
+def _reason_columns(names: Sequence[str]) -> frozenset[int]:
+    known = set()
+    for language in _LANGUAGES:
+        with override(language):
+            known.add(gettext(_REASON))
+    return frozenset(place for place, name in enumerate(names) if name in known)
+
+
+def _without(row: Sequence[Any], places: frozenset[int]) -> list[Any]:
+    return [cell for place, cell in enumerate(row) if place not in places]
 
 
 def reasons(reported: Sequence[Reported]) -> list[tuple[str, int, str]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,12 +11,13 @@ from typing import TypeVar
 
 import orjson
 from django.db import connection, transaction
+from django.utils.translation import get_language, override
 
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.rows import fetch
+from entrepot.foundation.rows import fetch, insert
 from entrepot.foundation.secrets import keyed_hash
-from entrepot.integrations.files.models import ImportBatch, ImportChunk
+from entrepot.integrations.files.models import ImportBatch, ImportChunk, ImportedThing
 from entrepot.integrations.files.reading import Source
 from entrepot.integrations.files.refusals import AlreadyRunning
 from entrepot.integrations.files.tally import Outcome, Tally, restored
@@ -51,6 +52,10 @@ class Run:
     @property
     def continues(self) -> bool:
         return bool(self.before)
+
+    def made(self, kind: str, numbers: Sequence[str]) -> None:
+        """This will note what was made, by its number or code, so that the batch can be withdrawn as one."""
+        insert(ImportedThing, [{"batch_id": self.batch.pk, "kind": kind, "number": number} for number in numbers])
 
     @contextmanager
     def chunk(self, phase: str, number: int) -> Iterator[Tally | None]:
@@ -87,9 +92,12 @@ def side_by_side(work: Iterable[Work], do: Callable[[Work], None]) -> Iterator[W
             yield piece
         return
 
+    language = get_language()
+
     def alone(piece: Work) -> Work:
         try:
-            do(piece)
+            with override(language):
+                do(piece)
         finally:
             connection.close()
         return piece

@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     IMPORTED = "imported"
     ALREADY_THERE = "already_there"
     STOCK_CORRECTION = "stock_correction"
+    TOTALS = "totals"
     REFUSED = "refused"
 
 
@@ -28,6 +29,7 @@ SAID = {
     Outcome.IMPORTED: "imported",
     Outcome.ALREADY_THERE: "there already, nothing added",
     Outcome.STOCK_CORRECTION: "set aside: a correction of stock",
+    Outcome.TOTALS: "set aside: only sums up other rows",
     Outcome.REFUSED: "refused, see the report",
 }
 

@@ -6,7 +6,7 @@ Amounts are whole millionths, so that sums over half a million of them are exact
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -18,6 +18,19 @@ LARGEST_AMOUNT = 10**9
 _GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
 _EUROPEAN = re.compile(r"^[+-]?\d{1,3}(\.\d{3})*,\d{1,4}$")
 _MONEY = re.compile(r"[¥￥$€£₤元圆]|CNY|RMB|USD|EUR|GBP|HKD|TWD", re.IGNORECASE)
+# What spreadsheets leave of a long number: 7.55E+13.
+_SHORTENED = re.compile(r"[+-]?\d(\.\d+)?E\+\d+", re.IGNORECASE)
+# How systems keep a spreadsheet from reading a code as a number: ="0123", '0123.
+_GUARDED = re.compile(r"=\s*\"(.*)\"|'(.*)", re.DOTALL)
+# Blanks that are no blanks to a machine, and marks that nobody sees.
+_UNSEEN = str.maketrans(
+    {"\u00a0": " ", "\u3000": " ", "\t": " ", "\0": None} | dict.fromkeys("\u200b\u200c\u200d\ufeff")
+)
+_MARKS = r"[\x{0000}\x{200b}-\x{200d}\x{feff}]"
+_HALF_DAYS = re.compile(r"(上午|下午|中午|凌晨|晚上|[AP]M)\s*", re.IGNORECASE)
+_AFTERNOON = frozenset({"下午", "晚上", "PM"})
+# Spreadsheets count days from here on; these are 1954 to 2119.
+_DAY_NOUGHT, _SERIALS = datetime(1899, 12, 30), (20_000, 80_000)
 _INSTANTS = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
     "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日%H:%M", "%Y年%m月%d日",
@@ -28,8 +41,21 @@ _INSTANTS = (
 
 def texts(column: pl.Expr) -> pl.Expr:
     """This will strip cells; what is empty is none at all."""
-    plain = column.str.replace_all("\0", "", literal=True).str.strip_chars()
+    plain = column.str.replace_all(r"[\x{00a0}\x{3000}\t]", " ").str.replace_all(_MARKS, "").str.strip_chars()
+    plain = plain.str.replace(r"^'([=+\-@])", "$1")
     return pl.when(plain != "").then(plain)
+
+
+def codes(column: pl.Expr) -> pl.Expr:
+    """This will read cells that hold numbers and codes by which things are known, whatever their width."""
+    plain = column.str.normalize("NFKC").str.replace(r'^=\s*"(.*)"$', "$1").str.replace("^'", "").str.strip_chars()
+    plain = plain.str.replace(r"^(\d+)\.0$", "$1")
+    return pl.when(plain != "").then(plain)
+
+
+def shortened(column: pl.Expr) -> pl.Expr:
+    """This will find what a spreadsheet left of numbers that were too long for it."""
+    return column.str.contains(f"(?i)^{_SHORTENED.pattern}$").fill_null(False)
 
 
 def amounts(frame: pl.DataFrame, field: str) -> pl.Series:
@@ -50,9 +76,28 @@ def instants(frame: pl.DataFrame, field: str) -> pl.Series:
     return _with_the_odd(frame[field], read, read_instant)
 
 
+def read_text(text: str) -> str:
+    """This will strip one cell as people read it."""
+    plain = text.translate(_UNSEEN).strip()
+    return plain[1:] if plain[:1] == "'" and plain[1:2] in ("=", "+", "-", "@") else plain
+
+
+def read_code(text: str) -> str:
+    """This will read one cell that holds a number or code by which something is known."""
+    plain = unicodedata.normalize("NFKC", read_text(text)).strip()
+    guarded = _GUARDED.fullmatch(plain)
+    plain = ((guarded[1] or guarded[2] or "") if guarded else plain).strip()
+    return plain[:-2] if plain.endswith(".0") and plain[:-2].isdecimal() else plain
+
+
+def is_shortened(text: str) -> bool:
+    """This will tell whether this is what a spreadsheet left of a number that was too long for it."""
+    return _SHORTENED.fullmatch(text) is not None
+
+
 def read_amount(text: str) -> Decimal | None:
     """This will read one amount as people write it: ¥1,234.50, 1.234,50, (12.00), １２．５."""
-    plain = _MONEY.sub("", unicodedata.normalize("NFKC", text)).replace(" ", "").replace("'", "")
+    plain = _MONEY.sub("", unicodedata.normalize("NFKC", text.translate(_UNSEEN))).replace(" ", "").replace("'", "")
     if plain.startswith("(") and plain.endswith(")"):
         plain = "-" + plain[1:-1]
     if _GROUPED.match(plain):
@@ -68,7 +113,11 @@ def read_amount(text: str) -> Decimal | None:
 
 def read_instant(text: str) -> datetime | None:
     """This will read one date or time in any of the forms people use, or as a sheet counts days."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).strip()
+    if half := _HALF_DAYS.search(plain):
+        return _of_half_a_day(plain, half)
+    if plain.replace(".", "", 1).isdecimal() and _SERIALS[0] <= float(plain) < _SERIALS[1]:
+        return _DAY_NOUGHT + timedelta(seconds=round(float(plain) * 86_400))
     for form in _INSTANTS:
         try:
             return datetime.strptime(plain, form)
@@ -79,6 +128,17 @@ def read_instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return found.replace(tzinfo=None)
+
+
+def _of_half_a_day(plain: str, half: re.Match[str]) -> datetime | None:
+    """Read 2026/10/1 下午 3:30 and 10/1/2026 3:30 PM alike: without the word, then half a day later if it says so."""
+    found = read_instant(f"{plain[: half.start()].strip()} {plain[half.end() :].strip()}".strip())
+    if found is None:
+        return None
+    later = half[1].upper() in _AFTERNOON or (half[1] == "中午" and found.hour < 11)
+    if later:
+        return found + timedelta(hours=12) if found.hour < 12 else found
+    return found - timedelta(hours=12) if found.hour == 12 and half[1] != "中午" else found
 
 
 def _millionths(text: str) -> int | None:

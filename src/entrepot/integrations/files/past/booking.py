@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext, gettext_noop
 
 from entrepot.domain.orders.actions import book_past_orders
 from entrepot.domain.orders.history import PastItem, PastLines, PastOrder, PastOrders
@@ -14,17 +15,28 @@ from entrepot.foundation.rows import fetch
 from entrepot.integrations.files.past.people import address_of, buyer_of, told_of_orders
 from entrepot.integrations.files.past.shape import Shape
 from entrepot.integrations.files.past.typed import WHO
+from entrepot.integrations.files.past.wrong import refuse_spoiled
 from entrepot.integrations.files.tally import Outcome, Tally
 
 STOCK_CORRECTION = "stock_correction"
-SAID = {
-    STOCK_CORRECTION: "Without price and customer this is a correction of stock, and no order. Count instead.",
-    "another_customer": "Earlier rows of this order name another customer. Give it an order number of its own.",
+_SAID = {
+    STOCK_CORRECTION: gettext_noop(
+        "Without price and customer this is a correction of stock, and no order. Count instead."
+    ),
+    "another_customer": gettext_noop(
+        "Earlier rows of this order name another customer. Give it an order number of its own."
+    ),
 }
+
+
+def said(code: str) -> str:
+    """This will say why rows were set aside, in the reader's language."""
+    return gettext(_SAID[code])
 
 
 def book_chunk(frame: pl.DataFrame, shape: Shape, tally: Tally, *, by: Actor) -> None:
     """This will book the orders whose rows these are, and count what became of each row."""
+    frame = refuse_spoiled(tally, frame, shape.spoiled)
     told = told_of_orders(frame)
     frame = _set_aside(frame, told, tally)
     frame = _refuse(frame, told, shape, tally)
@@ -46,8 +58,8 @@ def book_chunk(frame: pl.DataFrame, shape: Shape, tally: Tally, *, by: Actor) ->
 
 
 def count(tally: Tally, outcome: Outcome, rows: pl.DataFrame) -> None:
-    """This will count rows and their money."""
-    tally.add(outcome, rows.height, int(rows["coins"].sum()), int(rows["exact"].sum()))
+    """This will count rows and their money; what came of one row of the file is one."""
+    tally.add(outcome, rows["row"].n_unique(), int(rows["coins"].sum()), int(rows["exact"].sum()))
 
 
 def _set_aside(frame: pl.DataFrame, told: pl.DataFrame, tally: Tally) -> pl.DataFrame:
@@ -56,7 +68,7 @@ def _set_aside(frame: pl.DataFrame, told: pl.DataFrame, tally: Tally) -> pl.Data
     corrections = told.filter(pl.col("free") & nobody).select("place")
     aside = frame.join(corrections, on="place", how="semi")
     count(tally, Outcome.STOCK_CORRECTION, aside)
-    tally.report(aside["row"], STOCK_CORRECTION, SAID[STOCK_CORRECTION])
+    tally.report(aside["row"], STOCK_CORRECTION, said(STOCK_CORRECTION))
     return frame.join(corrections, on="place", how="anti", maintain_order="left")
 
 
@@ -65,13 +77,15 @@ def _refuse(frame: pl.DataFrame, told: pl.DataFrame, shape: Shape, tally: Tally)
     with_first = frame.join(first, on="place", how="left", maintain_order="left")
     other = with_first.filter(pl.col("customer") != pl.col("first"))
     count(tally, Outcome.REFUSED, other)
-    tally.report(other["row"], "another_customer", SAID["another_customer"])
+    tally.report(other["row"], "another_customer", said("another_customer"))
     frame = frame.join(other.select("row"), on="row", how="anti", maintain_order="left")
-    for code in set(frame["sku"]) & set(shape.unusable):
-        rows, refusal = frame.filter(pl.col("sku") == code), shape.unusable[code]
+    unusable = frame.filter(pl.col("sku").is_in(list(shape.unusable)))
+    for (code,), rows in unusable.partition_by("sku", as_dict=True).items():
+        refusal = shape.unusable[code]
         count(tally, Outcome.REFUSED, rows)
         tally.report(rows["row"], refusal.code, str(refusal))
-    return frame.filter(~pl.col("sku").is_in(list(shape.unusable)))
+    frame = frame.filter(~pl.col("sku").is_in(list(shape.unusable)))
+    return refuse_spoiled(tally, frame, unusable["order"].unique().to_list())
 
 
 def _past(frame: pl.DataFrame, told: pl.DataFrame, shape: Shape) -> PastOrders:

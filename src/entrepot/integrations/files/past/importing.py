@@ -12,14 +12,15 @@ from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.money import places
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.goods import Titles, charges_among, make_missing_skus
-from entrepot.integrations.files.past.booking import SAID, STOCK_CORRECTION, book_chunk, count
+from entrepot.integrations.files.past.booking import STOCK_CORRECTION, book_chunk, count, said
 from entrepot.integrations.files.past.checking import check_against_books, check_against_file
 from entrepot.integrations.files.past.people import buyers_in, make_customers
 from entrepot.integrations.files.past.reversing import book_reversals
 from entrepot.integrations.files.past.shape import Shape
 from entrepot.integrations.files.past.spool import Spool
-from entrepot.integrations.files.past.typed import PROBLEMS, typed
-from entrepot.integrations.files.reading import read_batches
+from entrepot.integrations.files.past.typed import typed
+from entrepot.integrations.files.past.wrong import Spoiled, refuse_torn, refuse_wrong
+from entrepot.integrations.files.rows import tidied
 from entrepot.integrations.files.running import Run, side_by_side
 from entrepot.integrations.files.tally import Outcome, Sum
 from entrepot.integrations.files.values import MILLION
@@ -56,6 +57,7 @@ class _Seen:
 
     titles: Titles = field(default_factory=Titles)
     customers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    spoiled: Spoiled = field(default_factory=set)
 
 
 def import_past(run: Run, columns: Columns, past: Past) -> Ended:
@@ -63,7 +65,7 @@ def import_past(run: Run, columns: Columns, past: Past) -> Ended:
     with Spool() as sales, Spool() as reversals:
         ended, seen = Ended(Sum()), _Seen()
         _read(run, columns, past, (sales, reversals), seen, ended.file)
-        shape = _shaped(run, past, seen.titles, reversals.codes, ended)
+        shape = _shaped(run, past, seen, reversals.codes, ended)
         if run.batch.finished_at is None:
             run.told("Making customers", 0.0)
             make_customers(seen.customers.values(), shape, by=run.by)
@@ -103,17 +105,18 @@ def _read(run: Run, columns: Columns, past: Past, spools: tuple[Spool, Spool], s
     """Read the file once: sums of all of it, problems into the report, the rest into the spools."""
     sales, reversals = spools
     coin_places = places(past.currency)
-    for batch in read_batches(run.source):
+    for batch in tidied(run.source, columns):
         run.told("Reading", batch.progress)
-        frame, torn = typed(batch, columns, len(run.source.columns), places=coin_places)
-        file.add(frame.height + len(torn), int(frame["coins"].sum()), int(frame["exact"].sum()))
-        run.tally.add(Outcome.REFUSED, len(torn))
-        run.tally.report(torn, "row_torn", PROBLEMS["row_torn"])
-        good = _without_problems(run, frame)
+        frame, torn = typed(batch, columns, len(run.source.columns), places=coin_places, country=past.country)
+        rows = frame.height + len(torn) + len(batch.totals)
+        file.add(rows, int(frame["coins"].sum()), int(frame["exact"].sum()))
+        run.tally.add(Outcome.TOTALS, len(batch.totals))
+        refuse_torn(run.tally, torn, batch, columns, seen.spoiled)
+        good = refuse_wrong(run.tally, frame, seen.spoiled)
         nothing = (pl.col("price") == 0) & (pl.col("quantity") < 0)
         aside = good.filter(nothing)
         count(run.tally, Outcome.STOCK_CORRECTION, aside)
-        run.tally.report(aside["row"], STOCK_CORRECTION, SAID[STOCK_CORRECTION])
+        run.tally.report(aside["row"], STOCK_CORRECTION, said(STOCK_CORRECTION))
         rest = good.filter(~nothing)
         lowers = (pl.col("quantity") < 0) | (pl.col("price") < 0)
         reversals.add(rest.filter(lowers))
@@ -124,19 +127,14 @@ def _read(run: Run, columns: Columns, past: Past, spools: tuple[Spool, Spool], s
         sales.add(sold)
 
 
-def _without_problems(run: Run, frame: pl.DataFrame) -> pl.DataFrame:
-    for (code,), rows in frame.filter(pl.col("problem").is_not_null()).partition_by("problem", as_dict=True).items():
-        count(run.tally, Outcome.REFUSED, rows)
-        run.tally.report(rows["row"], code, PROBLEMS[code])
-    return frame.filter(pl.col("problem").is_null()).drop("problem")
-
-
-def _shaped(run: Run, past: Past, titles: Titles, taken_back: Collection[str], ended: Ended) -> Shape:
+def _shaped(run: Run, past: Past, seen: _Seen, taken_back: Collection[str], ended: Ended) -> Shape:
     """Decide which codes are goods, and make the SKUs that are missing."""
+    titles = seen.titles
     charges = (charges_among({*titles.codes, *taken_back}, by=run.by) | set(past.charges)) - set(past.goods)
     goods = [code for code in titles.codes if code not in charges]
     run.told("Making SKUs", 0.0)
     ended.skus_made, unusable = make_missing_skus(titles, goods, by=run.by)
     return Shape(
-        past.channel, past.currency, places(past.currency), past.zone, past.country, frozenset(charges), unusable
-    )
+        past.channel, past.currency, places(past.currency), past.zone, past.country, frozenset(charges), unusable,
+        frozenset(seen.spoiled),
+    )  # fmt: skip

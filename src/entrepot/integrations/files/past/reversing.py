@@ -12,6 +12,7 @@ from entrepot.foundation.actors import Actor
 from entrepot.integrations.files.goods import reason_for
 from entrepot.integrations.files.past.people import buyer_of, told_of_orders
 from entrepot.integrations.files.past.shape import Shape
+from entrepot.integrations.files.past.wrong import refuse_spoiled
 from entrepot.integrations.files.tally import Outcome, Tally
 from entrepot.integrations.files.values import MILLION
 
@@ -20,6 +21,7 @@ TAKEN_BACK = "-"
 
 def book_reversals(frame: pl.DataFrame, shape: Shape, tally: Tally, *, by: Actor) -> None:
     """This will book a chunk of reversals, and count what became of each row and what was credited why."""
+    frame = refuse_spoiled(tally, frame, shape.spoiled)
     told = {row["place"]: row for row in told_of_orders(frame).iter_rows(named=True)}
     rows: dict[int, list[dict[str, Any]]] = {place: [] for place in told}
     for row in frame.iter_rows(named=True):

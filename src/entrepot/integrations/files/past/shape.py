@@ -11,7 +11,10 @@ from entrepot.integrations.files.countries import country_code
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The channel that sold, in what currency and zone; which codes are charges, and which are of no use."""
+    """The channel that sold, in what currency and zone; which codes are charges, and which are of no use.
+
+    Of the orders in `spoiled` a row cannot be used, so none of their rows is.
+    """
 
     channel: Channel
     currency: str
@@ -20,6 +23,7 @@ class Shape:
     country: str
     charges: frozenset[str]
     unusable: Mapping[str, Refusal]
+    spoiled: frozenset[str] = frozenset()
 
     def country_of(self, text: str | None) -> str:
         return country_code(text) or self.country

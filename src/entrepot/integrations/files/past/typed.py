@@ -3,41 +3,101 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
+from django.utils.translation import gettext, gettext_noop
 
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.reading import Batch, fitted
-from entrepot.integrations.files.values import LARGEST_AMOUNT, MILLION, amounts, instants, texts, wholes
+from entrepot.integrations.files.values import (
+    LARGEST_AMOUNT,
+    MILLION,
+    amounts,
+    codes,
+    instants,
+    shortened,
+    texts,
+    wholes,
+)
 
 WHO = ("customer", "customer_name", "phone", "email")
 WHERE = ("receiver", "country", "province", "city", "district", "street", "postcode")
 _TEXTS = ("order", "sku", "title", *WHO, *WHERE, "message", "memo")
-_AMOUNTS = ("price", "shipping", "discount")
+_KEYS = ("order", "sku", "customer", "phone")
+_AMOUNTS = ("price", "shipping", "discount", "order_discount")
 _CELLS = (*_TEXTS, *_AMOUNTS, "quantity", "date")
-_AS_NUMBERED = r"^(\d+)\.0$"
+# Digits alone, one less than a number there has. Numbers of services (400, 800, 95, 96) have no zero in front.
+_DIGIT_LOST = {
+    "CN": r"^(?:[123567]\d{8,9}|[48][1-9]\d{7,8}|[48]0[1-9]\d{6,7}|9[0-47-9]\d{7,8})$",
+    "TW": r"^9\d{8}$",
+}
 
 PROBLEMS = {
-    "row_torn": "The row has fewer or more cells than the header. Correct it and import the report file.",
-    "order_missing": "The row names no order. Give the order's number.",
-    "order_too_long": "An order's number has at most 90 characters. Correct it.",
-    "code_missing": "The row names no goods. Give the code of what was sold.",
-    "quantity_unreadable": "The quantity is not a whole number. Correct it.",
-    "quantity_zero": "The quantity is zero, so nothing was sold. Correct it, or leave the row out.",
-    "price_unreadable": "The price is not an amount. Correct it.",
-    "shipping_unreadable": "What was charged for shipping is not an amount. Correct it.",
-    "discount_unreadable": "The discount is not an amount. Correct it.",
-    "date_unreadable": "The date cannot be read. Write it as 2024-03-05 16:30.",
-    "amount_too_large": "Quantity times price is more than can be booked. Correct them.",
-    "both_negative": "Quantity and price are both below zero, so nobody can tell who owed whom. Correct one of them.",
+    "row_torn": gettext_noop("The row has fewer or more cells than the header. Correct it."),
+    "order_missing": gettext_noop("The row names no order. Give the order's number."),
+    "order_too_long": gettext_noop("An order's number has at most 90 characters. Correct it."),
+    "order_shortened": gettext_noop(
+        "A spreadsheet shortened the order's number to {cell}, so its last digits are lost. Copy it from its "
+        "source into a column that is formatted as text."
+    ),
+    "sku_shortened": gettext_noop(
+        "A spreadsheet shortened the code of the goods to {cell}, so its last digits are lost. Copy it from its "
+        "source into a column that is formatted as text."
+    ),
+    "customer_shortened": gettext_noop(
+        "A spreadsheet shortened the customer's id to {cell}, so its last digits are lost. Copy it from its "
+        "source into a column that is formatted as text."
+    ),
+    "phone_shortened": gettext_noop(
+        "A spreadsheet shortened the phone number to {cell}, so its last digits are lost. Copy it from its "
+        "source into a column that is formatted as text."
+    ),
+    "phone_digit_lost": gettext_noop(
+        "The phone number {cell} lacks a digit, most likely the first: spreadsheets drop it. Complete it in a column "
+        "that is formatted as text."
+    ),
+    "order_incomplete": gettext_noop(
+        "Another row of this order cannot be used, so none of its rows was. Correct that one, and send all of them."
+    ),
+    "cannot_be_placed": gettext_noop(
+        "This row takes something back, which cannot be placed. Cancel or return the order it is of."
+    ),
+    "code_missing": gettext_noop("The row names no goods. Give the code of what was sold."),
+    "quantity_unreadable": gettext_noop("The quantity is not a whole number. Correct it."),
+    "quantity_zero": gettext_noop("The quantity is zero, so nothing was sold. Correct it, or leave the row out."),
+    "price_unreadable": gettext_noop("The price is not an amount. Correct it."),
+    "shipping_unreadable": gettext_noop("What was charged for shipping is not an amount. Correct it."),
+    "discount_unreadable": gettext_noop("The discount is not an amount. Correct it."),
+    "order_discount_unreadable": gettext_noop("The discount on the order is not an amount. Correct it."),
+    "several_unreadable": gettext_noop(
+        "The cell names several SKUs in a way that cannot be read. Write them as A01*2;B03*1."
+    ),
+    "several_priced": gettext_noop(
+        "One price stands beside several SKUs, and nobody can tell which has what part. Give each SKU a row of its "
+        "own, or leave the price out to use the price list."
+    ),
+    "several_counted": gettext_noop(
+        "The quantity beside several SKUs is not their sum. Correct it, or leave it out."
+    ),
+    "date_unreadable": gettext_noop("The date cannot be read. Write it as 2024-03-05 16:30."),
+    "amount_too_large": gettext_noop("Quantity times price is more than can be booked. Correct them."),
+    "both_negative": gettext_noop(
+        "Quantity and price are both below zero, so nobody can tell who owed whom. Correct one of them."
+    ),
 }
 
 
+def said(code: str, cell: str = "") -> str:
+    """This will say a problem in the reader's language; `cell` is what stood there."""
+    return gettext(PROBLEMS[code]).format(cell=cell)
+
+
 def typed(
-    batch: Batch, columns: Columns, width: int, *, places: int, optional: Collection[str] = ()
+    batch: Batch, columns: Columns, width: int, *, places: int, country: str = "", optional: Collection[str] = ()
 ) -> tuple[pl.DataFrame, list[int]]:
     """This will type a batch; beside it the numbers of rows that do not fit under the header.
 
-    Columns: row, the texts, quantity (whole), price, shipping, discount and exact (millionths), coins (smallest
-    coin), at, problem. A cell of an `optional` field may be empty, but not unreadable.
+    Columns: row, the texts, quantity (whole), price, shipping, discounts and exact (millionths), coins (smallest
+    coin), at, problem, cell (what stood where the problem is). A cell of an `optional` field may be empty, but not
+    unreadable. Phone numbers are looked at as those of `country`, where the row names no other.
     """
     numbers, rows, torn = _whole(batch, width)
     across = list(zip(*rows, strict=True)) or [()] * width
@@ -49,14 +109,14 @@ def typed(
     frame = frame.with_columns(texts(pl.col(field)) for field in cells)
     frame = frame.with_columns(
         pl.lit(None, pl.String).alias(field) for field in _CELLS if field not in cells
-    ).with_columns(pl.col(field).str.replace(_AS_NUMBERED, "$1") for field in ("order", "sku", "customer"))
+    ).with_columns(codes(pl.col(field)) for field in _KEYS)
     read = frame.select("row", *_TEXTS).with_columns(
         wholes(frame, "quantity").alias("quantity"),
         *(amounts(frame, field).alias(field) for field in _AMOUNTS),
-        *(frame[field].is_null().alias(f"no_{field}") for field in ("price", "date", "shipping", "discount")),
+        *(frame[field].is_null().alias(f"no_{field}") for field in (*_AMOUNTS, "date")),
         instants(frame, "date").alias("at"),
     )
-    return _with_money(_with_problems(read, optional), places), torn
+    return _with_money(_with_problems(read, optional, country), places), torn
 
 
 def _whole(batch: Batch, width: int) -> tuple[Sequence[int], Sequence[Sequence[str]], list[int]]:
@@ -69,13 +129,14 @@ def _whole(batch: Batch, width: int) -> tuple[Sequence[int], Sequence[Sequence[s
     return [number for number, _ in whole], [row for _, row in whole], torn
 
 
-def _with_problems(frame: pl.DataFrame, optional: Collection[str]) -> pl.DataFrame:
+def _with_problems(frame: pl.DataFrame, optional: Collection[str], country: str) -> pl.DataFrame:
     def unreadable(field: str, read: pl.Expr) -> pl.Expr:
         return read.is_null() & ~pl.col(f"no_{field}") if field in optional else read.is_null()
 
     quantity, price = pl.col("quantity"), pl.col("price")
     size = quantity.cast(pl.Float64).abs() * price.cast(pl.Float64).abs()
     found: Mapping[str, pl.Expr] = {
+        **_lost_digits(country),
         "order_missing": pl.col("order").is_null(),
         "order_too_long": pl.col("order").str.len_chars() > 90,
         "code_missing": pl.col("sku").is_null(),
@@ -85,13 +146,25 @@ def _with_problems(frame: pl.DataFrame, optional: Collection[str]) -> pl.DataFra
         "date_unreadable": unreadable("date", pl.col("at")),
         "shipping_unreadable": pl.col("shipping").is_null() & ~pl.col("no_shipping"),
         "discount_unreadable": pl.col("discount").is_null() & ~pl.col("no_discount"),
+        "order_discount_unreadable": pl.col("order_discount").is_null() & ~pl.col("no_order_discount"),
         "amount_too_large": size >= LARGEST_AMOUNT * MILLION,
         "both_negative": (quantity < 0) & (price < 0),
     }
     problem = pl.lit(None, pl.String)
     for code, holds in reversed(list(found.items())):
         problem = pl.when(holds).then(pl.lit(code)).otherwise(problem)
-    return frame.with_columns(problem.alias("problem")).drop(pl.selectors.starts_with("no_"))
+    frame = frame.with_columns(problem.alias("problem")).drop(pl.selectors.starts_with("no_"))
+    cell = pl.coalesce(pl.when(pl.col("problem").str.starts_with(key)).then(pl.col(key)) for key in _KEYS)
+    return frame.with_columns(cell.fill_null("").alias("cell"))
+
+
+def _lost_digits(country: str) -> Mapping[str, pl.Expr]:
+    """What a spreadsheet did to numbers: never guessed, always refused."""
+    found = {f"{key}_shortened": shortened(pl.col(key)) for key in _KEYS}
+    if country in _DIGIT_LOST:
+        here = pl.col("country").is_null()
+        found["phone_digit_lost"] = here & pl.col("phone").str.contains(_DIGIT_LOST[country]).fill_null(False)
+    return found
 
 
 def _with_money(frame: pl.DataFrame, places: int) -> pl.DataFrame:

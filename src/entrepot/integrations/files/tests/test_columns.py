@@ -3,7 +3,9 @@
 import pytest
 
 from entrepot.foundation.actors import THE_HOUSE
-from entrepot.integrations.files.columns import FIELDS, guessed, map_columns, save_mapping, saved_mapping
+from entrepot.integrations.files.columns import guessed, map_columns
+from entrepot.integrations.files.fields import FIELDS
+from entrepot.integrations.files.mappings import Mapped, save_mapping, saved_mapping
 from entrepot.integrations.files.refusals import ColumnsMissing, UnknownColumn, UnknownField, UnknownMapping
 from entrepot.integrations.files.tests.given import CHINESE, RETAIL
 
@@ -61,11 +63,11 @@ def test_says_what_is_wrong_with_a_mapping():
 
 @pytest.mark.django_db
 def test_mappings_are_kept_by_name():
-    save_mapping("orders", "erp", {"sku": "A"}, by=THE_HOUSE)
-    save_mapping("orders", "erp", {"sku": "B"}, by=THE_HOUSE)
+    save_mapping("orders", "erp", Mapped({"sku": "A"}), by=THE_HOUSE)
+    save_mapping("orders", "erp", Mapped({"sku": "B"}), by=THE_HOUSE)
 
-    assert saved_mapping("orders", "erp", by=THE_HOUSE) == {"sku": "B"}
+    assert saved_mapping("orders", "erp", by=THE_HOUSE).columns == {"sku": "B"}
     with pytest.raises(UnknownMapping, match="erp"):
         saved_mapping("orders", "other", by=THE_HOUSE)
-    with pytest.raises(UnknownMapping, match="none"):
+    with pytest.raises(UnknownMapping, match="–"):
         saved_mapping("stock", "erp", by=THE_HOUSE)

@@ -82,7 +82,8 @@ def test_a_batch_holds_no_more_than_asked(tmp_path):
     [
         (b"", "empty"),
         (b"\n\n", "no rows"),
-        (b"\xd0\xcf\x11\xe0more", "old .xls"),
+        (b"\xd0\xcf\x11\xe0more", "not a sheet"),
+        (b"<html><table>", "web page"),
         (b"PK\x03\x04 no sheet", "not a sheet"),
         (b"\x1f\x8b\x08 no gzip", "damaged"),
         (b"a,b\n\x00\x01\x02\xff", "neither text"),
