@@ -7,6 +7,7 @@ and here is written who follows. Each follower acts on lists of facts, in the or
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from entrepot.desk.stages.actions import note_stages
 from entrepot.domain.catalog.queries import sku_ids
 from entrepot.domain.fulfilment.actions import release_orders
 from entrepot.domain.inventory.queries import warehouse_ids
@@ -38,6 +39,11 @@ Facts = Sequence[Fact]
 _MONEY_CAME = ("payment.recorded", "payment.allocated")
 _MONEY_MOVED = (*_MONEY_CAME, "payment.allocation_taken_back", "payment.refunded", "order.put_on_account")
 _GOODS_CAME = ("stock.received", "stock.adjusted")
+_OF_ORDERS = (
+    "drafted", "placed", "approved", "approval_withdrawn", "returned_to_sales", "rejected", "cancelled",
+    "lines_cancelled", "completed", "imported", "released", "picked", "picking_undone", "recalled", "packed",
+    "unpacked", "shipped", "delivered", "returned", "put_on_account", "taken_off_account",
+)  # fmt: skip
 
 
 def _per_company(act: Callable[[Facts, Actor], None]) -> Callable[[Facts], None]:
@@ -159,6 +165,12 @@ def _index_orders(facts: Facts, by: Actor) -> None:
         reindex_orders(some, waybills=waybills_of_orders(some), by=by)
 
 
+@_per_company
+def _note_stages(facts: Facts, by: Actor) -> None:
+    """Whatever happens to an order may bring it to another stage, from the moment at which it happened."""
+    note_stages({fact.subject_id: fact.at for fact in facts if fact.subject == "order"}, by=by)
+
+
 follow(
     "sourcing.promise_when_due",
     on=["order.placed", "order.approved", "order.put_on_account", "order.lines_cancelled", *_MONEY_CAME],
@@ -204,4 +216,12 @@ follow(
     "orders.index_orders",
     on=["order.amended", "order.packed", "order.unpacked", "order.shipped", "customer.changed"],
     do=_index_orders,
+)
+follow(
+    "stages.note_stages",
+    on=[
+        *(f"order.{what}" for what in _OF_ORDERS),
+        *(f"payment.{what}" for what in ("recorded", "allocated", "allocation_taken_back", "refunded", "voided")),
+    ],
+    do=_note_stages,
 )

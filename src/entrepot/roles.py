@@ -49,7 +49,7 @@ ROLES: dict[str, list[str]] = {
     "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*", "pricing.view_prices"],
     "manager": [
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
-        "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*", "undoing.*",
+        "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*", "undoing.*", "stages.*",
         "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
     ],
     "admin": ["*"],

@@ -6,6 +6,7 @@ from ninja import Schema
 
 from entrepot.api.instants import Instant
 from entrepot.desk.finding import OrderFilter
+from entrepot.desk.stages.states import Stage
 
 
 class OrderFilterIn(Schema):
@@ -25,6 +26,8 @@ class OrderFilterIn(Schema):
     placed_before: Instant | None = None
     ship_by_before: Instant | None = None
     deadline_before: Instant | None = None
+    stage: Stage | None = None
+    late: bool | None = None
     q: str | None = None
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 
 from entrepot.api.instants import Instant
+from entrepot.desk.stages.models import OrderStage
 from entrepot.domain.customers.rules import Buyer, NewAddress, mask_name, mask_phone
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
@@ -180,15 +181,25 @@ def order_row(order: Order, actor: Actor) -> dict[str, Any]:
         "flag": order.flag,
         "tags": order.tags,
         "placed_at": order.placed_at,
+        "ship_by": order.ship_by,
+        "deadline": order.deadline,
+        **_stage(order),
         "edition": order.edition,
     }
+
+
+def _stage(order: Order) -> dict[str, Any]:
+    """Say where the order is and since when; nothing for the moment until a new order is noted."""
+    fetched = OrderStage.order.field.remote_field.is_cached(order)
+    row: OrderStage | None = getattr(order, "stage_row", None) if fetched else None
+    return {"stage": row.stage if row else None, "stage_since": row.since if row else None}
 
 
 def order_in_full(order: Order, actor: Actor) -> dict[str, Any]:
     """This will show everything about an order."""
     lines = list(order.lines.all())
     plain = (
-        "customer_message", "seller_memo", "internal_note", "promised_at", "ship_by", "deadline", "tax_inclusive",
+        "customer_message", "seller_memo", "internal_note", "promised_at", "tax_inclusive",
         "discounts", "adjustment_reason", "created_at", "approved_at", "completed_at",
     )  # fmt: skip
     return {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from ninja import Field, Query, Router, Schema
 
 from entrepot.api.http import Request, answers, batch, check_edition, must_be_allowed, page
@@ -62,7 +63,7 @@ def list_orders(
     """
     must_be_allowed(request, "orders.view_orders")
     found = orders_matching(request.actor, asked_of(asked))
-    found = found.select_related("channel", "buyer", "account")
+    found = found.select_related("channel", "buyer", "account", "stage_row")
     show = partial(order_row, actor=request.actor)
     if not asked.q:
         return page(found, show, cursor=cursor, limit=limit)
@@ -183,12 +184,16 @@ def many(actor: Actor, numbers: Sequence[str], change: Any) -> dict[str, Any]:
 
 def full(actor: Actor, order: Order) -> dict[str, Any]:
     """This will show an order as it is now, also to whoever may change but not see orders."""
-    shown = queries.in_full(Order.objects.filter(pk=order.pk, company_id=actor.company_id)).get()
+    shown = _in_full(actor).get(pk=order.pk)
     return order_in_full(shown, actor)
 
 
 def shower(actor: Actor, results: Sequence[Order | Refusal]) -> Any:
     """This will read the orders of a list at once, and give what shows one of them."""
     ids = [result.pk for result in results if isinstance(result, Order)]
-    found = {o.pk: o for o in queries.in_full(Order.objects.filter(pk__in=ids, company_id=actor.company_id))}
+    found = {o.pk: o for o in _in_full(actor).filter(pk__in=ids)}
     return lambda order: order_in_full(found[order.pk], actor)
+
+
+def _in_full(actor: Actor) -> QuerySet[Order]:
+    return queries.in_full(Order.objects.filter(company_id=actor.company_id)).select_related("stage_row")

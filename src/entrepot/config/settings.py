@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "entrepot.domain.shipping",
     "entrepot.domain.returns",
     "entrepot.domain.changes",
+    "entrepot.desk.stages",
     "entrepot.desk.bulk",
     "entrepot.integrations.files",
     "ninja",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from entrepot.desk.stages.queries import is_late
 from entrepot.domain.orders import queries
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.foundation.actors import Actor
@@ -30,6 +31,8 @@ class OrderFilter:
     placed_before: datetime | None = None
     ship_by_before: datetime | None = None
     deadline_before: datetime | None = None
+    stage: str | None = None
+    late: bool | None = None
     q: str | None = None
 
     def kept(self) -> dict[str, Any]:
@@ -52,6 +55,7 @@ _LOOKUPS = {
     "channel": "channel__code",
     "external_id": "external_id",
     "flag": "flag",
+    "stage": "stage_row__stage",
     "priority": "priority",
     "placed_since": "placed_at__gte",
     "placed_before": "placed_at__lt",
@@ -71,4 +75,7 @@ def orders_matching(actor: Actor, asked: OrderFilter) -> QuerySet[Order]:
         found = found.filter(pk__in=Hold.objects.filter(code=asked.hold, released_at=None).values("order_id"))
     if asked.tag:
         found = found.filter(tags__contains=[asked.tag])
+    if asked.late is not None:
+        late = is_late(actor.company_id)
+        found = found.filter(late) if asked.late else found.exclude(late)
     return found

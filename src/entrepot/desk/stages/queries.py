@@ -1,0 +1,44 @@
+"""How long orders have been where they are: counts a stage, limits, and which are late."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from entrepot.desk.stages.models import StageLimit
+from entrepot.desk.stages.states import BEFORE_LEAVING, OPEN, USUAL_HOURS
+from entrepot.foundation import clock
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.rows import fetch_dicts, statement
+
+
+def stage_limits(company_id: int) -> dict[str, int | None]:
+    """This will give the hours that an order may spend in each open stage."""
+    said = dict(StageLimit.objects.filter(company_id=company_id).values_list("stage", "hours"))
+    usual: dict[str, int | None] = {stage.value: USUAL_HOURS.get(stage) for stage in OPEN}
+    return usual | said
+
+
+def is_late(company_id: int) -> Q:
+    """This will find orders that are too long in their stage, or have not left when they should have."""
+    now = clock.now()
+    late = Q(stage_row__stage__in=BEFORE_LEAVING) & (Q(ship_by__lt=now) | Q(deadline__lt=now))
+    for stage, hours in stage_limits(company_id).items():
+        if hours is not None:
+            late |= Q(stage_row__stage=stage, stage_row__since__lt=now - timedelta(hours=hours))
+    return Q(stage_row__stage__in=OPEN) & late
+
+
+def ageing(actor: Actor) -> list[dict[str, Any]]:
+    """This will count the open orders of each stage, with the oldest and those that are late."""
+    actor.must("orders.view_orders")
+    now, limits = clock.now(), stage_limits(actor.company_id)
+    limited = {stage: now - timedelta(hours=hours) for stage, hours in limits.items() if hours is not None}
+    rows = fetch_dicts(
+        statement(__file__, "ageing"),
+        {"before_leaving": [*map(str, BEFORE_LEAVING)], "now": now, "stages": list(limited),
+         "limits": list(limited.values()), "company": actor.company_id, "open": [*map(str, OPEN)]},
+    )  # fmt: skip
+    found = {row["stage"]: row for row in rows}
+    none = {"orders": 0, "oldest_since": None, "oldest": None, "over_limit": 0, "past_ship_by": 0, "past_deadline": 0}
+    return [{"stage": stage.value, "limit_hours": limits[stage], **none, **found.get(stage, {})} for stage in OPEN]
