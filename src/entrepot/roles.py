@@ -49,8 +49,8 @@ ROLES: dict[str, list[str]] = {
     "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*", "pricing.view_prices"],
     "manager": [
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
-        "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*", "undoing.*", "stages.*",
-        "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
+        "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
+        "undoing.*", "stages.*", "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
     ],
     "admin": ["*"],
 }  # fmt: skip
