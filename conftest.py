@@ -5,6 +5,7 @@ import pytest
 from entrepot.foundation import clock
 from entrepot.foundation.actors import THE_HOUSE
 from tests import build
+from tests.lock_order import watched
 
 
 @pytest.fixture
@@ -35,3 +36,17 @@ def _forget_what_was_cached():
     yield
     build.forget_caches()
     clock._set_to.set(None)
+
+
+@pytest.fixture(autouse=True)
+def _locks_go_down_the_stairs(request):
+    """Whatever a test does in one transaction, it locks from the top of the house to the ground."""
+    of_database = "db" in request.fixturenames or request.node.get_closest_marker("django_db")
+    # An example of Hypothesis is many changes in one transaction.
+    if not of_database or getattr(request.function, "is_hypothesis_test", False):
+        yield
+        return
+    request.getfixturevalue("db")
+    with watched() as seen:
+        yield
+    assert seen.inversions == []

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.customers.steps import identify
-from entrepot.domain.payments.steps import PAST, PastRefund, refund_past
+from entrepot.domain.payments.steps import PAST, PastRefund, lock_payments_of, refund_past
 from entrepot.domain.receivables.credit_notes import (
     NewCreditLine,
     NewCreditNote,
@@ -175,6 +175,7 @@ def _book_returns(work: Sequence[_Work], by: Actor) -> None:
             amount = sum((s.amount for s in shares), ZERO)
             if amount:
                 refunds.append(PastRefund(order, amount, item.past.on, reason))
+    lock_payments_of({refund.order_id for refund in refunds})
     for answer in book_past_returns(returns, by=by) if returns else ():
         if isinstance(answer, Refusal):
             raise answer

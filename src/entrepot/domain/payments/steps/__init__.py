@@ -2,7 +2,7 @@
 
 from entrepot.domain.payments.steps.allocating import Moved, NewAllocation, TakeBack, allocate, take_back
 from entrepot.domain.payments.steps.deferring import Deferral, Deferred, defer, undefer
-from entrepot.domain.payments.steps.past import PAST, PastRefund, refund_past, settle_past
+from entrepot.domain.payments.steps.past import PAST, PastRefund, lock_payments_of, refund_past, settle_past
 from entrepot.domain.payments.steps.recording import NewPayment, Recorded, take_in
 from entrepot.domain.payments.steps.refunding import AdvanceRefund, NewRefund, refund, refund_advance
 from entrepot.domain.payments.steps.voiding import Void, void
@@ -11,5 +11,5 @@ __all__ = [
     "PAST", "AdvanceRefund", "Deferral", "Deferred", "Moved", "NewAllocation", "NewPayment", "NewRefund",
     "PastRefund",
     "Recorded", "TakeBack", "Void", "allocate", "defer", "refund", "refund_advance", "refund_past",
-    "settle_past", "take_back", "take_in", "undefer", "void",
+    "lock_payments_of", "settle_past", "take_back", "take_in", "undefer", "void",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Money of the past: what imported orders were paid, and what of it went back, on the days it happened."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,6 +63,11 @@ def settle_past(channel: Channel, external_ids: Sequence[str], *, by: Actor) -> 
     return len(rows)
 
 
+def lock_payments_of(order_ids: Collection[int]) -> dict[int, Payment]:
+    """This will lock the payments that stand on orders. Whoever changes the orders as well does this first."""
+    return lock_payments(set(Allocation.objects.filter(order__in=order_ids).values_list("payment_id", flat=True)))
+
+
 def refund_past(refunds: Sequence[PastRefund], *, by: Actor) -> None:
     """This will give back money of the past for orders, from their payments, oldest first.
 
@@ -71,7 +76,7 @@ def refund_past(refunds: Sequence[PastRefund], *, by: Actor) -> None:
     if not refunds:
         return
     wanted = {item.order_id for item in refunds}
-    payments = lock_payments(set(Allocation.objects.filter(order__in=wanted).values_list("payment_id", flat=True)))
+    payments = lock_payments_of(wanted)
     orders = lock_orders(wanted)
     of_order: dict[int, list[Allocation]] = defaultdict(list)
     for allocation in Allocation.objects.filter(order__in=wanted, payment__in=payments).order_by("pk"):
