@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from entrepot.desk.stages.actions import note_stages
-from entrepot.domain.catalog.queries import sku_ids
+from entrepot.domain.catalog.queries import names_of_skus, sku_ids
 from entrepot.domain.fulfilment.actions import release_orders
 from entrepot.domain.inventory.queries import warehouse_ids
 from entrepot.domain.orders.actions import complete_orders, reindex_orders, review_again
@@ -16,6 +16,8 @@ from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import (
     groups_to_promise,
     held_among,
+    held_for_codes,
+    held_for_prices,
     held_of_customers,
     newest_orders_of,
     open_orders_of,
@@ -150,6 +152,22 @@ def _review_customers(facts: Facts, by: Actor) -> None:
     _review({*open_orders_of(trusted), *held_of_customers(limited, ("credit_limit", "overdue"))}, by)
 
 
+@_per_company
+def _review_what_is_known_now(facts: Facts, by: Actor) -> None:
+    """A code that was mapped, or a SKU that came with it, lets go on every order that waited for its name."""
+    codes = {fact.facts["foreign"] for fact in facts if fact.kind == "sku.code_mapped"}
+    codes |= names_of_skus({fact.subject_id for fact in facts if fact.kind != "sku.code_mapped"})
+    _review(held_for_codes(codes, by.company_id), by)
+
+
+@_per_company
+def _review_what_has_a_price_now(facts: Facts, by: Actor) -> None:
+    """A price that was set lets go on the orders that waited for it."""
+    skus = {sku for fact in facts for sku, _, price in fact.facts.get("prices", ()) if price is not None}
+    skus |= {fact.facts["code"] for fact in facts if "price" in fact.facts.get("fields", ())}
+    _review(held_for_prices(skus, by.company_id), by)
+
+
 def _review(order_ids: Iterable[int], by: Actor) -> None:
     review_again(list(Order.objects.filter(pk__in=set(order_ids)).order_by("id")), by=by)
 
@@ -206,6 +224,16 @@ follow(
     do=_complete_orders,
 )
 follow("orders.review_what_changed", on=["order.amended"], do=_review_what_changed)
+follow(
+    "orders.review_what_is_known_now",
+    on=["sku.code_mapped", "sku.created", "sku.changed", "sku.restored"],
+    do=_review_what_is_known_now,
+)
+follow(
+    "orders.review_what_has_a_price_now",
+    on=["price_list.prices_set", "sku.changed"],
+    do=_review_what_has_a_price_now,
+)
 follow(
     "orders.review_those_who_waited",
     on=["goods.promised", "order.lines_cancelled", *_MONEY_MOVED],

@@ -36,6 +36,7 @@ ROLES: dict[str, list[str]] = {
         *_SEE_WORK, *_SELL, "orders.approve_orders", "orders.reject_orders", "orders.release_holds",
         "changes.withdraw_approval", "changes.return_to_sales", "receivables.view_accounts", "payments.view_payments",
         "orders.view_rules",
+        "catalog.map_codes", "catalog.unmap_codes",
     ],
     "warehouse": [
         *_SEE_WORK, "fulfilment.*", "shipping.*_parcels", "shipping.pack_*", "shipping.hand_over_*",

@@ -43,3 +43,25 @@ class ProductCreated(Event):
     kind: ClassVar[str] = "product.created"
     subject: ClassVar[str] = "product"
     code: str
+
+
+@dataclass(frozen=True)
+class CodeMapped(Event):
+    """One of `foreign`, as a channel (or any, where it is empty) calls it, is so many of a unit of the SKU."""
+
+    kind: ClassVar[str] = "sku.code_mapped"
+    subject: ClassVar[str] = "sku"
+    code: str
+    foreign: str
+    channel: str
+    unit: str
+    times: int
+
+
+@dataclass(frozen=True)
+class CodeUnmapped(Event):
+    kind: ClassVar[str] = "sku.code_unmapped"
+    subject: ClassVar[str] = "sku"
+    code: str
+    foreign: str
+    channel: str

@@ -113,3 +113,24 @@ class KitComponent(models.Model):
                 name="a_kit_is_not_its_own_part", condition=~Q(kit=F("component")) & Q(quantity__gt=0)
             ),
         ]
+
+
+class CodeMapping(models.Model):
+    """What a sender's own code stands for: one of it is so many units of a SKU. Without a channel, for everybody."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    channel = models.ForeignKey("accounts.Channel", models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=120)
+    sku = models.ForeignKey(Sku, models.PROTECT, related_name="code_mappings")
+    # A unit of the SKU; empty for its own.
+    unit = models.CharField(max_length=20, db_default="")
+    times = models.BigIntegerField(db_default=1)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "code", "channel"], name="a_foreign_code_means_one_thing", nulls_distinct=False
+            ),
+            models.CheckConstraint(name="a_foreign_code_means_something", condition=Q(times__gt=0)),
+        ]

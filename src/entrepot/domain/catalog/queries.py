@@ -1,19 +1,19 @@
 """What is asked about SKUs and products."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import orjson
 from django.db.models import QuerySet
 
-from entrepot.domain.catalog.models import Product, Sku
+from entrepot.domain.catalog.models import Barcode, CodeMapping, Product, Sku
 from entrepot.domain.catalog.rules import factor_of
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.quantities import factor_named
 from entrepot.foundation.refusals import NotFound
-from entrepot.foundation.rows import fetch_dicts, statement
+from entrepot.foundation.rows import columns, fetch, fetch_dicts, statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class FoundSku:
     scanned_unit: str
     scanned_factor: int
     parts: tuple[Part, ...]
+    # Found by a sender's own code, of which one is so many: what the sender calls the unit does not matter.
+    mapped: bool = False
 
     def factor_of(self, unit: str) -> int | None:
         """This will give how many smallest units one `unit` is, or nothing for a unit that it has not."""
@@ -60,6 +62,8 @@ class FoundSku:
 
     def unit_named(self, text: str) -> tuple[str, Decimal] | None:
         """This will tell which of its units a text names, and how many smallest units one is; None for none."""
+        if self.mapped:
+            return self.scanned_unit or text, Decimal(self.scanned_factor)
         return factor_named(text or self.unit, self.unit, self.scale, self.units)
 
 
@@ -122,6 +126,52 @@ def skus_by_codes(codes: Collection[str], company_id: int) -> dict[str, FoundSku
         return {}
     rows = fetch_dicts(statement(__file__, "skus_by_codes"), {"codes": sorted(set(codes)), "company": company_id})
     return {row.pop("sought"): _found(row) for row in rows}
+
+
+def skus_received(received: Collection[tuple[int, str]], company_id: int) -> dict[tuple[int, str], FoundSku]:
+    """This will find what codes mean that came through channels, by (channel id, code), in two statements.
+
+    A mapping for the channel goes first, then one for all channels, then our own codes and barcodes.
+    """
+    pairs = sorted(set(received))
+    if not pairs:
+        return {}
+    mapped = {
+        (channel, code): (sku, unit, times)
+        for channel, code, sku, unit, times in fetch(
+            statement(__file__, "mapped_codes"), [*columns(pairs, 2), company_id]
+        )
+    }
+    codes = {code for _, code in pairs} | {sku for sku, _, _ in mapped.values()}
+    own = skus_by_codes(codes, company_id)
+    found: dict[tuple[int, str], FoundSku] = {}
+    for pair in pairs:
+        sku = _as_mapped(own, mapped[pair]) if pair in mapped else own.get(pair[1])
+        if sku is not None:
+            found[pair] = sku
+    return found
+
+
+def _as_mapped(own: Mapping[str, FoundSku], mapping: tuple[str, str, int]) -> FoundSku | None:
+    code, unit, times = mapping
+    sku = own.get(code)
+    factor = sku.factor_of(unit) if sku else None
+    if sku is None or factor is None:
+        return None
+    name = (unit or sku.unit) if times == 1 else ""
+    return replace(sku, scanned_unit=name, scanned_factor=factor * times, mapped=True)
+
+
+def mappings_visible_to(actor: Actor) -> QuerySet[CodeMapping]:
+    actor.must("catalog.view_skus")
+    found = CodeMapping.objects.filter(company_id=actor.company_id)
+    return found.select_related("sku", "channel").order_by("-id")
+
+
+def names_of_skus(sku_ids: Collection[int]) -> set[str]:
+    """This will give every text that names one of these SKUs: codes and barcodes."""
+    barcodes = Barcode.objects.filter(sku_id__in=list(sku_ids)).values_list("value", flat=True)
+    return set(Sku.objects.filter(pk__in=list(sku_ids)).values_list("code", flat=True)) | set(barcodes)
 
 
 def _found(row: dict[str, object]) -> FoundSku:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from typing import ClassVar
 
 from entrepot.foundation.refusals import AlreadyExists, Invalid, NotFound, Refusal
 
@@ -13,6 +14,17 @@ KINDS = frozenset({"goods", "service", "kit"})
 TRACKINGS = frozenset({"none", "lot", "serial"})
 _LARGEST_PRICE = Decimal(10) ** 13
 _LARGEST = 10**9
+
+
+@dataclass(eq=False)
+class UnknownUnit(Refusal):
+    """{sku} is not counted in {unit}. Its units are: {known}."""
+
+    code: ClassVar[str] = "unknown_unit"
+    status: ClassVar[int] = 422
+    sku: str
+    unit: str
+    known: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,3 +140,32 @@ class OrderImported(OrderEvent):
     total: str
     currency: str
     pieces: int
+
+
+class LineMatched(TypedDict):
+    line: int
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class GoodsMatched(OrderEvent):
+    """Lines whose codes nobody knew when they came are known now."""
+
+    kind: ClassVar[str] = "order.goods_matched"
+    lines: list[LineMatched]
+
+
+class LinePriced(TypedDict):
+    line: int
+    price: str
+
+
+@dataclass(frozen=True)
+class PricesFound(OrderEvent):
+    """Lines that came without a price have one now; `added` is what is owed more for them."""
+
+    kind: ClassVar[str] = "order.prices_found"
+    lines: list[LinePriced]
+    added: str
+    currency: str

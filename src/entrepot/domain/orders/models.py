@@ -187,7 +187,14 @@ class OrderLine(models.Model):
                 & Q(returned__gte=0, returned__lte=F("quantity") - F("cancelled")),
             ),
         ]
-        indexes = [models.Index(fields=["sku", "-id"], name="lines_of_a_sku")]
+        indexes = [
+            models.Index(fields=["sku", "-id"], name="lines_of_a_sku"),
+            models.Index(
+                fields=["code_received"],
+                name="lines_nobody_knows",
+                condition=Q(sku__isnull=True) & ~Q(code_received=""),
+            ),
+        ]
 
 
 class Hold(models.Model):

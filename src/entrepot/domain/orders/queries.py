@@ -144,6 +144,20 @@ def held_of_customers(customer_ids: Iterable[int], codes: Iterable[str]) -> list
     return sorted(set(of_them.values_list("order_id", flat=True)))
 
 
+def held_for_codes(codes: Iterable[str], company_id: int) -> list[int]:
+    """This will name the orders that wait because one of these codes was unknown."""
+    unknown = OrderLine.objects.filter(code_received__in=list(codes), sku=None, order__company_id=company_id)
+    unknown = unknown.exclude(code_received="")
+    held = unknown.filter(order__holds_open__gt=0, order__state__in=["placed", "approved"])
+    return sorted(set(held.values_list("order_id", flat=True)))
+
+
+def held_for_prices(sku_codes: Iterable[str], company_id: int) -> list[int]:
+    """This will name the orders that wait because one of these SKUs had no price."""
+    holds = Hold.objects.filter(code="price_missing", released_at=None, order__company_id=company_id)
+    return sorted(set(holds.filter(line__sku__code__in=list(sku_codes)).values_list("order_id", flat=True)))
+
+
 def open_orders_of(customer_ids: Iterable[int]) -> list[int]:
     """This will name the orders of customers that are placed or approved and of which nothing has shipped."""
     found = Order.objects.filter(buyer_id__in=list(customer_ids), state__in=["placed", "approved"], units_shipped=0)

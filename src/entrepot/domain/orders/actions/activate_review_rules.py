@@ -21,8 +21,6 @@ def activate_review_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> R
     take_turn(by.company_id)
     last = ReviewRules.objects.filter(company_id=by.company_id).order_by("-version")[0].version
     ReviewRules.objects.filter(company_id=by.company_id, active=True).update(active=False)
-    new = ReviewRules.objects.create(
-        company_id=by.company_id, version=last + 1, rules=list(rules), active=True
-    )
+    new = ReviewRules.objects.create(company_id=by.company_id, version=last + 1, rules=list(rules), active=True)
     record([ReviewRulesActivated(new.pk, new.version)], by=by)
     return new

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from entrepot.domain.catalog.models import SkuKind
 from entrepot.domain.catalog.queries import FoundSku
+from entrepot.domain.catalog.rules import UnknownUnit
 from entrepot.domain.orders.placing.given import (
     ArchivedSku,
     NewLine,
@@ -12,7 +13,6 @@ from entrepot.domain.orders.placing.given import (
     QuantityOffMultiple,
     QuantityUnclear,
     UnknownSku,
-    UnknownUnit,
 )
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
 from entrepot.domain.orders.rules.review import Finding

@@ -124,17 +124,6 @@ class ArchivedSku(Refusal):
 
 
 @dataclass(eq=False)
-class UnknownUnit(Refusal):
-    """{sku} is not counted in {unit}. Its units are: {known}."""
-
-    code: ClassVar[str] = "unknown_unit"
-    status: ClassVar[int] = 422
-    sku: str
-    unit: str
-    known: str
-
-
-@dataclass(eq=False)
 class QuantityNotWhole(Refusal):
     """{quantity} of {sku} on line {position} is not a whole number of its smallest unit above zero."""
 

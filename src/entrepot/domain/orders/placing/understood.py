@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from entrepot.domain.catalog.queries import skus_by_codes
+from entrepot.domain.catalog.queries import skus_received
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.steps import address_columns
 from entrepot.domain.inventory.models import Warehouse
@@ -108,18 +108,23 @@ def find_references(placements: Sequence[Placement], by: Actor) -> None:
 def find_goods(placements: Sequence[Placement], by: Actor) -> None:
     """This will find each line's SKU by code or barcode, count it in smallest units, and open kits."""
     alive = [p for p in placements if p.alive]
-    found = skus_by_codes({line.sku for p in alive for line in p.given.lines if line.sku}, by.company_id)
+    received = {(_channel_id(p), line.sku) for p in alive for line in p.given.lines if line.sku}
+    found = skus_received(received, by.company_id)
     for placement in alive:
         if not placement.given.lines:
             placement.refusal = NothingOrdered()
             continue
         try:
             for line in placement.given.lines:
-                placement.lines.append(understand(placement, line, found.get(line.sku)))
+                placement.lines.append(understand(placement, line, found.get((_channel_id(placement), line.sku))))
         except Refusal as refusal:
             placement.refusal = refusal
             continue
         _open_kits(placement)
+
+
+def _channel_id(placement: Placement) -> int:
+    return placement.channel.pk if placement.channel else 0
 
 
 def _open_kits(placement: Placement) -> None:

@@ -8,8 +8,10 @@ from entrepot.domain.orders.events import HoldReleased, OrderHeld
 from entrepot.domain.orders.holds import approve_clean, count_holds, lift, open_holds
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.domain.orders.reviewing.figures import active_rules, facts_of
+from entrepot.domain.orders.reviewing.matching import match_goods
+from entrepot.domain.orders.reviewing.repricing import price_lines_again
 from entrepot.domain.orders.reviewing.subjects import Subject, subjects_of
-from entrepot.domain.orders.rules.review import Finding, Rule, accepted_already, findings
+from entrepot.domain.orders.rules.review import REVIEW_RULES, Finding, Rule, accepted_already, findings
 from entrepot.domain.receivables.steps import Credit, credit_exposure, lock_accounts
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
@@ -38,15 +40,29 @@ def review_orders_again(orders: Mapping[int, Order], *, by: Actor) -> dict[int, 
         return {}
     rules = active_rules(by.company_id)
     holds = open_holds(waiting)
+    waiting = _mended(waiting, holds, by)
     subjects = subjects_of(waiting.values(), holds)
     _add_credit(waiting, subjects, rules)
     ids = sorted(waiting)
     facts = facts_of([subjects[pk] for pk in ids], rules, by.company_id)
     found = {pk: findings(order, rules) for pk, order in zip(ids, facts, strict=True)}
     line_ids = _line_ids(ids)
-    gone = [hold for pk in ids for hold in _gone(holds[pk], found[pk], line_ids)]
+    gone = [hold for pk in ids for hold in _gone(pk, holds[pk], found[pk], line_ids)]
     new = _new(ids, found, holds, line_ids)
     return _write(ids, gone, new, by)
+
+
+def _mended(orders: dict[int, Order], holds: Mapping[int, Sequence[Hold]], by: Actor) -> dict[int, Order]:
+    """Set right what can be set right by now: codes that are known, prices that were set."""
+    codes = {hold.code for pk in orders for hold in holds[pk]}
+    if "goods_unmatched" in codes:
+        match_goods(orders, by=by)
+    if "price_missing" not in codes:
+        return orders
+    # Customers are locked before accounts, here as everywhere.
+    credit_exposure({order.payer_id or order.buyer_id or 0 for order in orders.values()} - {0})
+    price_lines_again(orders, holds, by=by)
+    return Order.objects.in_bulk(list(orders))
 
 
 def _not_begun(orders: Mapping[int, Order]) -> list[int]:
@@ -84,17 +100,21 @@ def _add_credit(orders: Mapping[int, Order], subjects: Mapping[int, Subject], ru
         subjects[pk].owed, subjects[pk].still_owes = account.balance - since, max(balance, Decimal(0))
 
 
-def _gone(holds: Iterable[Hold], found: Iterable[Finding], line_ids: Mapping[tuple[int, int], int]) -> list[Hold]:
+def _gone(
+    order_id: int, holds: Iterable[Hold], found: Iterable[Finding], line_ids: Mapping[tuple[int, int], int]
+) -> list[Hold]:
     """Holds of the rules whose cause is not found any more. What no rule looks for is left to people."""
+    there = {(f.code, _line(order_id, f, line_ids)) for f in found}
     return [
         hold for hold in holds
-        if hold.by_rules and hold.code not in _FOR_PEOPLE
-        and not any(f.code == hold.code and _line(hold.order_id, f, line_ids) == hold.line_id for f in found)
+        if hold.by_rules and hold.code in _HEALS
+        and (_AS_UNMATCHED.get(hold.code, hold.code), hold.line_id) not in there
     ]  # fmt: skip
 
 
-# Amounts that cannot be are set right by a person who amends the order.
-_FOR_PEOPLE = frozenset({"amounts_unclear"})
+# A line that cannot be counted has no SKU; it has one as soon as it can be.
+_AS_UNMATCHED = {"unit_unknown": "goods_unmatched", "quantity_unclear": "goods_unmatched"}
+_HEALS = frozenset(REVIEW_RULES) | _AS_UNMATCHED.keys()
 
 
 def _line(order_id: int, finding: Finding, line_ids: Mapping[tuple[int, int], int]) -> int | None:

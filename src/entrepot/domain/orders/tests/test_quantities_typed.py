@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from entrepot.domain.catalog.actions import NewBarcode, NewSku, create_skus
+from entrepot.domain.catalog.rules import UnknownUnit
 from entrepot.domain.orders.actions import place_drafts, place_orders, save_drafts
 from entrepot.domain.orders.placing.given import (
     NewLine,
     QuantityNotWhole,
     QuantityOffMultiple,
     QuantityUnclear,
-    UnknownUnit,
 )
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE

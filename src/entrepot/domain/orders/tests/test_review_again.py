@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from entrepot.domain.catalog.mapping import NewMapping, map_codes
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.orders.actions import (
     activate_review_rules,
@@ -150,3 +151,16 @@ def test_as_many_statements_for_fifty_orders_as_for_one(open_shop):
     review_again(orders[:1], by=THE_HOUSE)
     one = build.statements(lambda: review_again(orders[1:2], by=THE_HOUSE))
     assert build.statements(lambda: review_again(orders[2:], by=THE_HOUSE)) == one
+
+
+def test_as_many_statements_to_match_and_price_fifty_orders_as_one(open_shop):
+    def unclear(n: int) -> Order:
+        return build.order(price=None, TB1=n)
+
+    orders = [unclear(1) for _ in range(52)]
+    map_codes([NewMapping("TB1", "LAMP")], by=THE_HOUSE)
+    review_again(orders[:1], by=THE_HOUSE)
+    one = build.statements(lambda: review_again(orders[1:2], by=THE_HOUSE))
+    assert build.statements(lambda: review_again(orders[2:], by=THE_HOUSE)) == one
+    assert {(order.total, order.units_ordered) for order in map(build.fresh, orders)} == {(Decimal("10.00"), 1)}
+    assert build.differences() == {}

@@ -12,6 +12,7 @@ from entrepot.domain.sourcing.steps.keeping import (
     unrelease,
 )
 from entrepot.domain.sourcing.steps.locking import PromiseNow, lock_promises, promises_of
+from entrepot.domain.sourcing.steps.naming import Added, Named, name_goods, promise_named
 from entrepot.domain.sourcing.steps.promising import (
     NewGroup,
     NewWant,
@@ -25,8 +26,10 @@ from entrepot.domain.sourcing.steps.promising import (
 from entrepot.domain.sourcing.steps.waiting import fill_waiting, forgive, take_back_what_fell_short
 
 __all__ = [
+    "Added",
     "AlreadyReleased",
     "BooksHaveLess",
+    "Named",
     "NewGroup",
     "NewWant",
     "OutOfStock",
@@ -39,10 +42,12 @@ __all__ = [
     "lock_promises",
     "promises_of",
     "make_due",
+    "name_goods",
     "pick",
     "preview",
     "promise",
     "promise_again",
+    "promise_named",
     "release",
     "ship",
     "take_back_what_fell_short",
