@@ -11,7 +11,7 @@ from entrepot.desk.stages.actions import note_stages
 from entrepot.domain.catalog.queries import names_of_skus, sku_ids
 from entrepot.domain.fulfilment.actions import release_orders
 from entrepot.domain.inventory.queries import warehouse_ids
-from entrepot.domain.orders.actions import complete_orders, reindex_orders, review_again
+from entrepot.domain.orders.actions import complete_orders, reindex_orders, reopen_orders, review_again
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import (
     groups_to_promise,
@@ -131,6 +131,12 @@ def _complete_orders(facts: Facts, by: Actor) -> None:
 
 
 @_per_company
+def _reopen_orders(facts: Facts, by: Actor) -> None:
+    """An order that was done and owes money again, since its money went back or never came, is not done."""
+    reopen_orders(list(Order.objects.filter(pk__in=_orders(facts), state="completed")), by=by)
+
+
+@_per_company
 def _review_what_changed(facts: Facts, by: Actor) -> None:
     """An order that was changed is reviewed anew: what was mended is lifted, what is new is held."""
     _review(_orders(facts), by)
@@ -216,12 +222,18 @@ follow(
     on=[
         "order.approved",
         "order.delivered",
+        "order.hold_released",
         "order.lines_cancelled",
         "order.returned",
         "payment.refunded",
         *_MONEY_CAME,
     ],
     do=_complete_orders,
+)
+follow(
+    "orders.reopen_orders",
+    on=["payment.allocation_taken_back", "payment.refunded"],
+    do=_reopen_orders,
 )
 follow("orders.review_what_changed", on=["order.amended"], do=_review_what_changed)
 follow(

@@ -118,6 +118,9 @@ ONE = {
         "DELETE FROM orders_hold WHERE released_at IS NULL",
         "UPDATE orders_hold SET expires_at = now() - interval '1 day' WHERE released_at IS NULL",
     ],
+    "completed_orders_are_done": [
+        "UPDATE orders_order SET state = 'completed' WHERE state = 'approved'",
+    ],
     "orders_owe_what_they_cost": [
         "UPDATE orders_orderline SET credited = credited + 1 WHERE kind = 'goods'",
     ],

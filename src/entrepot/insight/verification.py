@@ -30,6 +30,7 @@ CHECKS = {
     "orders_are_sums_of_lines": "An order's total is its lines together: goods, charges, discounts, adjustment, tax.",
     "orders_count_their_pieces": "What an order says of its progress is the sum over its goods.",
     "orders_count_their_holds": "An order knows how many holds are open on it, and none is open past its time.",
+    "completed_orders_are_done": "A completed order has arrived, is settled, and nothing holds it.",
     "orders_owe_what_they_cost": "An order's account was charged its total, and credited what was cancelled.",
     "platforms_pay_their_discounts": "What a platform owes for an order is what it pays of the pieces that are left.",
     "one_order_per_external_id": "No two orders of a channel have the same external id.",

@@ -124,6 +124,13 @@ class OrderCompleted(OrderEvent):
 
 
 @dataclass(frozen=True)
+class OrderReopened(OrderEvent):
+    """It was completed, and owes money again."""
+
+    kind: ClassVar[str] = "order.reopened"
+
+
+@dataclass(frozen=True)
 class ReviewRulesActivated(Event):
     kind: ClassVar[str] = "review_rules.activated"
     subject: ClassVar[str] = "review_rules"

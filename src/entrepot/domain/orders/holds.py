@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from entrepot.domain.orders.events import OrderApproved
+from entrepot.domain.orders.events import HoldReleased, OrderApproved
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, OrderState
 from entrepot.foundation import clock
@@ -25,6 +25,13 @@ def lift(holds: Sequence[Hold], *, by: Actor) -> None:
         ids = [hold.pk for hold in holds]
         Hold.objects.filter(pk__in=ids).update(released_at=clock.now(), released_by=by.ref)
         count_holds({hold.order_id for hold in holds})
+
+
+def close_holds(order_ids: Iterable[int], *, by: Actor) -> list[HoldReleased]:
+    """This will lift whatever still holds locked orders that are over. Returns what to tell."""
+    found = open_holds(order_ids)
+    lift([hold for holds in found.values() for hold in holds], by=by)
+    return [HoldReleased(pk, sorted({hold.code for hold in holds})) for pk, holds in sorted(found.items())]
 
 
 def approve_clean(order_ids: Iterable[int], *, by: Actor) -> list[OrderApproved]:

@@ -73,6 +73,12 @@ def _written(query: str) -> list[str]:
     return sorted({query.strip(), query.strip().upper()})
 
 
+def owed_of(orders: Iterable[Order]) -> dict[int, Decimal | None]:
+    """This will tell what is owed for orders at this moment, by their ids; nothing at all before they are placed."""
+    rows = Order.objects.filter(pk__in=[order.pk for order in orders])
+    return dict(rows.values_list("pk", "account__balance"))
+
+
 def releasable(order_ids: Iterable[int]) -> list[dict[str, Any]]:
     """This will list the pieces of these orders that may go to a warehouse now, one row a promise.
 

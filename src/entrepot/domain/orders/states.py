@@ -51,3 +51,9 @@ class Progress(TextChoices):
     SHIPPED = "shipped"
     DELIVERED = "delivered"
     RETURNED = "returned"
+
+
+# Whatever was to be sent of an order has left.
+ALL_LEFT = frozenset({Progress.SHIPPED, Progress.DELIVERED, Progress.RETURNED})
+# Services have no goods that could arrive.
+ALL_ARRIVED = frozenset({Progress.DELIVERED, Progress.RETURNED, Progress.NOTHING})

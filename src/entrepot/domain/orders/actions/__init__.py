@@ -8,6 +8,7 @@ from entrepot.domain.orders.actions.hold_orders import hold_orders, release_expi
 from entrepot.domain.orders.actions.place_orders import place_drafts, place_orders, save_drafts
 from entrepot.domain.orders.actions.reindex_orders import reindex_orders
 from entrepot.domain.orders.actions.reject_orders import reject_orders
+from entrepot.domain.orders.actions.reopen_orders import reopen_orders
 from entrepot.domain.orders.actions.review_again import review_again
 from entrepot.domain.orders.actions.submit_again import submit_again
 
@@ -24,6 +25,7 @@ __all__ = [
     "release_expired_holds",
     "release_holds",
     "review_again",
+    "reopen_orders",
     "save_drafts",
     "submit_again",
 ]

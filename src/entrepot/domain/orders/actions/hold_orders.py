@@ -6,13 +6,13 @@ from datetime import datetime
 from entrepot.domain.orders.events import HoldReleased, OrderHeld
 from entrepot.domain.orders.holds import approve_clean, count_holds, lift, open_holds
 from entrepot.domain.orders.models import Hold, Order
-from entrepot.domain.orders.states import OrderState
+from entrepot.domain.orders.states import ALL_LEFT, OrderState
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.foundation import clock
 from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
-from entrepot.foundation.refusals import AlreadyExists, NotFound, OutOfTurn, Refusal
+from entrepot.foundation.refusals import AlreadyExists, Invalid, NotFound, OutOfTurn, Refusal
 from entrepot.foundation.rows import insert
 
 
@@ -21,11 +21,15 @@ def hold_orders(
     orders: Sequence[Order], *, code: str, note: str = "", expires_at: datetime | None = None, by: Actor
 ) -> list[Order | Refusal]:
     """This will hold orders for a reason: nothing new is released to a warehouse until it is lifted."""
+    if expires_at is not None and expires_at <= clock.now():
+        raise Invalid("expires_at", "A hold ends at a time that is still to come, or at none.")
     already = open_holds([order.pk for order in orders])
     answers: list[Order | Refusal] = []
     for order in orders:
         if order.state not in (OrderState.PLACED, OrderState.APPROVED):
             answers.append(OutOfTurn(order.number, order.state, "held"))
+        elif order.progress in ALL_LEFT:
+            answers.append(OutOfTurn(order.number, order.progress, "held"))
         elif any(hold.code == code and hold.line_id is None for hold in already[order.pk]):
             answers.append(AlreadyExists("hold on", f"{order.number}: {code}"))
         else:

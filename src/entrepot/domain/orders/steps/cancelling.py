@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from entrepot.domain.orders.events import LineCancelled, LinesCancelled, OrderCancelled, OrderRejected
+from entrepot.domain.orders.holds import close_holds
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.rules.cancelling import credit_for, open_pieces, with_components
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, LineKind, OrderState
@@ -199,4 +200,5 @@ def _tell(
             over.append(pk)
             events.append(OrderCancelled(pk, reason) if to == OrderState.CANCELLED else OrderRejected(pk, reason))
     LIFE_OF_AN_ORDER.move(Order, over, to=to)
+    events += close_holds(over, by=by)
     record(events, by=by)

@@ -6,7 +6,8 @@ import pytest
 
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
-from entrepot.domain.orders.actions import complete_orders
+from entrepot.domain.orders.actions import complete_orders, release_holds
+from entrepot.domain.orders.steps import put_holds
 from entrepot.domain.payments.actions import record_payments
 from entrepot.domain.payments.steps import NewPayment
 from entrepot.domain.shipping.actions import (
@@ -66,3 +67,18 @@ def test_as_many_statements_for_fifty_orders_as_for_one(shop):
     complete_orders(orders[:1], by=THE_HOUSE)
     one = build.statements(lambda: complete_orders(orders[:1], by=THE_HOUSE))
     assert build.statements(lambda: complete_orders(orders, by=THE_HOUSE)) == one
+
+
+def test_one_that_is_held_is_done_only_when_the_hold_is_lifted(shop):
+    order = build.order(LAMP=2)
+    bring(order)
+    put_holds([order.pk], code="look", by=THE_HOUSE)
+    pay(order)
+    build.follow()
+    assert build.fresh(order).state == "approved"
+    with build.no_trace():
+        (refusal,) = complete_orders([order], by=THE_HOUSE)
+    assert isinstance(refusal, OutOfTurn)
+    only(release_holds([order], by=THE_HOUSE))
+    build.follow()
+    assert build.fresh(order).state == "completed"
