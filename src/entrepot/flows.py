@@ -31,7 +31,7 @@ from entrepot.domain.sourcing.actions import (
     promise_groups,
     take_back_short_promises,
 )
-from entrepot.domain.sourcing.queries import demands_that_are_short, short_demands_of
+from entrepot.domain.sourcing.queries import demands_that_are_short, short_demands_of, skus_waited_for
 from entrepot.foundation.actors import Actor, the_house
 from entrepot.foundation.journal.following import Fact, follow
 from entrepot.insight.finding import waybills_of_orders
@@ -40,6 +40,8 @@ Facts = Sequence[Fact]
 
 _MONEY_CAME = ("payment.recorded", "payment.allocated")
 _MONEY_MOVED = (*_MONEY_CAME, "payment.allocation_taken_back", "payment.refunded", "order.put_on_account")
+# What a warehouse says of whom it serves.
+_WHOM = frozenset({"serves", "channels"})
 _GOODS_CAME = ("stock.received", "stock.adjusted")
 _OF_ORDERS = (
     "drafted", "placed", "approved", "approval_withdrawn", "returned_to_sales", "rejected", "cancelled",
@@ -93,6 +95,16 @@ def _ask_again(facts: Facts, by: Actor) -> None:
 def _promise_what_is_short(facts: Facts, by: Actor) -> None:
     """What nobody could promise yet is promised from what is left."""
     if demands := short_demands_of(_gained(facts, by).values(), by.company_id):
+        promise_demands_again(demands, cause=facts[-1].kind, by=by)
+
+
+@_per_company
+def _promise_by_new_rules(facts: Facts, by: Actor) -> None:
+    """What no warehouse could serve may find one that opened, that serves others now, or that new rules allow."""
+    if not any(fact.kind != "warehouse.changed" or _WHOM & set(fact.facts["fields"]) for fact in facts):
+        return
+    give_to_those_who_wait(skus_waited_for(by.company_id), cause=facts[-1].kind, by=by)
+    if demands := short_demands_of(None, by.company_id):
         promise_demands_again(demands, cause=facts[-1].kind, by=by)
 
 
@@ -203,6 +215,11 @@ follow(
 follow("sourcing.ask_again", on=_GOODS_CAME, do=_ask_again)
 follow("sourcing.give_to_those_who_wait", on=[*_GOODS_CAME, "order.lines_cancelled"], do=_give_to_those_who_wait)
 follow("sourcing.promise_what_is_short", on=[*_GOODS_CAME, "order.lines_cancelled"], do=_promise_what_is_short)
+follow(
+    "sourcing.promise_by_new_rules",
+    on=["warehouse.opened", "warehouse.changed", "sourcing_rules.activated"],
+    do=_promise_by_new_rules,
+)
 follow("sourcing.take_back_what_fell_short", on=["stock.fell_short"], do=_take_back_what_fell_short)
 follow("sourcing.promise_again", on=["demand.fell_short"], do=_promise_again)
 follow(

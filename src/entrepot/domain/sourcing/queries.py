@@ -110,13 +110,23 @@ def demands_that_are_short(group_ids: Iterable[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def short_demands_of(sku_ids: Iterable[int], company_id: int) -> list[int]:
-    """This will name the demands that are due and short of these SKUs, in the order of their turn."""
+def skus_waited_for(company_id: int) -> list[int]:
+    """This will name the SKUs of which anybody waits for pieces."""
+    rows = fetch(
+        "SELECT DISTINCT sku_id FROM sourcing_promise WHERE company_id = %s AND state = 'waiting' ORDER BY 1",
+        [company_id],
+    )
+    return [row[0] for row in rows]
+
+
+def short_demands_of(sku_ids: Iterable[int] | None, company_id: int) -> list[int]:
+    """This will name the demands that are due and short, of these SKUs or of any, in the order of their turn."""
     rows = fetch(
         """SELECT d.id FROM sourcing_demand d JOIN sourcing_demandgroup g ON g.id = d.group_id
-           WHERE d.company_id = %s AND d.sku_id = ANY(%s) AND d.short > 0 AND g.due
+           WHERE d.company_id = %s AND d.sku_id IS NOT NULL AND (%s::bigint[] IS NULL OR d.sku_id = ANY(%s))
+             AND d.short > 0 AND g.due
            ORDER BY g.priority DESC, d.id""",
-        [company_id, list(sku_ids)],
+        [company_id, *[None if sku_ids is None else list(sku_ids)] * 2],
     )
     return [row[0] for row in rows]
 
