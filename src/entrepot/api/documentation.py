@@ -36,8 +36,11 @@ _REFUSED = {
 # Beside every PATCH, these look at the edition of the order that they change.
 _OF_ORDERS = tuple(
     f"/orders/{{number}}/{noun}"
-    for noun in ("placement", "approval", "rejection", "holds", "hold-releases", "cancellation")
-)
+    for noun in (
+        "placement", "approval", "rejection", "holds", "hold-releases", "cancellation", "approval-withdrawal",
+        "return-to-sales", "resubmission", "payments", "refunds", "payment-terms",
+    )
+)  # fmt: skip
 
 
 class Documented(NinjaAPI):
@@ -56,5 +59,5 @@ class Documented(NinjaAPI):
 def _headers(method: str, path: str) -> list[dict[str, Any]]:
     if method == "get":
         return []
-    minds = method == "patch" or (method == "post" and path.endswith(_OF_ORDERS))
+    minds = method == "patch" or path.endswith(_OF_ORDERS)
     return [_KEY, _EDITION] if minds else [_KEY]

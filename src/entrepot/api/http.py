@@ -13,7 +13,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, NotAllowed, Refusal
+from entrepot.foundation.refusals import Invalid, NotAllowed, Refusal
 
 LONGEST_PAGE = 500
 LARGEST_BATCH = 1000
@@ -124,13 +124,6 @@ def edition_wanted(request: HttpRequest) -> int | None:
     if not (given.isascii() and given.isdecimal() and len(given) <= 18):
         raise Invalid("If-Match", "Send the edition as a number, as the resource showed it.")
     return int(given)
-
-
-def check_edition(request: HttpRequest, edition: int, what: str) -> None:
-    """This will refuse a change to something that has changed since the caller looked at it."""
-    wanted = edition_wanted(request)
-    if wanted is not None and wanted != edition:
-        raise ChangedMeanwhile(what)
 
 
 def must_be_allowed(request: Request, permission: str) -> None:

@@ -1,13 +1,13 @@
 """Orders: placing, looking, reviewing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from ninja import Field, Query, Router, Schema
 
-from entrepot.api.http import Request, answers, batch, check_edition, must_be_allowed, page
+from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
 from entrepot.api.instants import Instant
 from entrepot.api.order_filter import OrderFilterIn, asked_of
 from entrepot.api.order_shapes import OrderIn, order_in_full, order_row, wish
@@ -136,26 +136,33 @@ def show_decision(request: Request, number: str) -> dict[str, Any]:
 @router.post("/orders/{number}/placement", response={201: dict[str, Any]})
 def place_draft(request: Request, number: str) -> tuple[int, dict[str, Any]]:
     """Place an order that was saved as a draft."""
-    return 201, _changed(request, number, lambda order: actions.place_drafts([order], by=request.actor))
+    def place(order: Order, edition: int | None) -> list[Order | Refusal]:
+        return actions.place_drafts([order], edition=edition, by=request.actor)
+
+    return 201, _changed(request, number, place)
 
 
 @router.post("/orders/{number}/approval", response={201: dict[str, Any]})
 def approve_order(request: Request, number: str) -> tuple[int, dict[str, Any]]:
-    return 201, _changed(request, number, lambda order: actions.approve_orders([order], by=request.actor))
+    def approve(order: Order, edition: int | None) -> list[Order | Refusal]:
+        return actions.approve_orders([order], edition=edition, by=request.actor)
+
+    return 201, _changed(request, number, approve)
 
 
 @router.post("/orders/{number}/rejection", response={201: dict[str, Any]})
 def reject_order(request: Request, number: str, body: ReasonIn) -> tuple[int, dict[str, Any]]:
-    return 201, _changed(
-        request, number, lambda order: actions.reject_orders([order], reason=body.reason, by=request.actor)
-    )
+    def reject(order: Order, edition: int | None) -> list[Order | Refusal]:
+        return actions.reject_orders([order], reason=body.reason, edition=edition, by=request.actor)
+
+    return 201, _changed(request, number, reject)
 
 
 @router.post("/orders/{number}/holds", response={201: dict[str, Any]})
 def hold_order(request: Request, number: str, body: HoldIn) -> tuple[int, dict[str, Any]]:
-    def hold(order: Order) -> list[Order | Refusal]:
+    def hold(order: Order, edition: int | None) -> list[Order | Refusal]:
         return actions.hold_orders(
-            [order], code=body.code, note=body.note, expires_at=body.expires_at, by=request.actor
+            [order], code=body.code, note=body.note, expires_at=body.expires_at, edition=edition, by=request.actor
         )
 
     return 201, _changed(request, number, hold)
@@ -163,15 +170,17 @@ def hold_order(request: Request, number: str, body: HoldIn) -> tuple[int, dict[s
 
 @router.post("/orders/{number}/hold-releases", response={201: dict[str, Any]})
 def release_holds(request: Request, number: str, body: HoldReleaseIn) -> tuple[int, dict[str, Any]]:
-    return 201, _changed(
-        request, number, lambda order: actions.release_holds([order], codes=body.codes, by=request.actor)
-    )
+    def release(order: Order, edition: int | None) -> list[Order | Refusal]:
+        return actions.release_holds([order], codes=body.codes, edition=edition, by=request.actor)
+
+    return 201, _changed(request, number, release)
 
 
-def _changed(request: Request, number: str, change: Any) -> dict[str, Any]:
+def _changed(
+    request: Request, number: str, change: Callable[[Order, int | None], Sequence[Order | Refusal]]
+) -> dict[str, Any]:
     order = queries.order_numbered(request.actor, number)
-    check_edition(request, order.edition, number)
-    return full(request.actor, only(change(order)))
+    return full(request.actor, only(change(order, edition_wanted(request))))
 
 
 def many(actor: Actor, numbers: Sequence[str], change: Any) -> dict[str, Any]:

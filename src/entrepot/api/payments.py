@@ -1,11 +1,12 @@
 """Payments and refunds: of an order, and those that stand alone."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, answers, batch, must_be_allowed, page
+from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
 from entrepot.api.instants import Day
 from entrepot.api.payment_shapes import deferral_shown, money_shown, payment_shown, refund_shown, suggestion_shown
 from entrepot.domain.customers.queries import customers_by_numbers
@@ -88,8 +89,7 @@ def pay_order(request: Request, number: str, body: OrderPaymentIn) -> tuple[int,
     if body.method == "on_account":
         if body.amount is not None:
             raise Invalid("amount", "What is put on account is all that is owed: leave the amount out.")
-        deferred = only(actions.put_on_account([actions.Deferral(order.pk, body.due_on)], by=request.actor))
-        return 201, deferral_shown(deferred)
+        return 201, _put_on_account(request, order, body.due_on)
     new = actions.NewPayment(
         body.method,
         body.amount,
@@ -97,6 +97,7 @@ def pay_order(request: Request, number: str, body: OrderPaymentIn) -> tuple[int,
         reference=body.reference,
         received_on=body.received_on,
         note=body.note,
+        edition=edition_wanted(request),
     )
     return 201, _recorded(only(actions.record_payments([new], by=request.actor)))
 
@@ -113,7 +114,9 @@ def list_order_payments(request: Request, number: str) -> Answer:
 def refund_order(request: Request, number: str, body: RefundIn) -> tuple[int, Answer]:
     """Give money back for an order, from its payments, oldest first; never more than was paid."""
     order = order_numbered(request.actor, number)
-    wanted = actions.NewRefund(order.pk, body.amount, body.reason, body.method, body.reference)
+    wanted = actions.NewRefund(
+        order.pk, body.amount, body.reason, body.method, body.reference, edition_wanted(request)
+    )
     return 201, _refunded(only(actions.refund_orders([wanted], by=request.actor)))
 
 
@@ -128,13 +131,13 @@ def list_order_refunds(request: Request, number: str) -> Answer:
 def put_on_account(request: Request, number: str, body: TermsIn) -> Answer:
     """Let an order be paid later: it is owed all the same, and does not wait for its money."""
     order = order_numbered(request.actor, number)
-    return deferral_shown(only(actions.put_on_account([actions.Deferral(order.pk, body.due_on)], by=request.actor)))
+    return _put_on_account(request, order, body.due_on)
 
 
 @router.delete("/orders/{number}/payment-terms")
 def take_off_account(request: Request, number: str) -> Answer:
     order = order_numbered(request.actor, number)
-    only(actions.take_off_account([order.pk], by=request.actor))
+    only(actions.take_off_account([order.pk], edition=edition_wanted(request), by=request.actor))
     return {"order": number, "due_on": None}
 
 
@@ -262,6 +265,11 @@ def _new(body: PaymentIn, orders: dict[str, Order], payers: Any) -> actions.NewP
         received_on=body.received_on,
         note=body.note,
     )
+
+
+def _put_on_account(request: Request, order: Order, due_on: date | None) -> Answer:
+    wanted = actions.Deferral(order.pk, due_on, edition_wanted(request))
+    return deferral_shown(only(actions.put_on_account([wanted], by=request.actor)))
 
 
 def _with_account(actor: Actor, number: str) -> Order:

@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request, answers, batch, check_edition, edition_wanted
+from entrepot.api.http import Request, answers, batch, edition_wanted
 from entrepot.api.orders import OrderNumbersIn, ReasonIn, full, many, shower
 from entrepot.domain.changes import actions
 from entrepot.domain.orders import queries
@@ -63,5 +63,5 @@ def return_to_sales(request: Request, number: str, body: ReasonIn) -> tuple[int,
 def submit_order_again(request: Request, number: str) -> tuple[int, dict[str, Any]]:
     """Send an order that was handed back to review again."""
     order = queries.order_numbered(request.actor, number)
-    check_edition(request, order.edition, number)
-    return 201, full(request.actor, only(submit_again([order], by=request.actor)))
+    sent = submit_again([order], edition=edition_wanted(request), by=request.actor)
+    return 201, full(request.actor, only(sent))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from entrepot.domain.orders.editions import edited, stale
 from entrepot.domain.orders.events import HoldReleased, OrderApproved
 from entrepot.domain.orders.holds import lift, open_holds
 from entrepot.domain.orders.models import Order
@@ -27,13 +28,15 @@ class HeldFor(Refusal):
 
 
 @actions
-def approve_orders(orders: Sequence[Order], *, by: Actor) -> list[Order | Refusal]:
+def approve_orders(
+    orders: Sequence[Order], *, edition: int | None = None, by: Actor
+) -> list[Order | Refusal]:
     """This will approve placed orders, and lift the holds that review put on them."""
     holds = open_holds([order.pk for order in orders])
     answers: list[Order | Refusal] = []
     for order in orders:
         kept = sorted({h.code for h in holds[order.pk] if h.code not in LIFTED_BY_APPROVAL})
-        refusal = LIFE_OF_AN_ORDER.refusal(order.number, order.state, OrderState.APPROVED)
+        refusal = stale(order, edition) or LIFE_OF_AN_ORDER.refusal(order.number, order.state, OrderState.APPROVED)
         answers.append(refusal or (HeldFor(order.number, ", ".join(kept)) if kept else order))
     approved = list({answer.pk: answer for answer in answers if isinstance(answer, Order)}.values())
     lifted = [hold for order in approved for hold in holds[order.pk]]
@@ -41,6 +44,7 @@ def approve_orders(orders: Sequence[Order], *, by: Actor) -> list[Order | Refusa
     ids = [order.pk for order in approved]
     LIFE_OF_AN_ORDER.move(Order, ids, to=OrderState.APPROVED)
     Order.objects.filter(pk__in=ids).update(approved_at=clock.now())
+    edited(ids, by=by)
     events: list[Event] = []
     for order in approved:
         codes = sorted({hold.code for hold in holds[order.pk]})

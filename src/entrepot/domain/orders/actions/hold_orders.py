@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from entrepot.domain.orders.editions import edited, stale
 from entrepot.domain.orders.events import HoldReleased, OrderHeld
 from entrepot.domain.orders.holds import approve_clean, count_holds, lift, open_holds
 from entrepot.domain.orders.models import Hold, Order
@@ -18,7 +19,13 @@ from entrepot.foundation.rows import insert
 
 @actions
 def hold_orders(
-    orders: Sequence[Order], *, code: str, note: str = "", expires_at: datetime | None = None, by: Actor
+    orders: Sequence[Order],
+    *,
+    code: str,
+    note: str = "",
+    expires_at: datetime | None = None,
+    edition: int | None = None,
+    by: Actor,
 ) -> list[Order | Refusal]:
     """This will hold orders for a reason: nothing new is released to a warehouse until it is lifted."""
     if expires_at is not None and expires_at <= clock.now():
@@ -26,7 +33,9 @@ def hold_orders(
     already = open_holds([order.pk for order in orders])
     answers: list[Order | Refusal] = []
     for order in orders:
-        if order.state not in (OrderState.PLACED, OrderState.APPROVED):
+        if refusal := stale(order, edition):
+            answers.append(refusal)
+        elif order.state not in (OrderState.PLACED, OrderState.APPROVED):
             answers.append(OutOfTurn(order.number, order.state, "held"))
         elif order.progress in ALL_LEFT:
             answers.append(OutOfTurn(order.number, order.progress, "held"))
@@ -44,13 +53,14 @@ def hold_orders(
         ],
     )  # fmt: skip
     count_holds([order.pk for order in held])
+    edited([order.pk for order in held], by=by)
     record([OrderHeld(order.pk, [code]) for order in held], by=by)
     return _fresh(answers)
 
 
 @actions
 def release_holds(
-    orders: Sequence[Order], *, codes: Collection[str] | None = None, by: Actor
+    orders: Sequence[Order], *, codes: Collection[str] | None = None, edition: int | None = None, by: Actor
 ) -> list[Order | Refusal]:
     """This will lift the holds of these codes, or all, so that the orders go on by themselves."""
     held = open_holds([order.pk for order in orders])
@@ -58,12 +68,13 @@ def release_holds(
     lifted: dict[int, list[Hold]] = {}
     for order in orders:
         found = [hold for hold in held[order.pk] if codes is None or hold.code in codes]
-        if not found:
-            answers.append(NotFound("open hold on", order.number))
+        if refusal := stale(order, edition) or (None if found else NotFound("open hold on", order.number)):
+            answers.append(refusal)
             continue
         lifted[order.pk] = found
         answers.append(order)
     lift([hold for holds in lifted.values() for hold in holds], by=by)
+    edited(lifted, by=by)
     told: list[Event] = [HoldReleased(pk, sorted({hold.code for hold in holds})) for pk, holds in lifted.items()]
     record([*told, *approve_clean(lifted, by=by)], by=by)
     return _fresh(answers)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from entrepot.domain.orders.drafts import as_wished, forget_drafts
+from entrepot.domain.orders.editions import stale
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.placing import priced, promised, reviewed, understood, written
 from entrepot.domain.orders.placing.given import NewOrder
@@ -29,7 +30,9 @@ def save_drafts(orders: Sequence[NewOrder], *, by: Actor) -> list[Order | Refusa
 
 
 @actions
-def place_drafts(drafts: Sequence[Order], *, by: Actor) -> list[Order | Refusal]:
+def place_drafts(
+    drafts: Sequence[Order], *, edition: int | None = None, by: Actor
+) -> list[Order | Refusal]:
     """This will place orders that were saved as drafts, under their numbers."""
     wishes = as_wished(drafts)
     placements = []
@@ -38,6 +41,7 @@ def place_drafts(drafts: Sequence[Order], *, by: Actor) -> list[Order | Refusal]
         placement.invoice_profile_id = draft.invoice_profile_id
         if draft.state != OrderState.DRAFT:
             placement.refusal = OutOfTurn(draft.number, draft.state, OrderState.PLACED)
+        placement.refusal = stale(draft, edition) or placement.refusal
         placement.draft = {
             "edition": draft.edition,
             "created_by": draft.created_by,

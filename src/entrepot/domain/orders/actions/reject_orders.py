@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from entrepot.domain.orders.editions import stale
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, OrderState
 from entrepot.domain.orders.steps import cancel_rest
@@ -11,12 +12,15 @@ from entrepot.foundation.refusals import Invalid, Refusal
 
 
 @actions
-def reject_orders(orders: Sequence[Order], *, reason: str, by: Actor) -> list[Order | Refusal]:
+def reject_orders(
+    orders: Sequence[Order], *, reason: str, edition: int | None = None, by: Actor
+) -> list[Order | Refusal]:
     """This will reject placed orders: their promises are given back and what was owed is credited."""
     if not reason.strip():
         raise Invalid("reason", "Say why the order is rejected.")
     answers: list[Order | Refusal] = [
-        LIFE_OF_AN_ORDER.refusal(order.number, order.state, OrderState.REJECTED) or order for order in orders
+        stale(order, edition) or LIFE_OF_AN_ORDER.refusal(order.number, order.state, OrderState.REJECTED) or order
+        for order in orders
     ]
     rejected = list({answer.pk: answer for answer in answers if isinstance(answer, Order)}.values())
     cancel_rest([order.pk for order in rejected], reason=reason, by=by, to=OrderState.REJECTED)

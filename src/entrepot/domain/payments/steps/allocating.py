@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from entrepot.domain.orders.editions import edited
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.domain.payments.events import (
@@ -207,6 +208,7 @@ def _kept_allocated(moved: Sequence[Moved], page: Page, on: date, *, by: Actor) 
     insert(Allocation, rows)
     keep_payments(m.payment for m in moved)
     page.post(by=by)
+    edited((m.order.pk for m in moved), by=by)
     events: list[Event] = []
     for m in moved:
         amount, currency = told(m.amount, m.payment.currency), m.payment.currency
@@ -237,4 +239,5 @@ def _kept_taken_back(
         events.append(AllocationTakenBack(m.payment.pk, m.order.number, amount, currency))
         events.append(OrderAllocationTakenBack(m.order.pk, m.payment.number, amount, currency, owed))
     page.post(by=by)
+    edited((m.order.pk for m in moved), by=by)
     record(events, by=by)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from entrepot.domain.customers.models import Customer
+from entrepot.domain.orders.editions import edited, stale
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.domain.payments.events import PutOnAccount, TakenOffAccount
@@ -56,6 +57,7 @@ class Deferral:
 
     order_id: int
     due_on: date | None = None
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def defer(wanted: Sequence[Deferral], *, by: Actor) -> list[Deferred | Refusal]:
     answers = [_deferred(item, orders, accounts, customers, on, by) for item in wanted]
     done = [answer for answer in answers if isinstance(answer, Deferred)]
     agree_due_days({d.account.pk: d.due_on for d in done})
+    edited((d.order.pk for d in done), by=by)
     record(
         [
             PutOnAccount(d.order.pk, told(d.account.balance, d.order.currency), d.order.currency, str(d.due_on))
@@ -84,7 +87,7 @@ def defer(wanted: Sequence[Deferral], *, by: Actor) -> list[Deferred | Refusal]:
     return answers
 
 
-def undefer(order_ids: Sequence[int], *, by: Actor) -> list[Order | Refusal]:
+def undefer(order_ids: Sequence[int], *, edition: int | None = None, by: Actor) -> list[Order | Refusal]:
     """This will make orders wait for their money again."""
     orders = lock_orders(set(order_ids))
     accounts = open_page(order.account_id for order in orders.values()).accounts
@@ -93,6 +96,8 @@ def undefer(order_ids: Sequence[int], *, by: Actor) -> list[Order | Refusal]:
         order = orders.get(pk)
         if order is None or order.company_id != by.company_id:
             answers.append(NotFound("order", str(pk)))
+        elif refusal := stale(order, edition):
+            answers.append(refusal)
         elif order.account_id is None or accounts[order.account_id].due_on is None:
             answers.append(NotOnAccount(order.number))
         else:
@@ -100,6 +105,7 @@ def undefer(order_ids: Sequence[int], *, by: Actor) -> list[Order | Refusal]:
             answers.append(order)
     done = [answer for answer in answers if isinstance(answer, Order)]
     agree_due_days({order.account_id: None for order in done if order.account_id})
+    edited((order.pk for order in done), by=by)
     record(
         [
             TakenOffAccount(order.pk, told(accounts[order.account_id or 0].balance, order.currency), order.currency)
@@ -121,6 +127,8 @@ def _deferred(
     order = orders.get(item.order_id)
     if order is None or order.company_id != by.company_id:
         return NotFound("order", str(item.order_id))
+    if refusal := stale(order, item.edition):
+        return refusal
     account = accounts.get(order.account_id or 0)
     if account is None or not payable(account.balance):
         return NothingOwed(order.number)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from entrepot.domain.orders.editions import edited, stale
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.domain.payments.events import OrderPaymentAllocated, OrderPaymentRecorded, PaymentRecorded
@@ -52,6 +53,7 @@ class NewPayment:
 
     Without an amount, it is what they owe. What is left is kept as the payer's advance. The payer is the
     first order's customer and the currency that of the first order, else the company's, unless they are given.
+    With an edition, an order that is at another one by now is refused.
     """
 
     method: str
@@ -62,6 +64,7 @@ class NewPayment:
     reference: str = ""
     received_on: date | None = None
     note: str = ""
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ def _checked(
     if len(mine) < len(new.order_ids):
         known = {order.pk for order in mine}
         return NotFound("order", str(next(pk for pk in new.order_ids if pk not in known)))
+    if changed := [old for order in mine if (old := stale(order, new.edition))]:
+        return changed[0]
     if new.method not in PaymentMethod.values:
         return UnknownMethod(new.method, ", ".join(PaymentMethod.values))
     currency = new.currency or (mine[0].currency if mine else company.currency)
@@ -196,6 +201,7 @@ def _written(coming: Sequence[_Incoming], page: Page, *, by: Actor) -> None:
         ],
     )
     page.post(by=by)
+    edited((order.pk for item in coming for order in item.orders), by=by)
     record(events, by=by)
 
 

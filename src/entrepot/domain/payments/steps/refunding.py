@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from entrepot.domain.orders.editions import edited, stale
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.domain.payments.events import OrderRefunded, PaymentRefunded
@@ -62,6 +63,7 @@ class NewRefund:
     reason: str = ""
     method: str | None = None
     reference: str = ""
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ def _granted(
     mine: Sequence[Allocation],
     payments: Mapping[int, Payment],
 ) -> _Granted | Refusal:
+    if refusal := stale(order, item.edition):
+        return refusal
     rooms = [stands(allocation) for allocation in mine]
     possible = min(sum(rooms, ZERO), refundable(account.paid, account.refunded)) if account else ZERO
     amount = _asked(item, possible, order.number, order.currency)
@@ -220,6 +224,7 @@ def _written(granted: Sequence[_Granted], page: Page, tenders: Mapping[tuple[str
     keep_allocations(part.allocation for part in parts if part.allocation)
     keep_payments(part.payment for part in parts)
     page.post(by=by)
+    edited((item.order.pk for item in granted if item.order), by=by)
     record(events, by=by)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from entrepot.domain.orders.editions import edited
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.domain.payments.events import AllocationTakenBack, OrderAllocationTakenBack, PaymentVoided
@@ -83,6 +84,7 @@ def void(wanted: Sequence[Void], *, by: Actor) -> list[Payment | Refusal]:
     LIFE_OF_A_PAYMENT.move(Payment, voided, to=PaymentState.VOIDED)
     keep_payments(payments[pk] for pk in voided)
     page.post(by=by)
+    edited((a.order_id for a in allocations if a.payment_id in voided), by=by)
     record(events, by=by)
     now = Payment.objects.in_bulk(voided)
     return [answer if isinstance(answer, Refusal) else now[answer] for answer in answers]
