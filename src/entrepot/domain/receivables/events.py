@@ -27,3 +27,25 @@ class CreditNoteIssued(Event):
     amount: str
     currency: str
     lines: list[list[int | str]]
+
+
+@dataclass(frozen=True)
+class OpeningBalanceBooked(Event):
+    """What a customer owed before these books began; `reference` is the document's number."""
+
+    kind: ClassVar[str] = "customer.opening_balance_booked"
+    subject: ClassVar[str] = "customer"
+    number: str
+    reference: str
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class OpeningBalanceTakenBack(Event):
+    kind: ClassVar[str] = "customer.opening_balance_taken_back"
+    subject: ClassVar[str] = "customer"
+    number: str
+    reference: str
+    amount: str
+    currency: str

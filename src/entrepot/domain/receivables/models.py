@@ -220,3 +220,27 @@ class CreditNoteLine(models.Model):
             models.UniqueConstraint(fields=["credit_note", "position"], name="one_credit_line_per_position"),
             models.CheckConstraint(name="a_credit_line_credits", condition=Q(amount__gte=0)),
         ]
+
+
+class OpeningBalance(models.Model):
+    """What a customer owed before these books began, by the document that says so."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="opening_balances")
+    currency = models.CharField(max_length=3)
+    reference = models.CharField(max_length=120)
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    on = models.DateField()
+    booked_by = models.CharField(max_length=40)
+    booked_at = models.DateTimeField(db_default=Now())
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "currency", "reference"],
+                name="one_opening_per_document",
+                condition=Q(taken_back_at__isnull=True),
+            ),
+            models.CheckConstraint(name="an_opening_is_something", condition=~Q(amount=0)),
+        ]

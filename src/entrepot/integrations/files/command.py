@@ -108,7 +108,11 @@ def _export(options: argparse.Namespace) -> int:
     from entrepot.integrations.files.exporting import export
 
     written = export(
-        options.what, options.file, since=options.since, state=options.state, channel=options.channel,
+        options.what,
+        options.file,
+        since=options.since,
+        state=options.state,
+        channel=options.channel,
         by=house_of(options.company),
     )
     print(f"{written:,} rows were written to {options.file}.")

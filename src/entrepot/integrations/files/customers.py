@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from entrepot.domain.customers.actions import NewCustomer, create_customers
+from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.queries import customers_visible_to
 from entrepot.domain.customers.rules import NewAddress
 from entrepot.foundation.accounts.queries import company_of
-from entrepot.foundation.actors import Actor
 from entrepot.foundation.phones import read_phone
 from entrepot.foundation.refusals import AlreadyExists
 from entrepot.integrations.files.columns import Columns
@@ -28,7 +28,7 @@ def import_customers(run: Run, columns: Columns, wanted: Import, result: Result)
         run,
         columns,
         wish=lambda cells: _wish(cells, source, country),
-        carry_out=lambda wishes: _create(wishes, by=run.by),
+        carry_out=lambda wishes: _create(wishes, run),
     )
 
 
@@ -52,8 +52,9 @@ def _wish(cells: Cells, source: str, home: str) -> NewCustomer:
     )
 
 
-def _create(wishes: Sequence[NewCustomer], *, by: Actor) -> Sequence[object]:
+def _create(wishes: Sequence[NewCustomer], run: Run) -> Sequence[object]:
     """A row without an id is somebody known if its number is: a second run must not make everybody twice."""
+    by = run.by
     phones = [read_phone(wish.phone, wish.country) for wish in wishes]
     full = {phone.full for phone in phones if phone.identifies}
     seen = set(customers_visible_to(by).filter(phone_full__in=full).values_list("phone_full", flat=True))
@@ -67,4 +68,5 @@ def _create(wishes: Sequence[NewCustomer], *, by: Actor) -> Sequence[object]:
             seen.update({phone.full} if phone.identifies else ())
     for place, answer in zip(new, create_customers([wishes[place] for place in new], by=by), strict=True):
         answers[place] = answer
+    run.made("customer", [one.number for one in answers if isinstance(one, Customer)])
     return answers

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -84,6 +85,19 @@ class Result:
     lines: list[str] = field(default_factory=list)
 
 
+_IMPORTERS = {
+    "orders": ("live", "import_live"),
+    "products": ("products", "import_products"),
+    "customers": ("customers", "import_customers"),
+    "stock": ("stock", "import_stock"),
+    "shipments": ("shipments", "import_shipments"),
+    "payments": ("payments", "import_payments"),
+    "prices": ("prices", "import_prices"),
+    "addresses": ("addresses", "import_addresses"),
+    "opening-balances": ("balances", "import_balances"),
+}
+IMPORTABLE = tuple(_IMPORTERS)
+
 Importer = Callable[[Run, Columns, Import, Result], None]
 
 
@@ -143,21 +157,9 @@ def _importer(wanted: Import) -> Importer:
     """Each brings its heavy libraries along only when it runs."""
     if wanted.what == "orders" and wanted.history:
         return _history
-    if wanted.what == "orders":
-        from entrepot.integrations.files.live import import_live
-
-        return import_live
-    if wanted.what == "stock":
-        from entrepot.integrations.files.stock import import_stock
-
-        return import_stock
-    if wanted.what == "products":
-        from entrepot.integrations.files.products import import_products
-
-        return import_products
-    from entrepot.integrations.files.customers import import_customers
-
-    return import_customers
+    module, name = _IMPORTERS[wanted.what]
+    importer: Importer = getattr(import_module(f"entrepot.integrations.files.{module}"), name)
+    return importer
 
 
 def _history(run: Run, columns: Columns, wanted: Import, result: Result) -> None:

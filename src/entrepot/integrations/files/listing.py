@@ -1,6 +1,9 @@
 """What importers of lists share: rows read in batches, turned into wishes, carried out a list at a time."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
 from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
@@ -11,9 +14,12 @@ from entrepot.integrations.files.refusals import DigitsLost, TornRow
 from entrepot.integrations.files.rows import tidied
 from entrepot.integrations.files.running import Run
 from entrepot.integrations.files.tally import Outcome, Tally
-from entrepot.integrations.files.values import is_shortened, read_amount, read_code, read_text
+from entrepot.integrations.files.values import is_shortened, read_amount, read_code, read_instant, read_text
 
 ROWS_AT_ONCE = 1_000
+# What a second run finds: it is left as it is.
+_THERE = frozenset({"SKU", "customer", "payment", "shipment", "price", "address", "opening balance"})
+_BETWEEN_NAMES = re.compile(r"[,;、|\s]+")
 Cells = Mapping[str, str]
 Wish = TypeVar("Wish")
 
@@ -61,7 +67,7 @@ def _cells(row: Sequence[str], columns: Columns, source: Source) -> Cells:
 
 def take(tally: Tally, row: int, answer: object) -> None:
     """This will count what became of one row."""
-    if isinstance(answer, AlreadyExists) and answer.what in ("SKU", "customer"):
+    if isinstance(answer, AlreadyExists) and answer.what in _THERE:
         tally.add(Outcome.ALREADY_THERE, 1)
     elif isinstance(answer, Refusal):
         refuse(tally, row, answer.code, str(answer))
@@ -80,3 +86,26 @@ def whole(cells: Cells, field: str) -> int | None:
     if cells.get(field) and (amount is None or amount != int(amount)):
         raise Invalid(field, "{text} is not a whole number. Correct it.", {"text": cells[field]})
     return None if amount is None else int(amount)
+
+
+def amount_in(cells: Cells, field: str) -> Decimal | None:
+    """This will read an amount from a cell, a percentage as what it stands for; none where it is empty."""
+    text = cells.get(field, "")
+    amount = read_amount(text.removesuffix("%")) if text else None
+    if text and amount is None:
+        raise Invalid(field, "{text} is not an amount. Correct it.", {"text": text})
+    return amount / 100 if amount is not None and text.endswith("%") else amount
+
+
+def day_in(cells: Cells, field: str) -> date | None:
+    """This will read a day from a cell; none where it is empty."""
+    text = cells.get(field, "")
+    found = read_instant(text) if text else None
+    if text and found is None:
+        raise Invalid(field, "{text} is not a date: write it as 2024-03-05.", {"text": text})
+    return found.date() if found else None
+
+
+def names_in(text: str) -> list[str]:
+    """This will part the numbers that one cell holds."""
+    return [name for name in _BETWEEN_NAMES.split(text) if name]

@@ -74,4 +74,6 @@ class ImportedThing(models.Model):
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="things")
     kind = models.CharField(max_length=20)
-    number = models.CharField(max_length=160)
+    number = models.CharField(max_length=250)
+    # What is needed to undo it beside: quantities, or what stood there before.
+    facts = models.JSONField(db_default={})

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from entrepot.integrations.files.fields import FIELDS
+from entrepot.integrations.files.importing import IMPORTABLE
 
-IMPORTABLE = ("orders", "products", "customers", "stock")
 EXPORTABLE = ("orders", "products", "customers", "stock", "payments")
 
 
@@ -13,7 +13,7 @@ def import_options() -> argparse.ArgumentParser:
     """This will describe `import`."""
     parser = argparse.ArgumentParser(
         prog="entrepot import",
-        description="Read orders, products, customers or stock from a CSV or XLSX file, in the columns that it has.",
+        description="Read a list from a CSV, XLSX or XLS file, in the columns that it has.",
         epilog="Fields: " + " · ".join(f"{what}: {', '.join(fields)}" for what, fields in FIELDS.items()),
     )
     parser.add_argument("what", choices=IMPORTABLE)

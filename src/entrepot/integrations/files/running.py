@@ -53,9 +53,14 @@ class Run:
     def continues(self) -> bool:
         return bool(self.before)
 
-    def made(self, kind: str, numbers: Sequence[str]) -> None:
+    def made(self, kind: str, numbers: Sequence[str], facts: Sequence[Mapping[str, object]] = ()) -> None:
         """This will note what was made, by its number or code, so that the batch can be withdrawn as one."""
-        insert(ImportedThing, [{"batch_id": self.batch.pk, "kind": kind, "number": number} for number in numbers])
+        own = {"batch_id": self.batch.pk, "kind": kind}
+        told = facts or [{}] * len(numbers)
+        insert(
+            ImportedThing,
+            [own | {"number": number, "facts": fact} for number, fact in zip(numbers, told, strict=True)],
+        )
 
     @contextmanager
     def chunk(self, phase: str, number: int) -> Iterator[Tally | None]:

@@ -94,7 +94,8 @@ def _alone(row: _Row, book: Callable[[str, Sequence[_Row]], object]) -> object:
 
 def _receive(warehouse: str, rows: Sequence[_Row], run: Run) -> None:
     lines = [Arrival(row.sku, row.quantity, bin=row.bin, lot=row.lot) for row in rows]
-    receive_stock(Receipt(warehouse, lines, run.source.path.name[:120]), by=run.by)
+    document = receive_stock(Receipt(warehouse, lines, run.source.path.name[:120]), by=run.by)
+    run.made("receipt", [document.number])
 
 
 def _count(warehouse: str, rows: Sequence[_Row], run: Run) -> None:
@@ -102,4 +103,5 @@ def _count(warehouse: str, rows: Sequence[_Row], run: Run) -> None:
     for row in rows:
         sums[row.sku] += row.quantity
     lines = [Adjustment(sku, counted=quantity) for sku, quantity in sums.items()]
-    adjust_stock(StockCorrection(warehouse, lines, reason="counted", note=run.source.path.name), by=run.by)
+    document = adjust_stock(StockCorrection(warehouse, lines, reason="counted", note=run.source.path.name), by=run.by)
+    run.made("adjustment", [document.number])
