@@ -13,6 +13,8 @@ from entrepot.api.work_shapes import (
     boxed_shown,
     boxes_shown,
     counted,
+    divided_shown,
+    divisions_shown,
     measured,
     parcel_shown,
     work_shown,
@@ -63,6 +65,38 @@ class FulfilmentHandOverIn(HandOverIn):
 
 class TogetherIn(MeasuresIn):
     fulfilments: list[str] = Field(min_length=1, max_length=200)
+
+
+class PartIn(Schema):
+    lines: list[CountIn] = Field(min_length=1, max_length=2000)
+
+
+class SplittingIn(Schema):
+    """What is to be a fulfilment of its own; what is not named stays."""
+
+    parts: list[PartIn] = Field(min_length=1, max_length=200)
+
+
+class FulfilmentSplittingIn(SplittingIn):
+    fulfilment: str
+
+
+class SplittingsIn(Schema):
+    fulfilments: list[FulfilmentSplittingIn]
+
+
+class MergingIn(Schema):
+    """The others that are to be in this one."""
+
+    fulfilments: list[str] = Field(min_length=1, max_length=200)
+
+
+class MergedIn(Schema):
+    fulfilments: list[str] = Field(min_length=2, max_length=200)
+
+
+class MergingsIn(Schema):
+    merged: list[MergedIn]
 
 
 class PickingsIn(Schema):
@@ -153,6 +187,23 @@ def pack_together(request: Request, body: TogethersIn) -> Answer:
     return answers(shipping.pack_together(boxes, by=request.actor), parcel_shown)
 
 
+@router.post("/fulfilments/batch/splitting")
+def split_many(request: Request, body: SplittingsIn) -> Answer:
+    """Make fulfilments of their own of parts of others."""
+    return _divisions(
+        actions.split_fulfilments([_splitting(x.fulfilment, x) for x in batch(body.fulfilments)], by=request.actor)
+    )
+
+
+@router.post("/fulfilments/batch/merging")
+def merge_many(request: Request, body: MergingsIn) -> Answer:
+    """Make one fulfilment of several, for one receiver; the first of each keeps its number."""
+    results = actions.merge_fulfilments(
+        [actions.Merging(item.fulfilments) for item in batch(body.merged)], by=request.actor
+    )
+    return answers(results, works_shown(result for result in results if isinstance(result, Work)))
+
+
 @router.get("/fulfilments/{number}")
 def show_fulfilment(request: Request, number: str) -> Answer:
     return work_shown(queries.work_numbered(request.actor, number))
@@ -198,6 +249,31 @@ def hand_over(request: Request, number: str, body: HandOverIn) -> Created:
     return 201, boxed_shown(only(shipping.hand_over_fulfilments([_handover(number, body)], by=request.actor)))
 
 
+@router.post("/fulfilments/{number}/splitting", response={201: Answer})
+def split(request: Request, number: str, body: SplittingIn) -> Created:
+    """Make fulfilments of their own of parts of this one, before it is picked."""
+    return 201, divided_shown(only(actions.split_fulfilments([_splitting(number, body)], by=request.actor)))
+
+
+@router.delete("/fulfilments/{number}/splitting")
+def undo_splitting(request: Request, number: str) -> Answer:
+    """Join this one again with what was split off; what was picked stays picked."""
+    return work_shown(only(actions.undo_splitting([number], by=request.actor)))
+
+
+@router.post("/fulfilments/{number}/merging", response={201: Answer})
+def merge(request: Request, number: str, body: MergingIn) -> Created:
+    """Take others into this one: for one receiver, by one carrier, before picking."""
+    merging = actions.Merging([number, *body.fulfilments])
+    return 201, work_shown(only(actions.merge_fulfilments([merging], by=request.actor)))
+
+
+@router.delete("/fulfilments/{number}/merging")
+def undo_merging(request: Request, number: str) -> Answer:
+    """Give each order a fulfilment of its own again; what was picked stays picked."""
+    return divided_shown(only(actions.undo_merging([number], by=request.actor)))
+
+
 @router.post("/fulfilments/{number}/recall", response={201: Answer})
 def recall(request: Request, number: str, body: LinesIn) -> Created:
     """Take goods out of the work again, before they leave; they stay reserved for their order, which is held."""
@@ -218,6 +294,14 @@ def _works(
 
 def _boxes(results: list[shipping.Boxed | Refusal]) -> Answer:
     return answers(results, boxes_shown(result for result in results if isinstance(result, shipping.Boxed)))
+
+
+def _divisions(results: list[actions.Divided | Refusal]) -> Answer:
+    return answers(results, divisions_shown(result for result in results if isinstance(result, actions.Divided)))
+
+
+def _splitting(number: str, body: SplittingIn) -> actions.Splitting:
+    return actions.Splitting(number, [counted(part.lines) for part in body.parts])
 
 
 def _packing(number: str, body: PackingIn) -> shipping.Packing:

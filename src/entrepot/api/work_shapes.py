@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from entrepot.domain.fulfilment.actions import Counted
+from entrepot.domain.fulfilment.actions import Counted, Divided
 from entrepot.domain.fulfilment.queries import supported_actions as supported_by_work
 from entrepot.domain.fulfilment.queries import undoable_actions
 from entrepot.domain.fulfilment.rules import Work, WorkLine
@@ -119,3 +119,14 @@ def boxes_shown(boxes: Iterable[Boxed]) -> Callable[[Boxed], dict[str, Any]]:
     """This will give what shows each of these fulfilments with its parcels."""
     show = works_shown(boxed.work for boxed in boxes)
     return lambda boxed: {**show(boxed.work), "parcels": [parcel_shown(parcel) for parcel in boxed.parcels]}
+
+
+def divided_shown(divided: Divided) -> dict[str, Any]:
+    """This will show a fulfilment together with those that were made of parts of it."""
+    return divisions_shown([divided])(divided)
+
+
+def divisions_shown(divisions: Iterable[Divided]) -> Callable[[Divided], dict[str, Any]]:
+    """This will give what shows each of these fulfilments with those that were made of parts of it."""
+    show = works_shown(work for divided in divisions for work in (divided.work, *divided.made))
+    return lambda divided: {**show(divided.work), "made": [show(work) for work in divided.made]}

@@ -40,6 +40,8 @@ _WORDS_OF = {
     "OutOfTurn": (0, 1, 2),
     "refusal": (0,),
     "CannotShareAParcel": (1,),
+    "CannotBeMerged": (1,),
+    "MustStayAlone": (1,),
 }
 _IN_TEMPLATES = re.compile(r'\{%\s*translate\s+"([^"]+)"')
 # Catalogues say nothing of when they were written, so that the same sentences make the same files.

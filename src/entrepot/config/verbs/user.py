@@ -38,9 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     create.set_defaults(do=_create)
     listing = verbs.add_parser("list", parents=[whose], help="show all users and their roles")
     listing.set_defaults(do=_list)
-    roles = verbs.add_parser(
-        "roles", parents=[whose], help="give a user these roles instead of those held before"
-    )
+    roles = verbs.add_parser("roles", parents=[whose], help="give a user these roles instead of those held before")
     roles.add_argument("username")
     roles.add_argument("--role", action="append", required=True)
     roles.set_defaults(do=_roles)

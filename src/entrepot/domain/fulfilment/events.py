@@ -156,14 +156,21 @@ def arranged(
     return facts
 
 
-def split_off(made: Iterable[Work], sources: Mapping[int, Work]) -> list[Event]:
-    """This will tell of fulfilments that were split off from others."""
-    return [
-        event
-        for work in made
-        if work.split_from_id is not None
-        for event in arranged(FulfilmentSplit, OrderSplit, work, [sources[work.split_from_id]])
-    ]
+def split_off(made: Iterable[tuple[Work, Work]]) -> list[Event]:
+    """This will tell of fulfilments that were split off, each with the one that it was a part of."""
+    return [event for work, source in made for event in arranged(FulfilmentSplit, OrderSplit, work, [source])]
+
+
+def taken_apart(work: Work, made: Sequence[Work]) -> list[Event]:
+    """This will tell that each order has a fulfilment of its own again."""
+    facts: list[Event] = []
+    for one in (work, *made):
+        others = [other.number for other in made] if one is work else [work.number]
+        there = pieces(one.lines, {line.id: line.remaining for line in one.lines})
+        facts.append(MergingUndone(one.id, one.number, one.warehouse, there, others))
+        order_id = next(line.order_id for line in one.lines if line.remaining)
+        facts.append(OrderMergingUndone(order_id, one.number, one.warehouse, there, others))
+    return facts
 
 
 def pieces(lines: Iterable[WorkLine], quantities: Mapping[int, int]) -> list[Pieces]:

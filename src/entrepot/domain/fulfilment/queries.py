@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db.models import Exists, OuterRef, QuerySet
 
 from entrepot.domain.fulfilment.models import Fulfilment, FulfilmentLine
-from entrepot.domain.fulfilment.rules import Piece, Task, Wanted, Work, WorkLine
+from entrepot.domain.fulfilment.rules import OrderInWork, Piece, Task, Wanted, Work, WorkLine
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
@@ -78,6 +78,28 @@ def open_ids_for(order_ids: Sequence[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
+def orders_in(fulfilment_ids: Collection[int]) -> dict[int, list[OrderInWork]]:
+    """This will read what matters of the orders in fulfilments when they are to share parcels, by fulfilment id."""
+    found: dict[int, list[OrderInWork]] = {pk: [] for pk in fulfilment_ids}
+    for row in fetch(statement(__file__, "orders_in_work"), [sorted(fulfilment_ids)]):
+        found[row[0]].append(OrderInWork(*row))
+    return found
+
+
+def families(ids: Collection[int]) -> dict[int, list[int]]:
+    """This will list, by the id of each fulfilment, all that were split off from the same one, with that one."""
+    rows = fetch(
+        """SELECT f.id, m.id FROM fulfilment_fulfilment f
+           JOIN fulfilment_fulfilment m ON coalesce(m.split_from_id, m.id) = coalesce(f.split_from_id, f.id)
+           WHERE f.id = ANY(%s) ORDER BY 1, 2""",
+        [sorted(ids)],
+    )
+    found: dict[int, list[int]] = {}
+    for pk, member in rows:
+        found.setdefault(pk, []).append(member)
+    return found
+
+
 def wanted(order_ids: Sequence[int], promise_ids: Sequence[int]) -> list[Wanted]:
     """This will read what these orders still want, with those of the (locked) promises that are open."""
     found: dict[int, Wanted] = {}
@@ -103,6 +125,8 @@ def supported_actions(work: Work) -> list[str]:
         "packing": may_be_packed(work) and any(work.left_to_pack(line) for line in work.lines),
         "handover": may_leave(work),
         "recall": not boxed and any(line.recallable for line in work.lines),
+        "splitting": not_begun(work) and sum(line.remaining for line in work.lines) > 1,
+        "merging": not_begun(work),
     }
     return [noun for noun, allowed in may.items() if allowed]
 
@@ -112,8 +136,25 @@ def undoable_actions(work: Work) -> list[str]:
     may = {
         "picking": work.state in (_S.PICKED, _S.CHECKED) and not any(line.packed for line in work.lines),
         "packing": any(line.packed > line.shipped for line in work.lines),
+        "splitting": may_be_taken_apart(work) and work.was_split,
+        "merging": may_be_taken_apart(work) and len({line.order_id for line in work.lines if line.remaining}) > 1,
     }
     return [noun for noun, allowed in may.items() if allowed]
+
+
+def is_here(work: Work) -> bool:
+    """This will tell whether anything of the work is still to be done."""
+    return work.state not in (_S.HANDED_OVER, _S.CANCELLED)
+
+
+def not_begun(work: Work) -> bool:
+    """This will tell whether the work can still be arranged in other parcels: nobody has picked anything of it."""
+    return work.state == _S.RELEASED and not any(line.picked for line in work.lines)
+
+
+def may_be_taken_apart(work: Work) -> bool:
+    """This will tell whether arranging can be undone: nothing is packed or gone; what is picked stays picked."""
+    return work.state in (_S.RELEASED, _S.PICKED, _S.CHECKED) and not any(line.packed for line in work.lines)
 
 
 def may_be_packed(work: Work) -> bool:

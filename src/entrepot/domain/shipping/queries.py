@@ -115,23 +115,6 @@ def ready_to_leave(works: Collection[Work]) -> set[int]:
     return set(ready) - kept
 
 
-def receivers(fulfilment_ids: Collection[int]) -> dict[int, set[str]]:
-    """This will tell, by fulfilment id, to whom its goods go: a key that is the same for the same receiver."""
-    found: dict[int, set[str]] = {}
-    rows = fetch(
-        """SELECT DISTINCT l.fulfilment_id, coalesce(nullif(a.receiver_key, ''), 'address ' || a.id, 'nobody')
-           FROM fulfilment_fulfilmentline l
-           JOIN orders_orderline ol ON ol.id = l.order_line_id
-           JOIN orders_order o ON o.id = ol.order_id
-           LEFT JOIN customers_address a ON a.id = o.ship_to_id
-           WHERE l.fulfilment_id = ANY(%s)""",
-        [sorted(fulfilment_ids)],
-    )
-    for fulfilment_id, key in rows:
-        found.setdefault(fulfilment_id, set()).add(key)
-    return found
-
-
 def supported_actions(parcel: Parcel) -> list[str]:
     """This will name what can be done with the parcel now, as the doors name it: nouns of the API."""
     nouns = {

@@ -1,6 +1,7 @@
 """The life of one order and of fifty costs the same number of statements."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -9,16 +10,22 @@ from django.test.utils import CaptureQueriesContext
 from entrepot.domain.changes.actions import Cancellation, cancel_orders
 from entrepot.domain.fulfilment.actions import (
     Counted,
+    Merging,
     Picking,
     Recalling,
+    Splitting,
     check_fulfilments,
+    merge_fulfilments,
     pick_fulfilments,
     recall_fulfilments,
     release_orders,
+    split_fulfilments,
+    undo_merging,
     undo_picking,
+    undo_splitting,
 )
 from entrepot.domain.fulfilment.queries import open_ids_for, works
-from entrepot.domain.fulfilment.tests.building import a_sku, a_warehouse, a_wish
+from entrepot.domain.fulfilment.tests.building import HOME, a_sku, a_warehouse, a_wish
 from entrepot.domain.orders.actions import place_orders
 from entrepot.domain.shipping.actions import (
     HandOver,
@@ -111,7 +118,29 @@ def other_ends(n):
     return count
 
 
-@pytest.mark.parametrize("story", [life, other_ends])
+def arranging(n):
+    count = {}
+    placed = place_orders(
+        [a_wish(("LAMP", 2 + x), ("VASE", 1), ship_to=replace(HOME, street=f"{next(bills)}")) for x in range(n)],
+        by=THE_HOUSE,
+    )
+    release_orders([order.pk for order in placed], by=THE_HOUSE)
+    numbers = [work.number for work in works(open_ids_for([order.pk for order in placed])).values()]
+    parts = [Splitting(x, [[Counted(1, sku="LAMP")]]) for x in numbers]
+    count["split"] = statements(split_fulfilments, parts)
+    count["undo splitting"] = statements(undo_splitting, numbers)
+    pairs = []
+    for _ in range(n):
+        home = replace(HOME, street=f"{next(bills)}")
+        both = place_orders([a_wish(("LAMP", m), ship_to=home) for m in (1, 2)], by=THE_HOUSE)
+        release_orders([order.pk for order in both], by=THE_HOUSE)
+        pairs.append(Merging([w.number for w in works(open_ids_for([o.pk for o in both])).values()]))
+    count["merge"] = statements(merge_fulfilments, pairs)
+    count["undo merging"] = statements(undo_merging, [pair.fulfilments[0] for pair in pairs])
+    return count
+
+
+@pytest.mark.parametrize("story", [life, other_ends, arranging])
 def test_a_list_costs_what_one_costs(story, django_capture_on_commit_callbacks):
     # What a process asks only once (the company's own accounts) is asked here.
     with django_capture_on_commit_callbacks(execute=True):

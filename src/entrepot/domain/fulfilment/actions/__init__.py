@@ -1,5 +1,14 @@
 """Everything that changes the work at a warehouse."""
 
+from entrepot.domain.fulfilment.actions.arranging import (
+    Divided,
+    Merging,
+    Splitting,
+    merge_fulfilments,
+    split_fulfilments,
+    undo_merging,
+    undo_splitting,
+)
 from entrepot.domain.fulfilment.actions.picking import (
     Picking,
     check_fulfilments,
@@ -12,12 +21,19 @@ from entrepot.domain.fulfilment.steps import Counted
 
 __all__ = [
     "Counted",
+    "Divided",
+    "Merging",
     "Picking",
     "Recalling",
     "Released",
+    "Splitting",
     "check_fulfilments",
+    "merge_fulfilments",
     "pick_fulfilments",
     "recall_fulfilments",
     "release_orders",
+    "split_fulfilments",
+    "undo_merging",
     "undo_picking",
+    "undo_splitting",
 ]

@@ -1,11 +1,15 @@
 """The arithmetic of work at a warehouse. Pure: rows as they are now go in and are counted on."""
 
 from entrepot.domain.fulfilment.rules.arranging import (
+    OrderInWork,
     Taking,
     broken_kit,
+    gifts_alone,
     give_over,
     pieces_cut,
     take,
+    why_alone,
+    why_apart,
 )
 from entrepot.domain.fulfilment.rules.releasing import (
     Piece,
@@ -44,6 +48,10 @@ __all__ = [
     "Work",
     "WorkLine",
     "cut_to_bins",
+    "OrderInWork",
+    "why_alone",
+    "why_apart",
+    "gifts_alone",
     "broken_kit",
     "give_over",
     "pieces_cut",

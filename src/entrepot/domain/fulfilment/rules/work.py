@@ -57,8 +57,9 @@ class WorkLine:
     picked: int = 0
     packed: int = 0
     shipped: int = 0
-    # The number of the line in its order.
+    # The number of the line in its order, and what kind of line it is.
     in_order: int = 0
+    kind: str = ""
     tasks: list[Task] = field(default_factory=list)
 
     @property
@@ -93,6 +94,8 @@ class Work:
     ship_by: datetime | None = None
     # The work that this was split off from.
     split_from_id: int | None = None
+    # Whether it is a part of what was split, as long as another part is there.
+    was_split: bool = False
     lines: list[WorkLine] = field(default_factory=list)
     checked: bool = field(init=False)
 

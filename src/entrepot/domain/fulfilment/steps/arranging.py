@@ -26,10 +26,14 @@ class Part:
 
 @dataclass(slots=True)
 class Arranged:
-    """What changed hands, still to be written."""
+    """What changed hands, still to be written: new fulfilments, each with its source, and all lines that moved."""
 
-    made: list[Work] = field(default_factory=list)
+    made: list[tuple[Work, Work]] = field(default_factory=list)
     takings: list[Taking] = field(default_factory=list)
+
+    def of(self, source: Work) -> list[Work]:
+        """This will give what was made of parts of one fulfilment."""
+        return [made for made, its in self.made if its is source]
 
 
 def take_apart(parts: Sequence[Part]) -> Arranged:
@@ -43,11 +47,13 @@ def take_apart(parts: Sequence[Part]) -> Arranged:
     arranged = Arranged()
     for part, pk in zip(parts, ids[models.Fulfilment], strict=True):
         source = sources[part.source.id]
+        root = source.split_from_id or source.id
         made = Work(
             pk, "", source.company_id, source.warehouse_id, source.warehouse, source.time_zone, source.stored,
-            source.steps, part.priority, part.ship_by, source.id if part.remembers else None,
+            source.steps, part.priority, part.ship_by, root if part.remembers else None, part.remembers,
         )  # fmt: skip
-        arranged.made.append(made)
+        source.was_split |= part.remembers
+        arranged.made.append((made, source))
         arranged.takings.append(rules.take(source, made, part.quantities, line_ids))
     return arranged
 
@@ -62,7 +68,7 @@ def write_arranged(arranged: Arranged, *, by: Actor) -> None:
 
     The numbers of new fulfilments are the last lock that is taken.
     """
-    _insert_works(arranged.made, by)
+    _insert_works([made for made, _ in arranged.made], by)
     moved = [line for taking in arranged.takings for line in taking.moved]
     fetch(statement(models.__file__, "move_lines"), columns([(x.id, x.work_id, x.position) for x in moved], 3))
     cut = [pair for taking in arranged.takings for pair in taking.cut]

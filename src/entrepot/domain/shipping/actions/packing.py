@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from entrepot.domain.fulfilment import steps as fulfilment
 from entrepot.domain.fulfilment.events import picked
-from entrepot.domain.fulfilment.queries import may_be_packed
+from entrepot.domain.fulfilment.queries import may_be_packed, orders_in
 from entrepot.domain.fulfilment.rules import Work
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.domain.fulfilment.steps import Counted, each, open_numbered, quantities_of
 from entrepot.domain.shipping import steps
 from entrepot.domain.shipping.actions.shown import Boxed, boxed
 from entrepot.domain.shipping.events import PACKED, UNPACKED, told
-from entrepot.domain.shipping.queries import ids_numbered, receivers
+from entrepot.domain.shipping.queries import ids_numbered
 from entrepot.domain.shipping.rules import Parcel
 from entrepot.domain.shipping.states import LIFE_OF_A_PARCEL, ParcelState
 from entrepot.domain.shipping.steps import Filled, Measures
@@ -88,7 +88,8 @@ def pack_fulfilments(packings: Sequence[Packing], *, by: Actor) -> list[Boxed | 
 def pack_together(boxes: Sequence[Together], *, by: Actor) -> list[Parcel | Refusal]:
     """This will put everything of several fulfilments into one parcel: same warehouse, same receiver."""
     opened = open_numbered([number for box in boxes for number in box.fulfilments], by=by)
-    to_whom = receivers([work.id for work in opened.values()])
+    orders = orders_in([work.id for work in opened.values()])
+    to_whom = {pk: {order.receiver for order in inside} for pk, inside in orders.items()}
     plan, places = _Plan(), list[int | Refusal]()
     used: set[str] = set()
     for box in boxes:

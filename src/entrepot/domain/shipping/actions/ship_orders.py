@@ -113,7 +113,7 @@ def ship_orders(shippings: Sequence[Shipping], *, by: Actor) -> list[Shipped | R
     arranged = fulfilment.take_apart(_rest_of(good))
     left = leave(opened, _load(good), by=by)
     fulfilment.write_arranged(arranged, by=by)
-    record(split_off(arranged.made, opened.works), by=by)
+    record(split_off(arranged.made), by=by)
     return [a if isinstance(a, Refusal) else Shipped(a.asked.order, _of(a, left)) for a in answers]
 
 

@@ -8,6 +8,7 @@ from entrepot.domain.shipping.rules import (
     ParcelLine,
     SpreadsheetNumber,
     contents,
+    shared,
     taken_out,
     tracking_number,
 )
@@ -57,3 +58,16 @@ def test_what_is_taken_out_is_what_was_asked_for(filled, data):
     after = contents(parcels)
     assert {line: before[line] - after[line] for line in before} == wanted
     assert contents(taken) == {line: pieces for line, pieces in wanted.items() if pieces}
+
+
+@given(st.integers(0, 10**9), st.lists(st.integers(0, 10**6), min_size=1, max_size=20))
+def test_shares_sum_to_the_whole(total, weights):
+    shares = shared(total, weights)
+    assert (len(shares), sum(shares)) == (len(weights), total)
+    assert min(shares) >= 0
+
+
+def test_the_last_share_takes_the_remainder():
+    assert shared(100, [1, 1, 1]) == [33, 33, 34]
+    assert shared(10, [0, 0]) == [5, 5]
+    assert shared(10, []) == []

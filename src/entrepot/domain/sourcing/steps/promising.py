@@ -105,9 +105,7 @@ def preview(groups: Sequence[NewGroup], *, by: Actor) -> list[Verdict]:
     return [plan.verdict for plan in _decided(groups, setup_of(by.company_id), by.company_id)[0]]
 
 
-def promise_again(
-    demand_ids: Sequence[int], *, cause: str, due_now: datetime | None = None, by: Actor
-) -> None:
+def promise_again(demand_ids: Sequence[int], *, cause: str, due_now: datetime | None = None, by: Actor) -> None:
     """This will promise what is short of these demands, in their order, from places that have not failed them.
 
     An order that was accepted is not refused any more: what cannot be had now waits, but where its policy
