@@ -44,10 +44,11 @@ _MONEY_MOVED = (*_MONEY_CAME, "payment.allocation_taken_back", "payment.refunded
 _WHOM = frozenset({"serves", "channels"})
 _GOODS_CAME = ("stock.received", "stock.adjusted")
 _OF_ORDERS = (
-    "drafted", "placed", "approved", "approval_withdrawn", "returned_to_sales", "rejected", "cancelled",
+    "drafted", "placed", "amended", "approved", "approval_withdrawn", "returned_to_sales", "rejected", "cancelled",
     "lines_cancelled", "completed", "imported", "released", "picked", "picking_undone", "recalled", "packed",
     "unpacked", "shipped", "delivered", "returned", "put_on_account", "taken_off_account",
 )  # fmt: skip
+_GOODS_FREED = ("order.lines_cancelled", "goods.given_back")
 
 
 def _per_company(act: Callable[[Facts, Actor], None]) -> Callable[[Facts], None]:
@@ -209,12 +210,15 @@ def _note_stages(facts: Facts, by: Actor) -> None:
 
 follow(
     "sourcing.promise_when_due",
-    on=["order.placed", "order.approved", "order.put_on_account", "order.lines_cancelled", *_MONEY_CAME],
+    on=[
+        "order.placed", "order.approved", "order.put_on_account", "order.lines_cancelled", "order.amended",
+        *_MONEY_CAME,
+    ],  # fmt: skip
     do=_promise_when_due,
 )
 follow("sourcing.ask_again", on=_GOODS_CAME, do=_ask_again)
-follow("sourcing.give_to_those_who_wait", on=[*_GOODS_CAME, "order.lines_cancelled"], do=_give_to_those_who_wait)
-follow("sourcing.promise_what_is_short", on=[*_GOODS_CAME, "order.lines_cancelled"], do=_promise_what_is_short)
+follow("sourcing.give_to_those_who_wait", on=[*_GOODS_CAME, *_GOODS_FREED], do=_give_to_those_who_wait)
+follow("sourcing.promise_what_is_short", on=[*_GOODS_CAME, *_GOODS_FREED], do=_promise_what_is_short)
 follow(
     "sourcing.promise_by_new_rules",
     on=["warehouse.opened", "warehouse.changed", "sourcing_rules.activated"],
@@ -228,6 +232,7 @@ follow(
         "order.approved",
         "order.hold_released",
         "order.put_on_account",
+        "order.amended",
         "order.lines_cancelled",
         "goods.promised",
         *_MONEY_CAME,
@@ -239,6 +244,7 @@ follow(
     on=[
         "order.approved",
         "order.delivered",
+        "order.amended",
         "order.hold_released",
         "order.lines_cancelled",
         "order.returned",

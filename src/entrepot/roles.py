@@ -24,8 +24,8 @@ _SEE_WORK = [
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
-    "orders.review_again", "changes.cancel_orders", "changes.preview_cancellation",
-    "customers.view_customers", "customers.create_customers",
+    "orders.review_again", "changes.cancel_orders", "changes.preview_cancellation", "changes.amend_orders",
+    "changes.preview_amendment", "customers.view_customers", "customers.create_customers",
     "customers.change_customer", "customers.add_address", "pricing.view_prices", "pricing.round_off_totals",
     "orders.submit_again",
 ]  # fmt: skip

@@ -97,5 +97,8 @@ def _shown(change: ChangeSet) -> Answer:
         "reason": change.reason,
         "made_at": change.made_at,
         "confirmed_at": change.confirmed_at,
+        "fields": [
+            {"field": x.name, "line": x.line, "before": x.before, "after": x.after} for x in change.fields.all()
+        ],
         "lines": [{"line": x.order_line.position, "quantity": x.quantity} for x in change.lines.all()],
     }

@@ -128,12 +128,12 @@ def wish(body: OrderIn) -> NewOrder:
         "platform_discount",
     )  # fmt: skip
     return NewOrder(
-        lines=[_line_in(line) for line in body.lines],
+        lines=[new_line(line) for line in body.lines],
         customer=_buyer(body),
         customer_number=body.customer_id,
         payer_number=body.payer_id,
         parent_number=body.parent,
-        ship_to=_address(body.ship_to) if body.ship_to else None,
+        ship_to=address(body.ship_to) if body.ship_to else None,
         order_discount=body.discount,
         adjustment=Adjustment(**vars(body.adjustment)) if body.adjustment else None,
         invoice=InvoiceRequest(**vars(body.invoice)) if body.invoice else None,
@@ -141,7 +141,8 @@ def wish(body: OrderIn) -> NewOrder:
     )
 
 
-def _line_in(body: LineIn) -> NewLine:
+def new_line(body: LineIn) -> NewLine:
+    """This will read a line as it came in."""
     if body.unit_price is not None and body.line_total is not None:
         raise Invalid("lines", "Give the price or the total of a line, not both.")
     given = vars(body) | {"quantity": ZERO, "typed": ""}
@@ -156,7 +157,8 @@ def _buyer(body: OrderIn) -> Buyer | None:
     return Buyer(**vars(body.customer), channel_code=body.channel)
 
 
-def _address(body: ShipToIn) -> NewAddress:
+def address(body: ShipToIn) -> NewAddress:
+    """This will read an address as it came in."""
     given = {name: value for name, value in vars(body).items() if name != "address"}
     given["street"] = body.street or body.address
     return NewAddress(**given)

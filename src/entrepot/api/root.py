@@ -11,6 +11,7 @@ from entrepot import __version__
 from entrepot.api import (
     accounts,
     addresses,
+    amendments,
     bulk_runs,
     changes,
     channels,
@@ -65,6 +66,7 @@ ROUTERS = [
     stages.router,
     orders.router,
     rules.router,
+    amendments.router,
     changes.router,
     bulk_runs.router,
     returns.router,

@@ -33,6 +33,8 @@ CHECKS = {
     "completed_orders_are_done": "A completed order has arrived, is settled, and nothing holds it.",
     "orders_owe_what_they_cost": "An order's account was charged its total, and credited what was cancelled.",
     "platforms_pay_their_discounts": "What a platform owes for an order is what it pays of the pieces that are left.",
+    "cancelled_pieces_keep_their_amounts": "What cancelled pieces of a line came to is what was credited for them.",
+    "taxes_are_those_of_lines": "The tax booked for an amended order is that of what is still wanted of its lines.",
     "one_order_per_external_id": "No two orders of a channel have the same external id.",
     "postings_sum_to_zero": "Every posting has its voucher, and the postings of each sum to zero.",
     "accounts_are_sums_of_postings": "Every live balance is the sum of its postings.",

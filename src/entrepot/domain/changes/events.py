@@ -32,3 +32,26 @@ class OrderChangeConfirmed(Event):
     lines: list[LineChanged]
     credited: str
     currency: str
+
+
+class FieldAmended(TypedDict):
+    """A field by name, of a line or of the order; values only where they are codes, dates, quantities or money."""
+
+    field: str
+    line: int | None
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class OrderAmended(Event):
+    """It is different from what was placed. `reviewed_again` tells that its approval does not hold any more."""
+
+    kind: ClassVar[str] = "order.amended"
+    subject: ClassVar[str] = "order"
+    number: str
+    fields: list[FieldAmended]
+    total_before: str
+    total_after: str
+    currency: str
+    reviewed_again: bool

@@ -45,3 +45,16 @@ class ChangeLine(models.Model):
             models.UniqueConstraint(fields=["change_set", "order_line"], name="one_change_line_per_order_line"),
             models.CheckConstraint(name="a_change_line_changes_something", condition=Q(quantity__gt=0)),
         ]
+
+
+class ChangeField(models.Model):
+    """One thing that a change set made different: before and after, of a line or of the order as a whole.
+
+    Addresses and invoice titles are named by their rows; texts of people stand here and not in the journal.
+    """
+
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="fields")
+    line = models.IntegerField(null=True)
+    name = models.CharField(max_length=40)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)

@@ -6,7 +6,9 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from entrepot.domain.changes.models import ChangeSet
-from entrepot.domain.changes.rules import LineNow, Share
+from entrepot.domain.changes.rules.cancelling import LineNow, Share
+from entrepot.domain.customers.models import Customer
+from entrepot.domain.orders.models import OrderLine
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import fetch, statement
@@ -16,7 +18,7 @@ def changes_visible_to(actor: Actor) -> QuerySet[ChangeSet]:
     if not actor.may("orders.view_orders"):
         return ChangeSet.objects.none()
     found = ChangeSet.objects.filter(company_id=actor.company_id).order_by("-id")
-    return found.select_related("order").prefetch_related("lines__order_line")
+    return found.select_related("order").prefetch_related("lines__order_line", "fields")
 
 
 def order_ids_numbered(numbers: Iterable[str], *, company_id: int) -> dict[str, int]:
@@ -62,3 +64,17 @@ def levels_of(order_ids: Collection[int]) -> list[tuple[int, int]]:
         [sorted(order_ids)],
     )
     return [(sku, warehouse) for sku, warehouse in rows]
+
+
+def amendable_lines(order_ids: Collection[int]) -> dict[int, list[OrderLine]]:
+    """This will read the lines of orders with their SKUs and demands, by order id."""
+    found: dict[int, list[OrderLine]] = {pk: [] for pk in order_ids}
+    lines = OrderLine.objects.filter(order_id__in=list(order_ids)).select_related("sku", "demand")
+    for line in lines.order_by("order_id", "position"):
+        found[line.order_id].append(line)
+    return found
+
+
+def customer_groups(customer_ids: Collection[int]) -> dict[int, int | None]:
+    """This will tell in which group customers are, by id: their prices depend on it."""
+    return dict(Customer.objects.filter(pk__in=customer_ids).values_list("id", "group_id"))

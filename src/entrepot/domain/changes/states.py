@@ -16,3 +16,4 @@ LIFE_OF_A_CHANGE = Lifecycle({ChangeState.DRAFT: {ChangeState.CONFIRMED, ChangeS
 
 class ChangeKind(TextChoices):
     CANCELLATION = "cancellation"
+    AMENDMENT = "amendment"

@@ -51,6 +51,10 @@ class Order(models.Model):
     discounts = models.JSONField(db_default=[])
     cod_amount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
 
+    # By whom it should be sent; empty for whoever is best.
+    carrier = models.CharField(max_length=40, db_default="")
+    service = models.CharField(max_length=40, db_default="")
+
     # The channel's policies as they were when it was placed.
     reserve_when = models.CharField(max_length=10, db_default="order")
     payment_before_release = models.BooleanField(db_default=False)
@@ -170,6 +174,13 @@ class OrderLine(models.Model):
     total = models.DecimalField(max_digits=20, decimal_places=4)
     cost = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     cancelled = models.BigIntegerField(db_default=0)
+    # What of each amount belongs to the pieces that are cancelled. They keep their price when the rest gets another.
+    cancelled_gross = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    cancelled_discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    cancelled_order_discount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    cancelled_adjustment = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    cancelled_tax = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    cancelled_total = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     credited = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     returned = models.BigIntegerField(db_default=0)
     note = models.CharField(max_length=400, db_default="")

@@ -154,6 +154,23 @@ def lock_and_open(
     return locked, have
 
 
+def change_payers(payers: Mapping[int, int | None], *, also: Collection[int] = ()) -> None:
+    """This will let orders be paid by somebody else, given by account id: who owes it changes, not what is owed.
+
+    The order's account moves under the new payer's, where there is one, and takes its balance along. What is
+    posted to afterwards is named as well, so that all accounts are locked in one go.
+    """
+    if not payers:
+        return
+    exposure = credit_exposure({pk for pk in payers.values() if pk})
+    locked = lock_accounts([*payers, *also, *(credit.account_id for credit in exposure.values())])
+    rows = []
+    for pk, payer in sorted(payers.items()):
+        credit = exposure.get((payer or 0, locked[pk].currency))
+        rows.append((pk, payer, credit.account_id if credit else None))
+    fetch(statement(__file__, "change_payers"), columns(rows, 3))
+
+
 def agree_due_days(days: Mapping[int, date | None]) -> None:
     """This will let orders be paid by a day, given by account id, or take that back with None."""
     accounts, due = columns(days.items(), 2)

@@ -29,6 +29,16 @@ class DemandFellShort(Event):
 
 
 @dataclass(frozen=True)
+class GoodsGivenBack(Event):
+    """Pieces that were promised are free for others, for the cause named."""
+
+    kind: ClassVar[str] = "goods.given_back"
+    subject: ClassVar[str] = "demand_group"
+    cause: str
+    lines: list[PiecesAt]
+
+
+@dataclass(frozen=True)
 class RulesActivated(Event):
     kind: ClassVar[str] = "sourcing_rules.activated"
     subject: ClassVar[str] = "sourcing_rules"

@@ -368,3 +368,23 @@ def taken_from_promises(promises: Sequence[P], quantity: int) -> tuple[list[tupl
             taken.append((promise, part))
             quantity -= part
     return taken, quantity
+
+
+def taken_back(short: int, promises: Sequence[P], fewer: int, *, everything: bool) -> tuple[int, list[tuple[P, int]]]:
+    """This will tell how many short pieces, and which of promises, go when so many fewer are wanted, or all move."""
+    if everything:
+        return short, [(promise, promise.open) for promise in promises if promise.open]
+    part = min(short, fewer)
+    return part, taken_from_promises(promises, fewer - part)[0]
+
+
+def returned(levels: Levels, pieces: Sequence[tuple[int, int, bool, int]]) -> None:
+    """This will give (sku, site, waiting, pieces) back to levels; what a loss has made short goes first."""
+    for sku_id, site_id, waiting, quantity in pieces:
+        level = levels[(sku_id, site_id)]
+        if waiting:
+            level.waiting -= quantity
+        else:
+            from_short = min(level.short, quantity)
+            level.short -= from_short
+            level.reserved -= quantity - from_short

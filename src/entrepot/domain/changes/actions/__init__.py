@@ -1,5 +1,6 @@
 """Changes of mind: previewed, then confirmed."""
 
+from entrepot.domain.changes.actions.amending import Amended, amend_orders, preview_amendment
 from entrepot.domain.changes.actions.cancelling import (
     Cancellation,
     Cancelled,
@@ -15,12 +16,15 @@ from entrepot.domain.changes.actions.withdrawing import (
 )
 
 __all__ = [
+    "Amended",
     "Cancellation",
     "Cancelled",
     "HandingBack",
     "Preview",
     "Withdrawal",
+    "amend_orders",
     "cancel_orders",
+    "preview_amendment",
     "preview_cancellation",
     "return_to_sales",
     "withdraw_approval",

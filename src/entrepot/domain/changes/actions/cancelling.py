@@ -5,11 +5,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 
-from entrepot.domain.changes import rules
 from entrepot.domain.changes.events import ChangeConfirmed, LineChanged, OrderChangeConfirmed
 from entrepot.domain.changes.models import ChangeLine, ChangeSet
 from entrepot.domain.changes.queries import balances, lines_now
-from entrepot.domain.changes.rules import Asked, GoodsBack, LineNow
+from entrepot.domain.changes.rules import cancelling as rules
+from entrepot.domain.changes.rules.cancelling import Asked, GoodsBack, LineNow
 from entrepot.domain.changes.states import ChangeKind, ChangeState
 from entrepot.domain.changes.steps import call_back, numbered, open_orders, take_change_numbers
 from entrepot.domain.orders.models import Order

@@ -1,5 +1,5 @@
 SELECT l.id, l.order_id, l.position, l.kind, CASE WHEN l.kind = 'component' THEN l.parent_id END,
-       coalesce(s.code, l.code_received), l.quantity, l.cancelled, l.total, l.tax, l.credited,
+       coalesce(s.code, l.code_received), l.quantity, l.cancelled, l.total, l.cancelled_total, l.credited,
        coalesce(d.shipped, 0), coalesce(d.short, l.quantity - l.cancelled),
        l.platform_discount - l.platform_credited
 FROM orders_orderline l

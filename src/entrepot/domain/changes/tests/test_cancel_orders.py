@@ -6,7 +6,7 @@ import pytest
 from entrepot.domain.catalog.models import KitComponent
 from entrepot.domain.changes.actions import Cancellation, cancel_orders, preview_cancellation
 from entrepot.domain.changes.models import ChangeLine, ChangeSet
-from entrepot.domain.changes.rules import GoodsBack
+from entrepot.domain.changes.rules.cancelling import GoodsBack
 from entrepot.domain.fulfilment.actions import Counted, Picking, pick_fulfilments
 from entrepot.domain.fulfilment.tests.building import (
     HOME,

@@ -16,6 +16,7 @@ from entrepot.domain.fulfilment.steps.opening import (
     open_works,
     quantities_of,
 )
+from entrepot.domain.fulfilment.steps.urging import urge
 from entrepot.domain.fulfilment.steps.working import check, hand_over, pack, pick, recall, save, unpick
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "save",
     "take_apart",
     "unpick",
+    "urge",
     "write_arranged",
 ]

@@ -18,6 +18,7 @@ from entrepot.domain.orders.placing.given import (
     UnknownWarehouse,
 )
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
+from entrepot.domain.orders.rules.alike import fingerprint
 from entrepot.domain.orders.states import LineKind
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel, User
@@ -149,6 +150,5 @@ def find_addresses(placements: Sequence[Placement]) -> None:
         if placement.given.ship_to is not None:
             placement.address = address_columns(placement.given.ship_to)
         receiver = placement.address["receiver_key"] if placement.address else placement.given.customer_number
-        lines = sorted(f"{line.given.sku}*{line.quantity}" for line in placement.lines if line.parent is None)
-        if receiver:
-            placement.fingerprint = keyed_hash(f"{receiver} {' '.join(lines)}", "order fingerprint")
+        wanted = [(line.given.sku, line.quantity) for line in placement.lines if line.parent is None]
+        placement.fingerprint = fingerprint(receiver, wanted)

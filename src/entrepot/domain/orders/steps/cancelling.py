@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import F
 
+from entrepot.domain.orders import models
 from entrepot.domain.orders.events import LineCancelled, LinesCancelled, OrderCancelled, OrderRejected
 from entrepot.domain.orders.holds import close_holds
 from entrepot.domain.orders.models import Order, OrderLine
-from entrepot.domain.orders.rules.cancelling import credit_for, open_pieces, with_components
+from entrepot.domain.orders.rules.amounts import Amounts, share_of, whole
+from entrepot.domain.orders.rules.amounts import cancelled as cancelled_of
+from entrepot.domain.orders.rules.cancelling import open_pieces, with_components
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, LineKind, OrderState
 from entrepot.domain.orders.steps.keeping import Progressed, lock_orders, note_progress
 from entrepot.domain.orders.steps.subsidies import give_back_subsidies
@@ -24,9 +27,9 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.reasons import reason_code
-from entrepot.foundation.rows import columns, fetch
+from entrepot.foundation.rows import columns, fetch, statement
 
-_BOOKS = [(AccountKind.SALES, ""), (AccountKind.TAX, ""), (AccountKind.CHARGES, "")]
+BOOKS = [(AccountKind.SALES, ""), (AccountKind.TAX, ""), (AccountKind.CHARGES, "")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,11 @@ class CancelledMoney:
 
 @dataclass(slots=True)
 class _Cancelled:
-    """A line, how many pieces of it go, and what is credited for them."""
+    """A line, how many pieces of it go, and their amounts, which are credited."""
 
     line: OrderLine
     pieces: int
-    amount: Decimal
-    tax: Decimal
+    part: Amounts
 
 
 def cancel_lines(
@@ -103,8 +105,10 @@ def _cancelled(order: Order, lines: Sequence[OrderLine], quantities: Mapping[int
         if line.kind == LineKind.CHARGE and not goods_left:
             pieces = line.quantity - line.cancelled
         if pieces:
-            amount, tax = credit_for(line.total, line.tax, line.quantity, line.cancelled, pieces, order.currency)
-            some.append(_Cancelled(line, pieces, amount, tax))
+            there = line.quantity - line.cancelled
+            wanted = whole(line) - cancelled_of(line)
+            part = share_of(wanted, pieces, there, order.currency, tax_inclusive=order.tax_inclusive)
+            some.append(_Cancelled(line, pieces, part))
     return some
 
 
@@ -114,9 +118,8 @@ def _demanded(some: Sequence[_Cancelled]) -> int:
 
 def _write_lines(some: Sequence[_Cancelled]) -> None:
     fetch(
-        """UPDATE orders_orderline l SET cancelled = l.cancelled + c.pieces, credited = l.credited + c.amount
-           FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS c(id, pieces, amount) WHERE l.id = c.id""",
-        columns([(c.line.pk, c.pieces, c.amount) for c in some], 3),
+        statement(models.__file__, "cancel_pieces"),
+        columns([(c.line.pk, c.pieces, *astuple(c.part)) for c in some], 8),
     )
 
 
@@ -132,12 +135,12 @@ def _credit(
     credited: dict[int, Decimal] = {}
     lock_accounts([order.account_id for order in orders.values() if order.account_id])
     of_currency = {
-        currency: house_accounts(_BOOKS, currency=currency, company_id=by.company_id)
+        currency: house_accounts(BOOKS, currency=currency, company_id=by.company_id)
         for currency in sorted({order.currency for order in orders.values()})
     }
-    days = _business_days(orders.values())
+    days = business_days(orders.values())
     for pk, some in cancelled.items():
-        order, total = orders[pk], sum((c.amount for c in some), ZERO)
+        order, total = orders[pk], sum((c.part.total for c in some), ZERO)
         credited[pk] = total
         if order.account_id and total:
             books = of_currency[order.currency]
@@ -151,15 +154,15 @@ def _credit(
 
 
 def _reversed(some: Sequence[_Cancelled], books: Mapping[tuple[AccountKind, str], int]) -> list[Entry]:
-    sales, tax, charges = (books[key] for key in _BOOKS)
-    total = sum((c.amount for c in some), ZERO)
-    of_charges = sum((c.amount - c.tax for c in some if c.line.kind == LineKind.CHARGE), ZERO)
-    of_tax = sum((c.tax for c in some), ZERO)
+    sales, tax, charges = (books[key] for key in BOOKS)
+    total = sum((c.part.total for c in some), ZERO)
+    of_charges = sum((c.part.total - c.part.tax for c in some if c.line.kind == LineKind.CHARGE), ZERO)
+    of_tax = sum((c.part.tax for c in some), ZERO)
     return [Entry(sales, total - of_tax - of_charges), Entry(tax, of_tax), Entry(charges, of_charges)]
 
 
-def _business_days(orders: Iterable[Order]) -> dict[int, date]:
-    """What day it is in the time zone of each channel."""
+def business_days(orders: Iterable[Order]) -> dict[int, date]:
+    """This will tell what day it is in the time zone of each channel."""
     channels = Channel.objects.filter(pk__in={order.channel_id for order in orders})
     return {pk: clock.today(zone) for pk, zone in channels.values_list("id", "time_zone")}
 

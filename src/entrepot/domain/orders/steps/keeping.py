@@ -29,7 +29,9 @@ def lock_orders(order_ids: Iterable[int]) -> dict[int, Order]:
     return {order.pk: order for order in rows}
 
 
-def put_holds(order_ids: Iterable[int], *, code: str, note: str | Mapping[int, str] = "", by: Actor) -> None:
+def put_holds(
+    order_ids: Iterable[int], *, code: str, note: str | Mapping[int, str] = "", by_rules: bool = False, by: Actor
+) -> None:
     """This will hold orders for a reason of the house; those that are held for it already stay as they are.
 
     The note is the same for all orders, or said for each by its id.
@@ -40,8 +42,10 @@ def put_holds(order_ids: Iterable[int], *, code: str, note: str | Mapping[int, s
     now = clock.now()
     notes = {pk: note if isinstance(note, str) else note[pk] for pk in held}
     rows = [
-        {"order_id": pk, "code": code, "note": notes[pk][:400], "placed_at": now, "placed_by": by.ref} for pk in held
-    ]
+        {"order_id": pk, "code": code, "note": notes[pk][:400], "placed_at": now, "placed_by": by.ref,
+         "by_rules": by_rules}
+        for pk in held
+    ]  # fmt: skip
     insert(Hold, rows)
     count_holds(held)
     record([OrderHeld(pk, [code]) for pk in held], by=by)

@@ -1,5 +1,7 @@
 """What the rooms upstairs do with promises, inside a transaction of theirs."""
 
+from entrepot.domain.sourcing.steps.amended import write_changes
+from entrepot.domain.sourcing.steps.amending import ChangedGroup, GroupChange, PlannedChanges, plan_changes
 from entrepot.domain.sourcing.steps.keeping import (
     AlreadyReleased,
     BooksHaveLess,
@@ -30,9 +32,12 @@ __all__ = [
     "AlreadyReleased",
     "BooksHaveLess",
     "Named",
+    "ChangedGroup",
+    "GroupChange",
     "NewGroup",
     "NewWant",
     "OutOfStock",
+    "PlannedChanges",
     "PromiseNow",
     "Promised",
     "cancel",
@@ -44,6 +49,7 @@ __all__ = [
     "make_due",
     "name_goods",
     "pick",
+    "plan_changes",
     "preview",
     "promise",
     "promise_again",
@@ -53,4 +59,5 @@ __all__ = [
     "take_back_what_fell_short",
     "unpick",
     "unrelease",
+    "write_changes",
 ]

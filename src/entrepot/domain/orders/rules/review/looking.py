@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from entrepot.domain.orders.rules.review.facts import Finding, LineFacts, OrderFacts, Rule
-from entrepot.domain.orders.rules.standing_back import APPROVAL_WITHDRAWN
+from entrepot.domain.orders.rules.standing_back import AMENDED, APPROVAL_WITHDRAWN
 from entrepot.foundation.refusals import Invalid
 
 _ALWAYS = ("goods_unmatched", "price_missing")
@@ -100,7 +100,7 @@ REVIEW_RULES: dict[str, Callable[[OrderFacts, Rule], list[Finding]]] = {
 }
 
 # A reviewer who approves lifts these; the others must be mended first, because nothing could be sent.
-LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - {"goods_unmatched"} | {APPROVAL_WITHDRAWN}
+LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - {"goods_unmatched"} | {APPROVAL_WITHDRAWN, AMENDED}
 
 
 def unusable_rule(rule: Rule) -> Invalid | None:

@@ -74,7 +74,7 @@ class LineNow:
     quantity: int
     cancelled: int
     total: Decimal
-    tax: Decimal
+    cancelled_total: Decimal
     credited: Decimal
     shipped: int
     short: int
@@ -221,7 +221,7 @@ def credited(lines: Sequence[LineNow], goes: Mapping[int, int], currency: str) -
     """This will tell what is no longer owed for the pieces that go."""
     return sum(
         (
-            credit_for(x.total, x.tax, x.quantity, x.cancelled, goes[x.id], currency)[0]
+            credit_for(x.total - x.cancelled_total, ZERO, x.quantity - x.cancelled, 0, goes[x.id], currency)[0]
             for x in lines
             if goes.get(x.id)
         ),

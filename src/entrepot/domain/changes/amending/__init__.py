@@ -1,0 +1,1 @@
+"""How a list of amendments becomes changed orders: looked up, decided, promised, written. One module a stage."""

@@ -1,0 +1,1 @@
+"""What changes of mind take and bring, without the ORM."""

@@ -1,0 +1,11 @@
+"""How soon orders must go, told to the work that is under way for them."""
+
+from collections.abc import Collection
+
+from entrepot.domain.fulfilment import models
+from entrepot.foundation.rows import fetch, statement
+
+
+def urge(order_ids: Collection[int]) -> None:
+    """This will give the open work for these orders their priority and date: of several orders the most urgent."""
+    fetch(statement(models.__file__, "urge"), [sorted(order_ids)])
