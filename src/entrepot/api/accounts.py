@@ -10,7 +10,7 @@ from entrepot.api.instants import Day
 from entrepot.api.payment_shapes import told
 from entrepot.domain.customers.queries import customer_numbered
 from entrepot.domain.receivables import actions, queries
-from entrepot.domain.receivables.models import Account
+from entrepot.domain.receivables.models import Account, AccountKind, Standing
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.refusals import NotFound
 
@@ -29,11 +29,11 @@ class LimitIn(Schema):
 @router.get("/accounts")
 def list_accounts(
     request: Request,
-    kind: str | None = None,
+    kind: AccountKind | None = None,
     currency: str | None = None,
     customer: str | None = None,
     code: str | None = None,
-    standing: str | None = None,
+    standing: Standing | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> dict[str, Any]:

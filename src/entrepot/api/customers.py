@@ -120,6 +120,7 @@ def add_address(request: Request, number: str, body: CustomerAddressIn) -> tuple
 
 @router.get("/customer-groups")
 def list_groups(request: Request, cursor: str | None = None, limit: int = 100) -> dict[str, Any]:
+    must_be_allowed(request, "customers.view_customers")
     return page(queries.groups_visible_to(request.actor), _group, cursor=cursor, limit=limit, key="id")
 
 

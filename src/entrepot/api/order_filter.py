@@ -7,14 +7,16 @@ from ninja import Schema
 from entrepot.api.instants import Instant
 from entrepot.desk.finding import OrderFilter
 from entrepot.desk.stages.states import Stage
+from entrepot.domain.orders.states import Progress
+from entrepot.domain.receivables.models import Standing
 
 
 class OrderFilterIn(Schema):
     """Everything said must hold. `q` finds numbers, external ids, names, phone tails and SKUs."""
 
     state: Literal["draft", "placed", "approved", "completed", "rejected", "cancelled"] | None = None
-    progress: str | None = None
-    payment: str | None = None
+    progress: Progress | None = None
+    payment: Standing | None = None
     channel: str | None = None
     external_id: str | None = None
     held: bool | None = None

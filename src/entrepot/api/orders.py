@@ -1,11 +1,12 @@
 """Orders: placing, looking, reviewing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from ninja import Field, Query, Router, Schema
+from pydantic import SkipValidation, ValidationError
 
 from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
 from entrepot.api.instants import Instant
@@ -17,18 +18,21 @@ from entrepot.desk.undoing.actions import undo_entry as undo
 from entrepot.desk.undoing.queries import with_undo
 from entrepot.domain.orders import actions, queries
 from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.placing.given import NewOrder
 from entrepot.domain.sourcing.queries import decisions_of
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.queries import timeline
-from entrepot.foundation.refusals import NotFound, Refusal
+from entrepot.foundation.refusals import Invalid, NotFound, Refusal
 from entrepot.insight.subjects import by_number
 
 router = Router(tags=["orders"])
 
 
 class BatchIn(Schema):
-    orders: list[OrderIn]
+    """Each order is read on its own, so that one that cannot be read spoils none of the others."""
+
+    orders: list[SkipValidation[OrderIn]]
 
 
 class OrderNumbersIn(Schema):
@@ -88,9 +92,26 @@ def place_order(request: Request, body: OrderIn) -> tuple[int, dict[str, Any]]:
 
 @router.post("/orders/batch")
 def place_orders(request: Request, body: BatchIn) -> dict[str, Any]:
-    """Place up to 1,000 orders; the answer says per item what came of it."""
-    placed = actions.place_orders([wish(order) for order in batch(body.orders)], by=request.actor)
-    return answers(placed, shower(request.actor, placed))
+    """Place up to 1,000 orders, or save those that are drafts; the answer says per item what came of it."""
+    read = [_read(order) for order in batch(body.orders)]
+    made: dict[bool, Iterator[Order | Refusal]] = {}
+    for draft, act in ((False, actions.place_orders), (True, actions.save_drafts)):
+        if wanted := [one[1] for one in read if not isinstance(one, Refusal) and one[0] is draft]:
+            made[draft] = iter(act(wanted, by=request.actor))
+    results = [one if isinstance(one, Refusal) else next(made[one[0]]) for one in read]
+    return answers(results, shower(request.actor, results))
+
+
+def _read(given: Any) -> tuple[bool, NewOrder] | Refusal:
+    """Read one order of a batch: whether it is a draft, and what is wanted."""
+    try:
+        body = OrderIn.model_validate(given)
+        return body.draft, wish(body)
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        return Invalid(".".join(str(part) for part in first["loc"]) or "order", first["msg"])
+    except Refusal as refusal:
+        return refusal
 
 
 @router.post("/orders/approvals")
@@ -136,6 +157,7 @@ def show_decision(request: Request, number: str) -> dict[str, Any]:
 @router.post("/orders/{number}/placement", response={201: dict[str, Any]})
 def place_draft(request: Request, number: str) -> tuple[int, dict[str, Any]]:
     """Place an order that was saved as a draft."""
+
     def place(order: Order, edition: int | None) -> list[Order | Refusal]:
         return actions.place_drafts([order], edition=edition, by=request.actor)
 

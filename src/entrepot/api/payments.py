@@ -14,6 +14,7 @@ from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import order_numbered, orders_numbered, orders_visible_to
 from entrepot.domain.payments import actions, queries
 from entrepot.domain.payments.models import Payment, Refund
+from entrepot.domain.payments.states import PaymentMethod, PaymentState
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid, NotFound, Refusal
@@ -144,8 +145,8 @@ def take_off_account(request: Request, number: str) -> Answer:
 @router.get("/payments")
 def list_payments(
     request: Request,
-    method: str | None = None,
-    state: str | None = None,
+    method: PaymentMethod | None = None,
+    state: PaymentState | None = None,
     payer: str | None = None,
     reference: str | None = None,
     order: str | None = None,
