@@ -46,7 +46,10 @@ ROLES: dict[str, list[str]] = {
         *_SEE_WORK, "payments.*", "receivables.*", "customers.view_customers", "orders.release_holds",
         "pricing.view_prices", "journal.view_events", "insight.view_verification",
     ],
-    "service": [*_SEE_WORK, *_SELL, "orders.release_holds", "payments.view_payments", "payments.refund_orders"],
+    "service": [
+        *_SEE_WORK, *_SELL, "orders.release_holds", "payments.view_payments", "payments.refund_orders",
+        "receivables.merge_customers", "receivables.unmerge_customers",
+    ],
     "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*", "pricing.view_prices"],
     "manager": [
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",

@@ -5,10 +5,15 @@ from typing import Any, Literal
 from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
+from entrepot.api.order_shapes import order_row
+from entrepot.api.payment_shapes import told
 from entrepot.domain.customers import actions, queries
-from entrepot.domain.customers.models import Address, Customer, CustomerGroup
+from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Merge
 from entrepot.domain.customers.rules import NewAddress, mask_phone
+from entrepot.domain.receivables import actions as money
+from entrepot.domain.receivables.queries import Owed
 from entrepot.foundation.actions import only
+from entrepot.insight.customer_card import card_of
 
 router = Router(tags=["customers"])
 
@@ -57,6 +62,12 @@ class CustomersIn(Schema):
     customers: list[CustomerIn]
 
 
+class MergeIn(Schema):
+    """The number of the customer for whom this one stands from now on."""
+
+    customer: str
+
+
 class GroupIn(Schema):
     code: str
     name: str | dict[str, str]
@@ -83,9 +94,16 @@ def create_customers(request: Request, body: CustomersIn) -> dict[str, Any]:
 
 
 @router.get("/customers/duplicates")
-def list_duplicates(request: Request, phone: str, country: str = "CN") -> dict[str, Any]:
-    """Customers with the same full phone number; a masked or relayed number suggests nobody."""
+def list_duplicates(request: Request, phone: str | None = None, country: str = "CN") -> dict[str, Any]:
+    """Customers who may be one, with what they share: phone, email, tax_number; or those with this full `phone`.
+
+    A masked or relayed number suggests nobody, and neither does a name.
+    """
     must_be_allowed(request, "customers.view_customers")
+    if phone is None:
+        groups = queries.duplicate_groups(request.actor)
+        items = [{"reasons": one.reasons, "customers": [_row(who) for who in one.customers]} for one in groups]
+        return {"items": items, "next": None}
     found = queries.duplicates_of(request.actor, phone, country=country)
     return page(found, _row, cursor=None, limit=50)
 
@@ -104,6 +122,43 @@ def change_customer(request: Request, number: str, body: CustomerChange) -> dict
             customer, edition=edition_wanted(request), changes=changes, country=body.country, by=request.actor
         )
     )
+
+
+@router.get("/customers/{number}/card")
+def show_card(request: Request, number: str) -> dict[str, Any]:
+    """All that order entry asks of a customer, with those merged into it: orders, money, addresses, usual goods.
+
+    Of a customer who was merged, the card of the one who was kept. What the actor may not see is null.
+    """
+    found = queries.customer_numbered(request.actor, number)
+    card = card_of(request.actor, found.merged_into or found)
+    return {
+        "customer": _shown(card.customer),
+        "numbers": card.numbers,
+        "orders": None if card.orders is None else [order_row(order, actor=request.actor) for order in card.orders],
+        "owed": None if card.owed is None else [_owed(one) for one in card.owed],
+        "addresses": [_address(one) for one in card.addresses],
+        "usual_goods": card.usual_goods,
+    }
+
+
+@router.get("/customers/{number}/merges")
+def list_merges(request: Request, number: str) -> dict[str, Any]:
+    """Who was merged into this customer, newest first, and whether that was undone."""
+    customer = queries.customer_numbered(request.actor, number)
+    return {"items": [_merge(one) for one in queries.merges_of(customer)], "next": None}
+
+
+@router.post("/customers/{number}/merges", response={201: dict[str, Any]})
+def merge_customers(request: Request, number: str, body: MergeIn) -> tuple[int, dict[str, Any]]:
+    """Let this customer stand for another one, who is archived. Both keep their orders, and it can be undone."""
+    return 201, _merge(money.merge_customers((number, body.customer), by=request.actor))
+
+
+@router.delete("/customers/{number}/merges/{merged}")
+def unmerge_customers(request: Request, number: str, merged: str) -> dict[str, Any]:
+    """Separate two customers again, each with what it had."""
+    return _merge(money.unmerge_customers((number, merged), by=request.actor))
 
 
 @router.get("/customers/{number}/addresses")
@@ -144,7 +199,8 @@ def _row(customer: Customer) -> dict[str, Any]:
 
 def _shown(customer: Customer) -> dict[str, Any]:
     plain = ("phone", "email", "tax_number", "language", "note")
-    return _row(customer) | {field: getattr(customer, field) for field in plain}
+    merged = {"merged_into": customer.merged_into.number if customer.merged_into else None}
+    return _row(customer) | {field: getattr(customer, field) for field in plain} | merged
 
 
 def _address(address: Address) -> dict[str, Any]:
@@ -157,3 +213,18 @@ def _address(address: Address) -> dict[str, Any]:
 
 def _group(group: CustomerGroup) -> dict[str, Any]:
     return {"code": group.code, "name": group.name}
+
+
+def _merge(merge: Merge) -> dict[str, Any]:
+    return {
+        "kept": merge.kept.number,
+        "merged": merge.merged.number,
+        "merged_at": merge.merged_at,
+        "undone_at": merge.undone_at,
+    }
+
+
+def _owed(owed: Owed) -> dict[str, Any]:
+    amounts = {name: told(getattr(owed, name), owed.currency) for name in ("orders", "advances", "owed")}
+    limit = told(owed.limit, owed.currency) if owed.limit is not None else None
+    return {"currency": owed.currency, **amounts, "limit": limit}

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_VIRTUAL = re.compile(r"^\+86(170|171|162|165|167)")
+# Numbers of virtual operators, relays of marketplaces and carriers, and service lines: many people answer them.
+_VIRTUAL = re.compile(r"^\+86(170|171|162|165|167|95\d|400|800)")
 _EXTENSION = re.compile(r"(?:转|轉|分机|分機|ext\.?|x|#)\s*(\d{1,8})$", re.IGNORECASE)
 # A dash parts an extension only from what is a number without it: 138-1234-5678 has none.
-_DASHED = re.compile(r"^(.*\d)\s*-\s*(\d{3,6})$")
+_DASHED = re.compile(r"^(.*\d)\s*[-,]\s*(\d{3,6})$")
 
 
 @dataclass(frozen=True, slots=True)

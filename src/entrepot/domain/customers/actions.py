@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from entrepot.domain.customers.events import AddressAdded, CustomerChanged, CustomerCreated, GroupCreated
+from entrepot.domain.customers.merging import must_stand_alone
 from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity
 from entrepot.domain.customers.rules import PHONE, Key, NewAddress, check_external_ids, check_person
 from entrepot.domain.customers.steps import (
@@ -72,6 +73,7 @@ def change_customer(
     customer: Customer, *, edition: int | None = None, changes: Mapping[str, Any], country: str = "CN", by: Actor
 ) -> Customer:
     """This will change what is known of a customer: any of CHANGEABLE. A new phone replaces the old as a key."""
+    must_stand_alone(customer)
     if edition is not None and edition != customer.edition:
         raise ChangedMeanwhile(customer.number)
     for what in changes:
@@ -111,6 +113,7 @@ def reindex_customers(ids: Sequence[int], *, by: Actor) -> list[int | Refusal]:
 @action
 def add_address(customer: Customer, *, address: NewAddress, by: Actor) -> Address:
     """This will put an address into a customer's book."""
+    must_stand_alone(customer)
     if refusal := _wrong_address(address):
         raise refusal
     (pk,) = remember_addresses(

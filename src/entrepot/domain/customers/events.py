@@ -37,3 +37,39 @@ class GroupCreated(Event):
     kind: ClassVar[str] = "customer_group.created"
     subject: ClassVar[str] = "customer_group"
     code: str
+
+
+@dataclass(frozen=True)
+class CustomersMerged(Event):
+    """Told of the one who is kept; `merged` is the number of the other."""
+
+    kind: ClassVar[str] = "customer.merged"
+    subject: ClassVar[str] = "customer"
+    number: str
+    merged: str
+
+
+@dataclass(frozen=True)
+class CustomerMergedInto(Event):
+    kind: ClassVar[str] = "customer.merged_into"
+    subject: ClassVar[str] = "customer"
+    number: str
+    kept: str
+
+
+@dataclass(frozen=True)
+class CustomersSeparated(Event):
+    """Told of the one who was kept; `merged` is the number of the other, who stands alone again."""
+
+    kind: ClassVar[str] = "customer.separated"
+    subject: ClassVar[str] = "customer"
+    number: str
+    merged: str
+
+
+@dataclass(frozen=True)
+class CustomerSeparatedFrom(Event):
+    kind: ClassVar[str] = "customer.separated_from"
+    subject: ClassVar[str] = "customer"
+    number: str
+    kept: str

@@ -38,12 +38,41 @@ class Customer(models.Model):
     edition = models.IntegerField(db_default=1)
     created_at = models.DateTimeField(db_default=Now())
     archived_at = models.DateTimeField(null=True)
+    # The customer who stands for this one since the two were found to be one person. Never more than one step.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["company", "number"], name="one_customer_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="one_customer_per_number"),
+            models.CheckConstraint(
+                name="who_is_merged_is_archived",
+                condition=models.Q(merged_into__isnull=True) | models.Q(archived_at__isnull=False),
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["company", "phone_full"], name="customers_by_phone", condition=~models.Q(phone_full="")
+            )
+        ]
+
+
+class Merge(models.Model):
+    """That two customers were found to be one, and perhaps to be two after all."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    kept = models.ForeignKey(Customer, models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    # Whether the one who is kept is blocked since then, because the other was.
+    blocked_kept = models.BooleanField(db_default=False)
+    merged_at = models.DateTimeField(db_default=Now())
+    merged_by = models.CharField(max_length=40)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=40, db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"], name="merged_once_at_a_time", condition=models.Q(undone_at__isnull=True)
             )
         ]
 

@@ -1,22 +1,34 @@
 """What is asked about customers."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
-from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity
+from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity, Merge
 from entrepot.domain.customers.rules import PHONE
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.phones import read_phone
 from entrepot.foundation.refusals import NotFound
+from entrepot.foundation.rows import fetch, statement
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Customers who may be one person or company, and what they share: phone, email, tax_number."""
+
+    reasons: list[str]
+    customers: list[Customer]
 
 
 def customers_visible_to(actor: Actor) -> QuerySet[Customer]:
     """This will give the customers of the actor's company, to those who may know who they are."""
     if not actor.may("customers.view_customers"):
         return Customer.objects.none()
-    return Customer.objects.filter(company_id=actor.company_id).select_related("group").order_by("-id")
+    found = Customer.objects.filter(company_id=actor.company_id)
+    return found.select_related("group", "merged_into").order_by("-id")
 
 
 def groups_visible_to(actor: Actor) -> QuerySet[CustomerGroup]:
@@ -24,13 +36,18 @@ def groups_visible_to(actor: Actor) -> QuerySet[CustomerGroup]:
 
 
 def customers_found_by(actor: Actor, query: str) -> QuerySet[Customer]:
-    """This will find customers by number, part of the name, beginning or tail of the phone, or email."""
-    return customers_visible_to(actor).filter(id__in=search.found("customer", query, company_id=actor.company_id))
+    """This will find customers by number, name (also by pinyin), phone, email or tax number.
+
+    What is known of a customer who was merged finds the one who was kept.
+    """
+    found = Customer.objects.filter(id__in=search.found("customer", query, company_id=actor.company_id))
+    standing = found.values_list(Coalesce("merged_into_id", "id"), flat=True)
+    return customers_visible_to(actor).filter(id__in=standing)
 
 
 def customers_like(actor: Actor, *, query: str = "", group: str = "") -> QuerySet[Customer]:
     """This will list customers, narrowed by what is given: a search, the code of a group."""
-    found = customers_found_by(actor, query) if query else customers_visible_to(actor)
+    found = customers_found_by(actor, query) if query else customers_visible_to(actor).filter(merged_into=None)
     return found.filter(group__code=group) if group else found
 
 
@@ -43,9 +60,25 @@ def customer_numbered(actor: Actor, number: str) -> Customer:
 
 
 def customers_by_numbers(numbers: Collection[str], *, company_id: int) -> dict[str, Customer]:
-    """This will give the customers with these numbers, by number, in one statement."""
-    found = Customer.objects.filter(company_id=company_id, number__in=set(numbers))
-    return {customer.number: customer for customer in found}
+    """This will give the customers with these numbers, by number; for one who was merged, the one who was kept."""
+    found = Customer.objects.filter(company_id=company_id, number__in=set(numbers)).select_related("merged_into")
+    return {customer.number: customer.merged_into or customer for customer in found}
+
+
+def buyers_numbered(numbers: Collection[str], *, company_id: int) -> dict[str, tuple[int, int | None]]:
+    """This will give (id, group id) of the customer who buys under each number: the one who was kept."""
+    found = customers_by_numbers(numbers, company_id=company_id) if numbers else {}
+    return {number: (customer.pk, customer.group_id) for number, customer in found.items()}
+
+
+def family_of(customer: Customer) -> list[int]:
+    """This will give the ids of a customer and of those who were merged into it."""
+    return [customer.pk, *customer.merged.order_by("pk").values_list("pk", flat=True)]
+
+
+def merges_of(customer: Customer) -> QuerySet[Merge]:
+    """This will give the customers that were merged into this one, undone or not, newest first."""
+    return customer.merges.select_related("merged", "kept").order_by("-id")
 
 
 def group_coded(actor: Actor, code: str) -> CustomerGroup:
@@ -64,7 +97,27 @@ def duplicates_of(actor: Actor, phone: str, *, country: str = "CN") -> QuerySet[
     read = read_phone(phone, country)
     if not read.identifies:
         return Customer.objects.none()
-    return customers_visible_to(actor).filter(phone_full=read.full)
+    return customers_visible_to(actor).filter(phone_full=read.full, merged_into=None)
+
+
+def duplicate_groups(actor: Actor, *, limit: int = 100) -> list[Duplicates]:
+    """This will suggest customers who may be one: same full phone, email or tax number; newest first.
+
+    A masked, relayed or incomplete number suggests nobody, and neither does a name.
+    """
+    rows = fetch(statement(__file__, "duplicates"), [actor.company_id, limit])
+    customers = customers_visible_to(actor).in_bulk({pk for _, ids in rows for pk in ids})
+    reasons: dict[tuple[int, ...], list[str]] = {}
+    for why, ids in rows:
+        alike = [pk for pk in ids if pk in customers and (why != "phone" or _identifies(customers[pk]))]
+        if len(alike) > 1:
+            reasons.setdefault(tuple(alike), []).append(why)
+    return [Duplicates(sorted(whys), [customers[pk] for pk in ids]) for ids, whys in reasons.items()]
+
+
+def _identifies(customer: Customer) -> bool:
+    country = customer.phone_full.partition(":")[0] if ":" in customer.phone_full else "CN"
+    return read_phone(customer.phone, country).identifies
 
 
 def addresses_of(customer: Customer) -> QuerySet[Address]:

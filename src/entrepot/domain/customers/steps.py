@@ -34,8 +34,9 @@ def identify(people: Sequence[Buyer], *, company_id: int, by: Actor, country: st
     """This will find or make the customer of each buyer; None for a walk-in of whom nothing is known.
 
     A buyer is recognised by the channel's id, then by a full phone number; never by a masked number, a
-    relay number or a name. Who takes a new key first has it: another transaction with the same key
-    waits here until the first one ends, so call this before anything that many orders lock.
+    relay number or a name. Whoever was merged is the one who was kept. Who takes a new key first has it:
+    another transaction with the same key waits here until the first one ends, so call this before anything
+    that many orders lock.
     """
     if not people:
         return []
@@ -138,10 +139,12 @@ def _known(keys: set[Key], company_id: int) -> dict[Key, Known]:
     if not keys:
         return {}
     rows = fetch(
-        """SELECT i.source, i.value, i.customer_id, EXISTS (
-               SELECT 1 FROM customers_identity p WHERE p.customer_id = i.customer_id AND p.source = %s)
+        """SELECT i.source, i.value, coalesce(c.merged_into_id, c.id), EXISTS (
+               SELECT 1 FROM customers_identity p
+               WHERE p.customer_id IN (c.id, c.merged_into_id) AND p.source = %s)
            FROM unnest(%s::text[], %s::text[]) AS k(source, value)
-           JOIN customers_identity i ON (i.company_id, i.source, i.value) = (%s, k.source, k.value)""",
+           JOIN customers_identity i ON (i.company_id, i.source, i.value) = (%s, k.source, k.value)
+           JOIN customers_customer c ON c.id = i.customer_id""",
         [PHONE, *columns(sorted(keys), 2), company_id],
     )
     return {(source, value): Known(customer, phoned) for source, value, customer, phoned in rows}

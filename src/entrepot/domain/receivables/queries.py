@@ -74,26 +74,31 @@ def statement_of_customer(
 ) -> Statement:
     """This will list what moved what a customer owes, whether or not the customer has an account."""
     _check_view(actor)
-    ids = Account.objects.filter(customer=customer, currency=currency).values_list("id", flat=True)
+    own = Q(customer=customer) | Q(customer__merged_into=customer)
+    ids = Account.objects.filter(own, currency=currency).values_list("id", flat=True)
     return _statement(list(ids), currency, since, until)
 
 
 def owed_by(customer: Customer) -> list[Owed]:
-    """This will tell how a customer stands, per currency."""
-    rows = Account.objects.filter(customer=customer).values_list("currency", "kind", "balance", "credit_limit")
+    """This will tell how a customer stands, per currency, with those who were merged into it."""
+    rows = Account.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer))
+    columns = ("currency", "kind", "parent_id", "balance", "credit_limit")
     orders: dict[str, Decimal] = {}
-    whole: dict[str, tuple[Decimal, Decimal | None]] = {}
-    for currency, kind, balance, limit in rows:
-        if kind == AccountKind.CUSTOMER:
-            whole[currency] = (balance, limit)
-        else:
+    owed: dict[str, Decimal] = {}
+    limits: dict[str, Decimal] = {}
+    for currency, kind, parent_id, balance, limit in rows.values_list(*columns):
+        if kind != AccountKind.CUSTOMER:
             orders[currency] = orders.get(currency, ZERO) + balance
-    standing = []
-    for currency in sorted(orders.keys() | whole.keys()):
-        of_orders = orders.get(currency, ZERO)
-        owed, limit = whole.get(currency, (of_orders, None))
-        standing.append(Owed(currency, of_orders, of_orders - owed, owed, limit))
-    return standing
+        # What stands under an account is on it already.
+        if kind == AccountKind.CUSTOMER or parent_id is None:
+            owed[currency] = owed.get(currency, ZERO) + balance
+        if limit is not None:
+            limits[currency] = limit
+    return [
+        Owed(currency, of_orders, of_orders - owed[currency], owed[currency], limits.get(currency))
+        for currency in sorted(owed)
+        for of_orders in [orders.get(currency, ZERO)]
+    ]
 
 
 def standing_of(actor: Actor, customer: Customer) -> list[Owed]:

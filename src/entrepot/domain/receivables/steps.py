@@ -105,20 +105,21 @@ def credit_exposure(customer_ids: Collection[int]) -> dict[CustomerKey, Credit]:
     """This will give the accounts of those customers who have one, by (customer id, currency).
 
     The customers stay locked FOR SHARE, so no account can be opened for them between this and the order
-    account that should stand under it. Balances are as read: lock the accounts before deciding on them.
+    account that should stand under it. Who was merged owes on the account of the one who was kept.
+    Balances are as read: lock the accounts before deciding on them.
     """
     if not customer_ids:
         return {}
     ids = sorted(set(customer_ids))
     # A statement of its own: what it waits for becomes visible to the next one only.
     fetch("SELECT 1 FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR SHARE", [ids])
-    rows = Account.objects.filter(kind=AccountKind.CUSTOMER, customer_id__in=ids)
-    return {
-        (customer_id, currency): Credit(pk, balance, limit)
-        for customer_id, currency, pk, balance, limit in rows.values_list(
-            "customer_id", "currency", "id", "balance", "credit_limit"
-        )
-    }
+    rows = fetch(
+        """SELECT c.id, a.currency, a.id, a.balance, a.credit_limit FROM customers_customer c
+           JOIN receivables_account a ON a.customer_id = coalesce(c.merged_into_id, c.id) AND a.kind = 'customer'
+           WHERE c.id = ANY(%s)""",
+        [ids],
+    )
+    return {(customer, currency): Credit(pk, balance, limit) for customer, currency, pk, balance, limit in rows}
 
 
 def open_customer_accounts(customer_ids: Collection[int], *, currency: str, company_id: int) -> dict[int, int]:
@@ -269,9 +270,10 @@ def _customer_accounts(customers: Collection[CustomerKey]) -> dict[CustomerKey, 
 
 def _orphans(customers: Sequence[CustomerKey]) -> list[int]:
     rows = fetch(
-        """SELECT a.id FROM receivables_account a
-           JOIN unnest(%s::bigint[], %s::text[]) AS k(customer_id, currency)
-             ON a.customer_id = k.customer_id AND a.currency = k.currency
+        """SELECT a.id FROM unnest(%s::bigint[], %s::text[]) AS k(customer_id, currency)
+           JOIN customers_customer c ON (c.id = k.customer_id AND c.merged_into_id IS NULL)
+                                     OR c.merged_into_id = k.customer_id
+           JOIN receivables_account a ON a.customer_id = c.id AND a.currency = k.currency
            WHERE a.kind = 'order' AND a.parent_id IS NULL""",
         columns(customers, 2),
     )
@@ -292,9 +294,9 @@ def _adopt(parent_ids: Sequence[int], orphans: Sequence[int]) -> dict[int, Accou
     """Hang the customers' order accounts, which are locked, under their new accounts, and give those."""
     fetch(
         """WITH hung AS (
-               UPDATE receivables_account o SET parent_id = p.id FROM receivables_account p
-               WHERE o.id = ANY(%(orphans)s) AND p.id = ANY(%(parents)s)
-                 AND p.customer_id = o.customer_id AND p.currency = o.currency
+               UPDATE receivables_account o SET parent_id = p.id FROM receivables_account p, customers_customer c
+               WHERE o.id = ANY(%(orphans)s) AND p.id = ANY(%(parents)s) AND c.id = o.customer_id
+                 AND p.customer_id = coalesce(c.merged_into_id, c.id) AND p.currency = o.currency
                RETURNING o.parent_id, o.balance
            )
            UPDATE receivables_account p SET balance = p.balance + s.owed
@@ -303,3 +305,39 @@ def _adopt(parent_ids: Sequence[int], orphans: Sequence[int]) -> dict[int, Accou
         {"parents": list(parent_ids), "orphans": list(orphans)},
     )
     return lock_accounts(parent_ids)
+
+
+def hang_under(customer_id: int) -> None:
+    """This will hang the orders of a customer, and of those merged into it, under the accounts that it has."""
+    have = Account.objects.filter(kind=AccountKind.CUSTOMER, customer_id=customer_id).values_list("currency", "id")
+    accounts = dict(have)
+    orphans = _orphans([(customer_id, currency) for currency in sorted(accounts)])
+    if orphans:
+        lock_accounts([*accounts.values(), *orphans])
+        _adopt(list(accounts.values()), orphans)
+
+
+def take_from_under(kept_id: int, merged_id: int) -> None:
+    """This will take the orders of one customer from under another's accounts, to its own where it has some."""
+    own = dict(Account.objects.filter(kind=AccountKind.CUSTOMER, customer_id=merged_id).values_list("currency", "id"))
+    hung = Account.objects.filter(kind=AccountKind.ORDER, customer_id=merged_id, parent__customer_id=kept_id)
+    ids = list(hung.values_list("id", flat=True))
+    if not ids:
+        return
+    lock_accounts([*ids, *own.values()])
+    fetch(
+        """WITH taken AS (
+               UPDATE receivables_account o SET parent_id = own.id
+               FROM receivables_account was
+               LEFT JOIN receivables_account own
+                 ON own.customer_id = %(merged)s AND own.kind = 'customer' AND own.currency = was.currency
+               WHERE o.id = ANY(%(ids)s) AND was.id = o.parent_id
+               RETURNING was.id AS was, own.id AS own, o.balance
+           ), moved AS (
+               SELECT id, sum(amount) AS amount FROM (
+                   SELECT was AS id, -balance AS amount FROM taken
+                   UNION ALL SELECT own, balance FROM taken WHERE own IS NOT NULL) AS m GROUP BY id
+           )
+           UPDATE receivables_account a SET balance = a.balance + m.amount FROM moved m WHERE a.id = m.id""",
+        {"merged": merged_id, "ids": ids},
+    )

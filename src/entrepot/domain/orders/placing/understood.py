@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from entrepot.domain.catalog.queries import skus_received
-from entrepot.domain.customers.models import Customer
+from entrepot.domain.customers.queries import buyers_numbered
 from entrepot.domain.customers.steps import address_columns
 from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.orders.models import Order
@@ -72,14 +72,7 @@ def find_references(placements: Sequence[Placement], by: Actor) -> None:
     """This will resolve what orders name by number: payer, customer, parent, warehouse, salesperson."""
     company = {"company_id": by.company_id}
     numbers = {n for p in placements for n in (p.given.customer_number, p.given.payer_number) if n}
-    customers = {
-        number: (pk, group_id)
-        for number, pk, group_id in (
-            Customer.objects.filter(**company, number__in=numbers).values_list("number", "id", "group_id")
-            if numbers
-            else ()
-        )
-    }
+    customers = buyers_numbered(numbers, company_id=by.company_id)
     parents = {p.given.parent_number for p in placements} - {""}
     orders = dict(Order.objects.filter(**company, number__in=parents).values_list("number", "id")) if parents else {}
     pinned = {p.given.warehouse for p in placements} - {""}
