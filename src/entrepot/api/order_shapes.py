@@ -11,6 +11,7 @@ from entrepot.desk.stages.models import OrderStage
 from entrepot.domain.customers.rules import Buyer, NewAddress, mask_name, mask_phone
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
+from entrepot.domain.orders.rules.cancelling import open_pieces
 from entrepot.domain.orders.rules.supported import Standing, supported_actions
 from entrepot.domain.pricing.adjusting import Adjustment
 from entrepot.domain.pricing.rules import price_text
@@ -220,7 +221,7 @@ def order_in_full(order: Order, actor: Actor) -> dict[str, Any]:
         "ship_to": _shown_address(order, actor),
         "open_holds": [_hold(hold, lines) for hold in order.open_holds],  # type: ignore[attr-defined]
         "lines": [_line(line, order) for line in lines],
-        "supported_actions": supported_actions(_standing(order)),
+        "supported_actions": supported_actions(_standing(order, lines), actor.may),
     }
 
 
@@ -243,14 +244,19 @@ def _amounts(order: Order) -> dict[str, str]:
     }
 
 
-def _standing(order: Order) -> Standing:
+def _standing(order: Order, lines: Sequence[OrderLine]) -> Standing:
     account = order.account
+    rows = [
+        (x.pk, x.parent_id, x.kind, x.quantity, x.cancelled, x.demand.shipped if x.demand else 0) for x in lines
+    ]
     return Standing(
         state=order.state,
-        open_units=order.units_ordered - order.units_cancelled - order.units_shipped,
-        holds=order.holds_open,
+        progress=order.progress,
+        open=bool(open_pieces(rows)),
         owed=account is not None and account.balance > 0,
         refundable=account is not None and account.paid > account.refunded,
+        owing=account is not None and account.customer_id is not None,
+        on_account=account is not None and account.due_on is not None,
         being_picked=order.being_picked,  # type: ignore[attr-defined]
         held_for={hold.code for hold in order.open_holds},  # type: ignore[attr-defined]
     )

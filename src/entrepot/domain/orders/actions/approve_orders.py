@@ -14,7 +14,7 @@ from entrepot.foundation import clock
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
-from entrepot.foundation.refusals import Refusal
+from entrepot.foundation.refusals import OutOfTurn, Refusal
 
 
 @dataclass(eq=False)
@@ -36,7 +36,9 @@ def approve_orders(
     answers: list[Order | Refusal] = []
     for order in orders:
         kept = sorted({h.code for h in holds[order.pk] if h.code not in LIFTED_BY_APPROVAL})
-        refusal = stale(order, edition) or LIFE_OF_AN_ORDER.refusal(order.number, order.state, OrderState.APPROVED)
+        # What is completed may become approved again by being reopened, not by a reviewer.
+        late = None if order.state == OrderState.PLACED else OutOfTurn(order.number, order.state, OrderState.APPROVED)
+        refusal = stale(order, edition) or late
         answers.append(refusal or (HeldFor(order.number, ", ".join(kept)) if kept else order))
     approved = list({answer.pk: answer for answer in answers if isinstance(answer, Order)}.values())
     lifted = [hold for order in approved for hold in holds[order.pk]]

@@ -15,8 +15,8 @@ from entrepot.domain.orders.rules.review import (
     accepted_already,
     findings,
 )
-from entrepot.domain.orders.rules.supported import Standing, supported_actions
-from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, OrderState
+from entrepot.domain.orders.rules.supported import SUPPORTED, Standing, supported_actions
+from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, OrderState, Progress
 
 money = st.decimals(0, 10**6, places=2)
 
@@ -120,12 +120,21 @@ def test_a_yes_covers_what_has_not_grown_worse():
     assert accepted_already(Finding("message"), {})
 
 
-@given(st.sampled_from(OrderState.values), st.integers(0, 3), st.integers(0, 2), st.booleans(), st.booleans())
-def test_nothing_is_offered_that_the_life_of_an_order_forbids(state, open_units, holds, owed, refundable):
-    offered = supported_actions(Standing(state, open_units, holds, owed, refundable))
+@given(
+    st.builds(
+        Standing, st.sampled_from(OrderState.values), st.sampled_from(Progress.values), st.booleans(), st.booleans(),
+        st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.sets(st.sampled_from(["look", "duplicate"])),
+    ),
+    st.sets(st.sampled_from(sorted(permission for permission, _ in SUPPORTED.values()))),
+)  # fmt: skip
+def test_nothing_is_offered_that_the_life_of_an_order_or_its_reader_forbids(standing, held):
+    offered = supported_actions(standing, held.__contains__)
     ways = {"placement": OrderState.PLACED, "approval": OrderState.APPROVED, "rejection": OrderState.REJECTED,
             "cancellation": OrderState.CANCELLED}  # fmt: skip
     for noun, to in ways.items():
-        assert noun not in offered or LIFE_OF_AN_ORDER.allows(state, to=to)
-    assert ("hold-releases" in offered) == (holds > 0)
-    assert ("refunds" in offered) == refundable
+        assert noun not in offered or LIFE_OF_AN_ORDER.allows(standing.state, to=to)
+    assert {SUPPORTED[noun][0] for noun in offered} <= held
+    everything = supported_actions(standing, lambda _: True)
+    assert offered == [noun for noun in everything if SUPPORTED[noun][0] in held]
+    assert ("hold-releases" in everything) == bool(standing.held_for)
+    assert ("refunds" in everything) == standing.refundable
