@@ -40,7 +40,7 @@ ROLES: dict[str, list[str]] = {
     ],
     "warehouse": [
         *_SEE_WORK, "fulfilment.*", "shipping.*_parcels", "shipping.pack_*", "shipping.hand_over_*",
-        "shipping.ship_orders", "inventory.receive_stock", "inventory.adjust_stock",
+        "shipping.ship_orders", "shipping.note_freight", "inventory.receive_stock", "inventory.adjust_stock",
     ],
     "finance": [
         *_SEE_WORK, "payments.*", "receivables.*", "customers.view_customers", "orders.release_holds",

@@ -1,15 +1,18 @@
 """Parcels: where they are, who carries them, and that they have arrived."""
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request, answers, batch, must_be_allowed, named, page
 from entrepot.api.work_shapes import HandOverIn, parcel_shown
+from entrepot.domain.orders.queries import order_numbered
 from entrepot.domain.shipping import actions, queries
 from entrepot.domain.shipping.models import Carrier
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actions import only
+from entrepot.foundation.money import ZERO
 
 router = Router(tags=["shipments"])
 
@@ -55,6 +58,20 @@ class CarrierIn(Schema):
     name: dict[str, str] | str
     pattern: str = Field("", max_length=200)
     example: str = Field("", max_length=60)
+
+
+class FreightIn(Schema):
+    """What the carrier asks for a parcel, in the company's currency."""
+
+    freight: Decimal = Field(ge=0, max_digits=18, decimal_places=4)
+
+
+class ShipmentFreightIn(FreightIn):
+    shipment: str
+
+
+class ShipmentFreightsIn(Schema):
+    shipments: list[ShipmentFreightIn]
 
 
 class ShipmentNumbersIn(Schema):
@@ -112,6 +129,13 @@ def deliver_many(request: Request, body: ShipmentNumbersIn) -> Answer:
     return answers(actions.deliver_parcels(batch(body.shipments), by=request.actor), parcel_shown)
 
 
+@router.post("/shipments/batch/freight")
+def note_freights(request: Request, body: ShipmentFreightsIn) -> Answer:
+    """Note what parcels that have left cost; each is shared over the orders in it."""
+    costs = [actions.FreightCost(item.shipment, item.freight) for item in batch(body.shipments)]
+    return answers(actions.note_freight(costs, by=request.actor), parcel_shown)
+
+
 @router.get("/shipments/{number}")
 def show_shipment(request: Request, number: str) -> Answer:
     return parcel_shown(queries.parcel_numbered(request.actor, number))
@@ -134,6 +158,23 @@ def unpack(request: Request, number: str) -> Created:
 def deliver(request: Request, number: str) -> Created:
     """Note that the parcel has reached its receiver."""
     return 201, parcel_shown(only(actions.deliver_parcels([number], by=request.actor)))
+
+
+@router.post("/shipments/{number}/freight", response={201: Answer})
+def note_freight(request: Request, number: str, body: FreightIn) -> Created:
+    """Note what the carrier asks; said again, it replaces what was noted before."""
+    cost = actions.FreightCost(number, body.freight)
+    return 201, parcel_shown(only(actions.note_freight([cost], by=request.actor)))
+
+
+@router.get("/orders/{number}/freight")
+def freight_of_an_order(request: Request, number: str) -> Answer:
+    """What the order bears of the freight of its parcels, as far as it is known."""
+    must_be_allowed(request, "shipping.view_parcels")
+    order = order_numbered(request.actor, number).number
+    shares = queries.freight_of(request.actor, order)
+    shipments = [{"shipment": parcel, "amount": amount} for parcel, amount in shares.items()]
+    return {"order": order, "freight": sum(shares.values(), ZERO), "shipments": shipments}
 
 
 @router.get("/carriers")

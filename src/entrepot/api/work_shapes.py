@@ -96,12 +96,13 @@ def parcel_shown(parcel: Parcel) -> dict[str, Any]:
     """This will show a parcel with what is in it."""
     plain = (
         "warehouse", "state", "carrier", "service", "tracking_number", "weight_g", "length_mm", "width_mm",
-        "height_mm", "packed_at", "handed_over_at", "delivered_at",
+        "height_mm", "freight", "packed_at", "handed_over_at", "delivered_at",
     )  # fmt: skip
     return {
         "id": parcel.number,
         **{name: getattr(parcel, name) for name in plain},
         "orders": list(dict.fromkeys(line.order for line in parcel.lines)),
+        "freight_shares": [{"order": order, "amount": amount} for order, amount in parcel.shares.items()],
         "supported_actions": supported_by_parcel(parcel),
         "lines": [
             {"fulfilment": line.fulfilment, "order": line.order, "sku": line.sku, "quantity": line.quantity}

@@ -43,6 +43,7 @@ CHECKS = {
     "work_is_released_goods": "What warehouses work on is what was released to them.",
     "picks_are_on_pick_lists": "What is on pick lists is spoken for in the bins, to the piece.",
     "parcels_hold_what_was_packed": "What left in parcels is what was picked, shipped and moved to customers.",
+    "freight_is_shared_out": "What a parcel cost is the sum of what its orders bear of it.",
     "returns_are_of_shipped_goods": "Nothing came back that was not shipped.",
     "journal_has_no_gaps": "The entries about a subject are numbered without gaps.",
     "followers_keep_up": "Every follower's cursor stands at an entry that exists.",

@@ -73,9 +73,7 @@ def put_on_account(wanted: Sequence[Deferral], *, by: Actor) -> list[Deferred | 
 
 
 @actions
-def take_off_account(
-    order_ids: Sequence[int], *, edition: int | None = None, by: Actor
-) -> list[Order | Refusal]:
+def take_off_account(order_ids: Sequence[int], *, edition: int | None = None, by: Actor) -> list[Order | Refusal]:
     """This will make orders wait for their money again."""
     return steps.undefer(order_ids, edition=edition, by=by)
 

@@ -56,6 +56,18 @@ class NumberOverridden(Event):
 
 
 @dataclass(frozen=True)
+class FreightNoted(Event):
+    """What a parcel cost, and what of it each of its orders bears, by their numbers."""
+
+    kind: ClassVar[str] = "parcel.freight_noted"
+    subject: ClassVar[str] = "parcel"
+    number: str
+    freight: str
+    currency: str
+    shares: dict[str, str]
+
+
+@dataclass(frozen=True)
 class CarrierSet(Event):
     """What the numbers of a carrier look like from now on."""
 

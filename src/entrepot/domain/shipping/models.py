@@ -61,6 +61,8 @@ class Parcel(models.Model):
     length_mm = models.IntegerField(null=True)
     width_mm = models.IntegerField(null=True)
     height_mm = models.IntegerField(null=True)
+    # What its carrier asks for it, in the company's currency, where that is known.
+    freight = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     packed_at = models.DateTimeField(db_default=Now())
     handed_over_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
@@ -74,6 +76,10 @@ class Parcel(models.Model):
                 condition=Q(state__in=["packed", "unpacked"])
                 | Q(state="handed_over", handed_over_at__isnull=False)
                 | Q(state="delivered", handed_over_at__isnull=False, delivered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="freight_is_not_below_zero",
+                condition=Q(freight__isnull=True) | Q(freight__gte=0),
             ),
             models.CheckConstraint(
                 name="a_parcel_weighs_something",
@@ -101,4 +107,18 @@ class ParcelLine(models.Model):
                 name="take_out_only_what_was_put_in",
                 condition=Q(quantity__gt=0, taken_out__gte=0, taken_out__lte=F("quantity")),
             ),
+        ]
+
+
+class FreightShare(models.Model):
+    """What of the freight of a parcel one of its orders bears; over the parcel they sum to its freight."""
+
+    parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="shares")
+    order = models.ForeignKey("orders.Order", models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["parcel", "order"], name="one_share_per_parcel_and_order"),
+            models.CheckConstraint(name="no_share_is_below_zero", condition=Q(amount__gte=0)),
         ]

@@ -1,13 +1,14 @@
 """Everything anyone asks about parcels."""
 
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from entrepot.domain.fulfilment.queries import may_leave
 from entrepot.domain.fulfilment.rules import HOLD_OF_A_RECALL, Work
 from entrepot.domain.shipping import models
-from entrepot.domain.shipping.rules import CarrierNow, Clearance, Parcel, ParcelLine, why_it_stays
+from entrepot.domain.shipping.rules import Bearer, CarrierNow, Clearance, Parcel, ParcelLine, why_it_stays
 from entrepot.domain.shipping.states import LIFE_OF_A_PARCEL, ParcelState
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
@@ -51,9 +52,12 @@ def parcels(ids: Collection[int]) -> dict[int, Parcel]:
     """This will read parcels with what lies in them, by id, in two statements."""
     if not ids:
         return {}
-    found = {row[0]: Parcel(*row) for row in fetch(statement(__file__, "parcels"), [sorted(ids)])}
-    for row in fetch(statement(__file__, "parcel_lines"), [sorted(ids)]):
-        found[row[1]].lines.append(ParcelLine(*row))
+    found: dict[int, Parcel] = {}
+    for *row, orders, amounts in fetch(statement(__file__, "parcels"), [sorted(ids)]):
+        found[row[0]] = parcel = Parcel(*row)
+        parcel.shares = dict(zip(orders, amounts, strict=True))
+    for line in fetch(statement(__file__, "parcel_lines"), [sorted(ids)]):
+        found[line[1]].lines.append(ParcelLine(*line))
     return found
 
 
@@ -76,6 +80,20 @@ def packed_ids_of(fulfilment_ids: Collection[int]) -> list[int]:
         [sorted(fulfilment_ids), ParcelState.PACKED],
     )
     return [row[0] for row in rows]
+
+
+def bearers(parcel_ids: Collection[int]) -> dict[int, list[Bearer]]:
+    """This will tell which orders bear the freight of parcels, by parcel id."""
+    found: dict[int, list[Bearer]] = {pk: [] for pk in parcel_ids}
+    for pk, *row in fetch(statement(__file__, "bearers"), [sorted(parcel_ids)]):
+        found[pk].append(Bearer(*row))
+    return found
+
+
+def freight_of(actor: Actor, order: str) -> dict[str, Decimal]:
+    """This will tell what freight an order bears, by the number of its parcel."""
+    shares = models.FreightShare.objects.filter(parcel__in=parcels_visible_to(actor), order__number=order)
+    return dict(shares.order_by("parcel_id").values_list("parcel__number", "amount"))
 
 
 def carriers_visible_to(actor: Actor) -> list[models.Carrier]:

@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from entrepot.domain.fulfilment.rules import Work
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.domain.shipping.states import ParcelState
+from entrepot.foundation.money import ZERO, apportioned
 from entrepot.foundation.refusals import Invalid, Refusal
 
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?E\+?\d+", re.IGNORECASE)
@@ -230,6 +232,9 @@ class Parcel:
     handed_over_at: datetime | None = None
     delivered_at: datetime | None = None
     waybill_id: int | None = None
+    freight: Decimal | None = None
+    # What of the freight each order bears, by its number.
+    shares: dict[str, Decimal] = field(default_factory=dict)
     lines: list[ParcelLine] = field(default_factory=list)
 
     @property
@@ -239,6 +244,27 @@ class Parcel:
         if self.handed_over_at:
             return ParcelState.HANDED_OVER
         return ParcelState.PACKED if any(line.quantity for line in self.lines) else ParcelState.UNPACKED
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """An order that bears freight: what its goods in the parcel weigh, where that is known, and what they cost."""
+
+    order_id: int
+    order: str
+    weight: Decimal | None
+    amount: Decimal
+
+
+def freight_shares(freight: Decimal, bearers: Sequence[Bearer], currency: str) -> list[Decimal]:
+    """This will share the freight of a parcel over its orders to the cent: by weight, else by amount, else evenly.
+
+    Weights count only where they are known of all; the last takes the remainder.
+    """
+    weights = [bearer.weight or ZERO for bearer in bearers]
+    if not all(weights):
+        weights = [bearer.amount for bearer in bearers]
+    return apportioned(freight, weights if any(weights) else [Decimal(1)] * len(bearers), currency)
 
 
 def contents(parcels: Iterable[Parcel]) -> dict[int, int]:

@@ -28,9 +28,7 @@ class HeldFor(Refusal):
 
 
 @actions
-def approve_orders(
-    orders: Sequence[Order], *, edition: int | None = None, by: Actor
-) -> list[Order | Refusal]:
+def approve_orders(orders: Sequence[Order], *, edition: int | None = None, by: Actor) -> list[Order | Refusal]:
     """This will approve placed orders, and lift the holds that review put on them."""
     holds = open_holds([order.pk for order in orders])
     answers: list[Order | Refusal] = []

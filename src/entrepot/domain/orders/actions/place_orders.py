@@ -30,9 +30,7 @@ def save_drafts(orders: Sequence[NewOrder], *, by: Actor) -> list[Order | Refusa
 
 
 @actions
-def place_drafts(
-    drafts: Sequence[Order], *, edition: int | None = None, by: Actor
-) -> list[Order | Refusal]:
+def place_drafts(drafts: Sequence[Order], *, edition: int | None = None, by: Actor) -> list[Order | Refusal]:
     """This will place orders that were saved as drafts, under their numbers."""
     wishes = as_wished(drafts)
     placements = []

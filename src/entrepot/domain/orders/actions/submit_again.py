@@ -14,9 +14,7 @@ from entrepot.foundation.refusals import OutOfTurn, Refusal
 
 
 @actions
-def submit_again(
-    orders: Sequence[Order], *, edition: int | None = None, by: Actor
-) -> list[Order | Refusal]:
+def submit_again(orders: Sequence[Order], *, edition: int | None = None, by: Actor) -> list[Order | Refusal]:
     """This will send orders that were handed back to review again; what review finds holds them as before."""
     holds = open_holds([order.pk for order in orders])
     answers: list[Order | Refusal] = []

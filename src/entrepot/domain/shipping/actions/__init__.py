@@ -2,6 +2,7 @@
 
 from entrepot.domain.fulfilment.steps import Counted
 from entrepot.domain.shipping.actions.delivering import deliver_parcels
+from entrepot.domain.shipping.actions.note_freight import FreightCost, note_freight
 from entrepot.domain.shipping.actions.packing import (
     NewParcel,
     Packing,
@@ -24,6 +25,7 @@ from entrepot.domain.shipping.steps import Measures
 __all__ = [
     "Boxed",
     "Counted",
+    "FreightCost",
     "HandOver",
     "Measures",
     "NewParcel",
@@ -35,6 +37,7 @@ __all__ = [
     "deliver_parcels",
     "hand_over_fulfilments",
     "hand_over_parcels",
+    "note_freight",
     "pack_fulfilments",
     "pack_together",
     "set_carrier",
