@@ -9,11 +9,11 @@ from ninja import Field, Router, Schema
 from entrepot.api.http import Request, answers, batch, edition_wanted
 from entrepot.api.instants import Instant
 from entrepot.api.order_shapes import (
-    AdjustmentIn,
     Amount,
     InvoiceIn,
     LineIn,
     ShipToIn,
+    TotalAdjustmentIn,
     address,
     new_line,
     order_in_full,
@@ -70,7 +70,7 @@ class AmendmentIn(Schema):
     added: list[LineIn] = Field([], max_length=2000)
     shipping: Decimal = Amount
     discount: Decimal = Amount
-    adjustment: AdjustmentIn | None = None
+    adjustment: TotalAdjustmentIn | None = None
 
 
 class OrderAmendmentIn(AmendmentIn):

@@ -1,12 +1,15 @@
 """How orders look from outside, going in and coming out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
+from pydantic import PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from entrepot.api.instants import Instant
+from entrepot.api.lenient import read_leniently
 from entrepot.desk.stages.models import OrderStage
 from entrepot.domain.customers.rules import Buyer, NewAddress, mask_name, mask_phone
 from entrepot.domain.orders.models import Hold, Order, OrderLine
@@ -15,6 +18,7 @@ from entrepot.domain.orders.rules.cancelling import open_pieces
 from entrepot.domain.orders.rules.supported import Standing, supported_actions
 from entrepot.domain.pricing.adjusting import Adjustment
 from entrepot.domain.pricing.rules import price_text
+from entrepot.foundation.accounts.queries import keeps_bad_orders
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO, rounded
 from entrepot.foundation.refusals import Invalid
@@ -77,7 +81,7 @@ class InvoiceIn(Schema):
     email: str = Field("", max_length=254)
 
 
-class AdjustmentIn(Schema):
+class TotalAdjustmentIn(Schema):
     """The total rounded down to a multiple of `round_down_to` (1: whole yuan, 0.1: 角), or made to be `total`."""
 
     reason: str = Field("rounding_off", max_length=40, pattern=r"^[a-z][a-z0-9_]*$")
@@ -100,7 +104,7 @@ class OrderIn(Schema):
     shipping: Decimal = Amount
     discount: Decimal = Amount
     discounts: list[dict[str, Any]] = []
-    adjustment: AdjustmentIn | None = None
+    adjustment: TotalAdjustmentIn | None = None
     platform_discount: Decimal = Amount
     shortage_policy: Literal["", "refuse", "wait", "ship_available"] = ""
     ship_complete: bool = False
@@ -118,6 +122,35 @@ class OrderIn(Schema):
     invoice: InvoiceIn | None = None
     parent: str = ""
     salesperson: str = ""
+    _faults: list[dict[str, str]] = PrivateAttr(default_factory=list)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _never_refused_for_its_data(cls, data: Any, read: Callable[[Any], Any], info: ValidationInfo) -> Any:
+        """Read leniently what comes through a channel that holds orders for their data."""
+        try:
+            return read(data)
+        except ValidationError:
+            actor = getattr((info.context or {}).get("request"), "actor", None)
+            channel = data.get("channel") if isinstance(data, dict) else None
+            if actor is None or not isinstance(channel, str) or not keeps_bad_orders(actor, channel):
+                raise
+            order, faults = read_leniently(data, read)
+            order._faults = faults
+            return order
+
+    @field_validator("customer", "ship_to", "invoice", mode="before")
+    @classmethod
+    def _is_an_object(cls, value: Any) -> Any:
+        """Ninja would read any text as an object of which nothing is known."""
+        if isinstance(value, str | int | float | list):
+            raise PydanticCustomError("not_an_object", "Input should be an object")
+        return value
+
+    @property
+    def faults(self) -> list[dict[str, str]]:
+        """What could not be read of it."""
+        return self._faults
 
 
 def wish(body: OrderIn) -> NewOrder:
@@ -136,6 +169,7 @@ def wish(body: OrderIn) -> NewOrder:
         parent_number=body.parent,
         ship_to=address(body.ship_to) if body.ship_to else None,
         order_discount=body.discount,
+        faults=body.faults,
         adjustment=Adjustment(**vars(body.adjustment)) if body.adjustment else None,
         invoice=InvoiceRequest(**vars(body.invoice)) if body.invoice else None,
         **{name: getattr(body, name) for name in plain},

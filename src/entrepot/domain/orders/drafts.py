@@ -16,7 +16,7 @@ from entrepot.foundation.money import ZERO
 from entrepot.foundation.rows import fetch
 
 # What a draft keeps of its prices beside how its goods are wanted.
-_OF_THE_DRAFT = frozenset({"unpriced", "by_total", "adjustment"})
+_OF_THE_DRAFT = frozenset({"unpriced", "by_total", "adjustment", "found"})
 
 
 def as_wished(drafts: Sequence[Order]) -> dict[int, NewOrder]:

@@ -101,6 +101,12 @@ def channel_coded(actor: Actor, code: str) -> Channel:
     return channel
 
 
+def keeps_bad_orders(actor: Actor, code: str) -> bool:
+    """This will tell whether the channel of that code holds orders for their data, and never refuses them."""
+    channels = Channel.objects.filter(company_id=actor.company_id, archived_at=None, keeps_bad_orders=True)
+    return channels.filter(code=code).exists()
+
+
 def number_rules_visible_to(actor: Actor) -> QuerySet[NumberRule]:
     actor.must("accounts.view_number_rules")
     rules = NumberRule.objects.filter(company_id=actor.company_id)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from entrepot.domain.orders.drafts import as_wished, forget_drafts
 from entrepot.domain.orders.editions import stale
 from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.placing import priced, promised, reviewed, understood, written
+from entrepot.domain.orders.placing import fitting, priced, promised, reviewed, understood, written
 from entrepot.domain.orders.placing.given import NewOrder
 from entrepot.domain.orders.placing.placement import Placement
+from entrepot.domain.orders.rules.review import Finding
 from entrepot.domain.orders.states import OrderState
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
@@ -37,6 +38,7 @@ def place_drafts(drafts: Sequence[Order], *, edition: int | None = None, by: Act
     for draft in drafts:
         placement = Placement(wishes[draft.pk], order_id=draft.pk, number=draft.number)
         placement.invoice_profile_id = draft.invoice_profile_id
+        placement.holds = [Finding(**found) for found in draft.sourcing_wish.get("found", ())]
         if draft.state != OrderState.DRAFT:
             placement.refusal = OutOfTurn(draft.number, draft.state, OrderState.PLACED)
         placement.refusal = stale(draft, edition) or placement.refusal
@@ -52,11 +54,13 @@ def place_drafts(drafts: Sequence[Order], *, edition: int | None = None, by: Act
 
 def _place(placements: list[Placement], *, draft: bool, by: Actor) -> list[Order | Refusal]:
     understood.find_channels([p for p in placements if p.alive], by)
+    fitting.fit(placements)
     understood.find_repeated(placements)
     understood.find_references(placements, by)
     understood.find_goods(placements, by)
     priced.find_prices(placements, by)
     understood.find_addresses(placements)
+    _say_once(placements)
     _answer_repeats_within(placements)
     if not draft:
         promised.promise_goods(placements, by)
@@ -66,6 +70,14 @@ def _place(placements: list[Placement], *, draft: bool, by: Actor) -> list[Order
     forget_drafts([p.order_id for p in placements if p.alive and p.draft is not None])
     written.write(placements, draft=draft, by=by)
     return _answers(placements)
+
+
+def _say_once(placements: Sequence[Placement]) -> None:
+    """One hold for one reason and line: what was said first was said of what was sent."""
+    for placement in placements:
+        placement.holds = list({(hold.code, hold.position): hold for hold in reversed(placement.holds)}.values())[
+            ::-1
+        ]
 
 
 def _answer_repeats_within(placements: Sequence[Placement]) -> None:

@@ -21,7 +21,8 @@ from entrepot.foundation.quantities import Part, read_quantity
 from entrepot.foundation.refusals import Refusal
 
 _KINDS = {SkuKind.GOODS: LineKind.GOODS, SkuKind.SERVICE: LineKind.SERVICE, SkuKind.KIT: LineKind.KIT}
-_BOOKABLE = 10**15
+# What the columns of quantities hold.
+_BOOKABLE = 10**13
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,8 @@ class NewOrder:
     placed_at: datetime | None = None
     # Holds that the sender knows of beforehand: {code: note}.
     holds: Mapping[str, str] = field(default_factory=dict)
+    # What could not be read at the door of a channel that keeps bad data: [{where, problem}].
+    faults: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(eq=False)

@@ -51,6 +51,8 @@ class Placement:
     channel: Channel | None = None
     currency: str = ""
     tax_inclusive: bool = True
+    # Its currency is unknown, so its amounts say nothing.
+    worthless: bool = False
     lines: list[PlacedLine] = field(default_factory=list)
     goods_total: Decimal = ZERO
     charges_total: Decimal = ZERO
@@ -91,6 +93,13 @@ class Placement:
     @property
     def hold_count(self) -> int:
         return len(self.holds) + len(self.sent_holds)
+
+    def objects(self, refusal: Refusal, *, held: str, **facts: object) -> None:
+        """This will refuse the order, or where bad data is kept hold it for the same reason."""
+        if self.keeps_bad_data:
+            self.holds.append(Finding(held, None, facts))
+        else:
+            self.refusal = refusal
 
     @property
     def owed(self) -> Decimal:

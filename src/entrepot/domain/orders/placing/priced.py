@@ -71,31 +71,65 @@ def _priced(placement: Placement, limits: Sequence[Limit]) -> None:
             placement.holds.append(Finding("price_missing", line.position))
             line.unit_price = ZERO
         line.tax_rate = _tax_rate(line)
+    if placement.worthless:
+        _hold_amounts(placement, "currency")
+        _add_up(placement, _without_amounts(placement), ZERO)
+        return
     try:
         _add_up(placement, _as_given(placement), placement.given.order_discount, limits)
     except (Invalid, AdjustmentTooLarge) as unclear:
         if not placement.keeps_bad_data:
             raise
         # A marketplace's order is kept without the amounts that cannot be; what was sent stands in the hold.
-        placement.holds.append(Finding("amounts_unclear", None, _sent(placement, unclear)))
-        _add_up(placement, [replace(line, discount=ZERO) for line in _as_given(placement, mended=True)], ZERO)
+        where = unclear.field if isinstance(unclear, Invalid) else "adjustment"
+        _hold_amounts(placement, where)
+        _add_up_mended(placement)
 
 
-def _as_given(placement: Placement, *, mended: bool = False) -> list[Priceable]:
+def _hold_amounts(placement: Placement, where: str) -> None:
+    """Hold the order once, with all amounts that were sent, also those that were unclear already."""
+    earlier = [hold for hold in placement.holds if hold.code == "amounts_unclear"]
+    before: dict[str, Any] = next((dict(hold.facts) for hold in earlier), {})
+    facts = {**before, **_sent(placement, where)}
+    placement.holds = [hold for hold in placement.holds if hold not in earlier]
+    placement.holds.append(Finding("amounts_unclear", None, facts))
+
+
+def _add_up_mended(placement: Placement) -> None:
+    for line in placement.lines:
+        line.unit_price = line.unit_price if _can_be(line.unit_price) else ZERO
+        line.tax_rate = line.tax_rate if line.tax_rate.is_finite() and 0 <= line.tax_rate < 1 else ZERO
+    try:
+        _add_up(placement, [replace(x, discount=ZERO, gross=None) for x in _as_given(placement)], ZERO)
+    except Invalid:
+        _add_up(placement, _without_amounts(placement), ZERO)
+
+
+def _without_amounts(placement: Placement) -> list[Priceable]:
+    for line in placement.lines:
+        line.unit_price, line.tax_rate = ZERO, ZERO
+    return [replace(line, discount=ZERO, gross=None) for line in _as_given(placement)]
+
+
+def _can_be(price: Decimal | None) -> bool:
+    return price is not None and price.is_finite() and 0 <= price < 10**13
+
+
+def _as_given(placement: Placement) -> list[Priceable]:
     return [
         Priceable(
-            unit_price=max(ZERO, line.unit_price or ZERO) if mended else line.unit_price or ZERO,
-            quantity=max(Decimal(1), line.given.quantity) if mended else line.given.quantity,
+            unit_price=line.unit_price or ZERO, quantity=line.given.quantity,
             kind=line.kind, discount=line.given.discount, tax_rate=line.tax_rate,
-            gross=None if mended else line.given.line_total,
+            gross=line.given.line_total,
         )
         for line in placement.lines
     ]  # fmt: skip
 
 
-def _sent(placement: Placement, unclear: Refusal) -> dict[str, Any]:
+def _sent(placement: Placement, where: str) -> dict[str, Any]:
     return {
-        "where": unclear.field if isinstance(unclear, Invalid) else "adjustment",
+        "where": where,
+        "currency": placement.given.currency[:20],
         "order_discount": str(placement.given.order_discount),
         "platform_discount": str(placement.given.platform_discount),
         "adjustment": asdict(placement.given.adjustment) if placement.given.adjustment else None,

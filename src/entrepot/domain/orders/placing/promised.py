@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from entrepot.domain.orders.placing.placement import Placement
 from entrepot.domain.orders.states import LineKind
 from entrepot.domain.sourcing import steps as sourcing
+from entrepot.foundation.accounts.models import ShortagePolicy
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Refusal
 
@@ -41,7 +42,13 @@ def _group(placement: Placement) -> sourcing.NewGroup:
         province=address.get("province", ""),
         pinned_warehouse_id=placement.warehouse_id,
         priority=given.priority,
-        shortage_policy=given.shortage_policy or channel.shortage_policy,
+        shortage_policy=_policy(placement, given.shortage_policy or channel.shortage_policy),
         ship_complete=given.ship_complete,
         promised_at=given.promised_at,
     )
+
+
+def _policy(placement: Placement, wanted: str) -> str:
+    """A marketplace has sold what we lack: its order waits where one of ours would be refused."""
+    known = wanted if wanted in ShortagePolicy.values else ShortagePolicy.WAIT.value
+    return ShortagePolicy.WAIT.value if placement.keeps_bad_data and known == ShortagePolicy.REFUSE else known

@@ -40,7 +40,9 @@ def find_channels(placements: Sequence[Placement], by: Actor) -> None:
             continue
         placement.channel = channel
         placement.currency = given.currency or channel.currency
-        placement.refusal = unknown_currency(placement.currency)
+        if refusal := unknown_currency(placement.currency):
+            placement.objects(refusal, held="currency_unknown", currency=placement.currency[:20])
+            placement.currency, placement.worthless = channel.currency, True
         placement.tax_inclusive = channel.tax_inclusive if given.tax_inclusive is None else given.tax_inclusive
         placement.at = given.placed_at or clock.now()
         placement.on = placement.at.astimezone(ZoneInfo(channel.time_zone)).date()
@@ -83,15 +85,18 @@ def find_references(placements: Sequence[Placement], by: Actor) -> None:
     )
     for placement in (p for p in placements if p.alive):
         given = placement.given
-        for number in (given.customer_number, given.payer_number):
+        for held, number in (("customer_unknown", given.customer_number), ("payer_unknown", given.payer_number)):
             if number and number not in customers:
-                placement.refusal = UnknownCustomer(number)
+                placement.objects(UnknownCustomer(number), held=held, number=number[:60])
         if given.parent_number and given.parent_number not in orders:
-            placement.refusal = NotFound("order", given.parent_number)
+            placement.objects(
+                NotFound("order", given.parent_number), held="parent_unknown", number=given.parent_number[:60]
+            )
         if given.warehouse and given.warehouse not in houses:
-            placement.refusal = UnknownWarehouse(given.warehouse, ", ".join(sorted(houses)))
+            unknown = UnknownWarehouse(given.warehouse, ", ".join(sorted(houses)))
+            placement.objects(unknown, held="warehouse_unknown", warehouse=given.warehouse[:60])
         if given.salesperson and given.salesperson not in users:
-            placement.refusal = NotFound("user", given.salesperson)
+            placement.objects(NotFound("user", given.salesperson), held="salesperson_unknown")
         placement.buyer_id, placement.group_id = customers.get(given.customer_number, (None, None))
         placement.payer_id, _ = customers.get(given.payer_number, (None, None))
         placement.parent_id = orders.get(given.parent_number)
@@ -106,7 +111,7 @@ def find_goods(placements: Sequence[Placement], by: Actor) -> None:
     found = skus_received(received, by.company_id)
     for placement in alive:
         if not placement.given.lines:
-            placement.refusal = NothingOrdered()
+            placement.objects(NothingOrdered(), held="nothing_ordered")
             continue
         try:
             for line in placement.given.lines:

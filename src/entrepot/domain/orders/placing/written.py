@@ -9,6 +9,7 @@ from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.orders.events import LinePlaced, OrderApproved, OrderDrafted, OrderPlaced, TotalAdjusted
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
+from entrepot.domain.orders.rules.review import REVIEW_RULES
 from entrepot.domain.orders.states import LineKind, OrderState
 from entrepot.domain.orders.words import Words
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect
@@ -173,12 +174,17 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "fingerprint": p.fingerprint, "units_ordered": pieces,
         "sourcing_wish": {
             "shortage_policy": given.shortage_policy, "ship_complete": given.ship_complete,
-            "warehouse": given.warehouse, "holds": dict(given.holds),
-            "adjustment": _adjustment_row(p),
+            "warehouse": given.warehouse, "holds": dict(given.holds), "faults": list(given.faults),
+            "adjustment": _adjustment_row(p), "found": _found(p) if draft else [],
             "unpriced": [x.position for x in p.lines if x.given.unit_price is None and x.given.line_total is None],
             "by_total": [line.position for line in p.lines if line.given.line_total is not None],
         },
     }  # fmt: skip
+
+
+def _found(p: Placement) -> list[dict[str, Any]]:
+    """Keep what was the matter with a draft and no rule finds again: it was said of what was sent."""
+    return [asdict(f) for f in p.holds if f.code not in REVIEW_RULES]
 
 
 def _adjustment_row(p: Placement) -> dict[str, Any] | None:
@@ -209,7 +215,7 @@ def _hold_rows(p: Placement, by: Actor) -> list[dict[str, Any]]:
     common = {"order_id": p.order_id, "placed_at": clock.now(), "placed_by": by.ref}
     found = [
         {**common, "line_id": None if f.position is None else lines[f.position], "code": f.code, "note": "",
-         "facts": dict(f.facts), "by_rules": True}
+         "facts": dict(f.facts), "by_rules": f.code in REVIEW_RULES}
         for f in p.holds
     ]  # fmt: skip
     return found + [
