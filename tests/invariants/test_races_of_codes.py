@@ -8,8 +8,9 @@ from entrepot.domain.orders.actions import activate_review_rules
 from entrepot.domain.orders.models import ReviewRules
 from entrepot.domain.sourcing.actions import activate_rules
 from entrepot.domain.sourcing.models import RuleSet
-from entrepot.foundation.accounts.actions import create_user, open_channel, set_number_rule
+from entrepot.foundation.accounts.actions import create_user, open_channel
 from entrepot.foundation.accounts.models import Channel, NumberRule, User
+from entrepot.foundation.accounts.set_number_rule import set_number_rule
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.roles import write_roles
 from tests.invariants.at_once import at_once

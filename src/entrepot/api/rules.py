@@ -9,9 +9,12 @@ from entrepot.domain.orders.actions import activate_review_rules
 from entrepot.domain.orders.queries import review_rules_visible_to
 from entrepot.domain.sourcing.actions import activate_rules
 from entrepot.domain.sourcing.queries import rule_sets_visible_to
-from entrepot.foundation.accounts.actions import set_number_rule
+from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import NumberRule
 from entrepot.foundation.accounts.queries import channel_coded, number_rules_visible_to
+from entrepot.foundation.accounts.set_number_rule import plain, set_number_rule
+from entrepot.foundation.numbering import next_number
+from entrepot.foundation.refusals import NotFound
 
 router = Router(tags=["rules"])
 
@@ -30,6 +33,13 @@ class NumberRuleIn(Schema):
     channel: str = ""
     kind: str = Field("", max_length=30)
     gapless: bool = False
+    resets: Literal["", "day", "month", "year"] = ""
+
+
+class NumberRuleChange(Schema):
+    pattern: str | None = Field(None, min_length=5, max_length=80)
+    gapless: bool | None = None
+    resets: Literal["", "day", "month", "year"] | None = None
 
 
 @router.get("/sourcing-rules")
@@ -68,9 +78,23 @@ def set_rule_of_numbers(request: Request, body: NumberRuleIn) -> tuple[int, dict
         channel=channel,
         kind=body.kind,
         gapless=body.gapless,
+        resets=body.resets,
         by=request.actor,
     )
     return 201, _numbering(rule)
+
+
+@router.patch("/number-rules/{document}")
+def change_rule_of_numbers(
+    request: Request, document: Document, body: NumberRuleChange, channel: str = "", kind: str = ""
+) -> dict[str, Any]:
+    """Change the rule of a document, or of one channel and kind of it; what is not said stays."""
+    found = number_rules_visible_to(request.actor).filter(document=document, kind=kind)
+    rule = found.filter(channel__code=channel).first() if channel else found.filter(channel=None).first()
+    if rule is None:
+        raise NotFound("number rule", "/".join(filter(None, (document, channel, kind))))
+    said = {"pattern": rule.pattern, "gapless": rule.gapless, "resets": rule.resets, **body.dict(exclude_none=True)}
+    return _numbering(set_number_rule(document, channel=rule.channel, kind=kind, **said, by=request.actor))
 
 
 def _version(rules: Any) -> dict[str, Any]:
@@ -84,4 +108,6 @@ def _numbering(rule: NumberRule) -> dict[str, Any]:
         "kind": rule.kind or None,
         "pattern": rule.pattern,
         "gapless": rule.gapless,
+        "resets": rule.resets or None,
+        "next": next_number(plain(rule), clock.now().date()),
     }

@@ -1,19 +1,22 @@
 """Numbers that people read aloud, made by rule."""
 
-import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from string import Formatter
 from typing import Any
 
-from entrepot.foundation.refusals import Invalid
-from entrepot.foundation.rows import fetch
-
-_LITERAL = re.compile(r"[A-Za-z0-9._-]*")
-_FORMS = {"seq": re.compile(r"(0\d{1,2})?"), "date": re.compile(r"(%[yYmdHMj]|-)+")}
+from entrepot.foundation.number_patterns import period_of
+from entrepot.foundation.rows import fetch, fetch_dicts
 
 Key = tuple[int | None, str]
+Rule = Mapping[str, Any]
+
+_RULES = """
+SELECT id, document, channel_id, kind, pattern, gapless, resets, own_sequence, last, floor, floor_until
+FROM accounts_numberrule WHERE company_id = %s AND document = %s ORDER BY channel_id NULLS LAST, kind DESC
+"""
+# The number before the first one of a sequence that was never used.
+_GIVEN = "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {}"
 
 
 def take_numbers(document: str, keys: Sequence[Key], *, company_id: int, on: date) -> list[str]:
@@ -24,56 +27,94 @@ def take_numbers(document: str, keys: Sequence[Key], *, company_id: int, on: dat
     """
     if not keys:
         return []
-    rules = fetch(
-        """SELECT id, channel_id, kind, pattern, gapless FROM accounts_numberrule
-           WHERE company_id = %s AND document = %s ORDER BY channel_id NULLS LAST, kind DESC""",
-        [company_id, document],
-    )
-    chosen = [_rule_for(rules, channel, kind) for channel, kind in keys]
-    wanted: dict[tuple[int, str, bool], list[int]] = defaultdict(list)
-    for place, (rule_id, _, _, pattern, gapless) in enumerate(chosen):
-        wanted[(rule_id, pattern, gapless)].append(place)
+    rules = fetch_dicts(_RULES, [company_id, document])
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        wanted[_rule_for(rules, *key)["id"]].append(place)
     numbers = [""] * len(keys)
-    for (rule_id, pattern, gapless), spots in sorted(wanted.items()):
-        taken = _take(rule_id, gapless, document, len(spots))
-        for place, seq in zip(spots, taken, strict=True):
-            numbers[place] = pattern.format(date=on, seq=seq)
+    for rule in sorted(rules, key=lambda rule: int(rule["id"])):
+        if spots := wanted.get(rule["id"]):
+            for place, seq in zip(spots, _take(rule, on, len(spots)), strict=True):
+                numbers[place] = rule["pattern"].format(date=on, seq=seq)
     return numbers
 
 
-def unusable_pattern(pattern: str) -> Invalid | None:
-    """This will refuse a pattern that makes no good numbers."""
-    try:
-        parts = list(Formatter().parse(pattern))
-    except ValueError:
-        parts = [(pattern, None, None, None)]
-    if not all(_is_usable(*part) for part in parts):
-        given = {"example": "SO{date:%y%m%d}{seq:06}"}
-        return Invalid("pattern", "Use letters, digits, dots, dashes, date and seq only, like {example}.", given)
-    if not any(name == "seq" for _, name, _, _ in parts):
-        return Invalid("pattern", "A pattern needs {seq}, or numbers would repeat.", {"seq": "{seq}"})
-    if len(pattern.format(date=date(2026, 1, 2), seq=10**9)) > 40:
-        return Invalid("pattern", "A number has at most 40 characters.")
-    return None
+def next_number(rule: Rule, on: date) -> str:
+    """This will tell which number would be next, if nobody else takes it. Takes nothing."""
+    return str(rule["pattern"].format(date=on, seq=_given(rule, on) + 1))
 
 
-def _is_usable(literal: str, name: str | None, form: str | None, conversion: str | None) -> bool:
-    if conversion or not _LITERAL.fullmatch(literal):
-        return False
-    return name is None or (name in _FORMS and bool(_FORMS[name].fullmatch(form or "")))
+def given_at_most(rule: Rule) -> int:
+    """This will tell a count that the rule has never passed, whatever it was counted by."""
+    periods = fetch("SELECT coalesce(max(last), 0) FROM accounts_numberperiod WHERE rule_id = %s", [rule["id"]])
+    counted = max(rule["last"], rule["floor"], periods[0][0])
+    return int(counted if rule["gapless"] else max(counted, fetch(_GIVEN.format(_sequence(rule)))[0][0]))
 
 
-def _rule_for(rules: Sequence[tuple[Any, ...]], channel: int | None, kind: str) -> tuple[Any, ...]:
+def _rule_for(rules: Sequence[Rule], channel: int | None, kind: str) -> Rule:
     for rule in rules:
-        if rule[1] in (None, channel) and rule[2] in ("", kind):
+        if rule["channel_id"] in (None, channel) and rule["kind"] in ("", kind):
             return rule
     raise LookupError("no number rule: the first migration writes one per document")
 
 
-def _take(rule_id: int, gapless: bool, document: str, count: int) -> list[int]:
-    if gapless:
-        (last,) = fetch(
-            "UPDATE accounts_numberrule SET last = last + %s WHERE id = %s RETURNING last", [count, rule_id]
-        )[0]
-        return list(range(last - count + 1, last + 1))
-    return [row[0] for row in fetch(f"SELECT nextval('number_{document}') FROM generate_series(1, %s)", [count])]
+def _take(rule: Rule, on: date, count: int) -> Sequence[int]:
+    if rule["gapless"]:
+        last = _count_on(rule, on, count)
+        return range(last - count + 1, last + 1)
+    base = _base(rule, on) if rule["resets"] else 0
+    taken = fetch(f"SELECT nextval('{_sequence(rule)}') FROM generate_series(1, %s)", [count])
+    return [row[0] - base for row in taken]
+
+
+def _count_on(rule: Rule, on: date, count: int) -> int:
+    """Count in the row of the rule, or of its period; the row is ours until commit."""
+    if not rule["resets"]:
+        sql = "UPDATE accounts_numberrule SET last = last + %s WHERE id = %s RETURNING last"
+        return int(fetch(sql, [count, rule["id"]])[0][0])
+    return int(
+        fetch(
+            """INSERT INTO accounts_numberperiod AS p (rule_id, begins, base, last) VALUES (%s, %s, 0, %s)
+               ON CONFLICT (rule_id, begins) DO UPDATE SET last = p.last + %s RETURNING last""",
+            [rule["id"], period_of(rule["resets"], on), _floor(rule, on) + count, count],
+        )[0][0]
+    )
+
+
+def _base(rule: Rule, on: date) -> int:
+    """Where the sequence stood when the period began: written once, before anybody takes a number of it."""
+    period = period_of(rule["resets"], on)
+    known = "SELECT base FROM accounts_numberperiod WHERE rule_id = %s AND begins = %s"
+    found = fetch(known, [rule["id"], period])
+    if not found:
+        fetch(
+            f"""INSERT INTO accounts_numberperiod (rule_id, begins, base, last)
+                VALUES (%s, %s, ({_GIVEN.format(_sequence(rule))}) - %s, 0) ON CONFLICT DO NOTHING""",
+            [rule["id"], period, _floor(rule, on)],
+        )
+        found = fetch(known, [rule["id"], period])
+    return int(found[0][0])
+
+
+def _floor(rule: Rule, on: date) -> int:
+    """What was given before the rule was changed, in periods that had begun by then."""
+    until = rule["floor_until"]
+    begun = until is not None and period_of(rule["resets"], on) <= period_of(rule["resets"], until)
+    return int(rule["floor"]) if begun else 0
+
+
+def _given(rule: Rule, on: date) -> int:
+    """The last count of the period, or of all."""
+    if not rule["resets"]:
+        return int(rule["last"] if rule["gapless"] else fetch(_GIVEN.format(_sequence(rule)))[0][0])
+    period = period_of(rule["resets"], on)
+    found = fetch(
+        "SELECT base, last FROM accounts_numberperiod WHERE rule_id = %s AND begins = %s", [rule["id"], period]
+    )
+    if not found:
+        return _floor(rule, on)
+    return int(found[0][1] if rule["gapless"] else fetch(_GIVEN.format(_sequence(rule)))[0][0] - found[0][0])
+
+
+def _sequence(rule: Rule) -> str:
+    return f"number_rule_{int(rule['id'])}" if rule["own_sequence"] else f"number_{rule['document']}"

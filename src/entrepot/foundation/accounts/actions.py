@@ -10,21 +10,19 @@ from typing import Any, ClassVar
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.events import (
     ChannelOpened,
-    NumberRuleSet,
     RolesAssigned,
     TokenCreated,
     TokenRevoked,
     UserCreated,
 )
-from entrepot.foundation.accounts.models import ApiToken, Channel, NumberRule, Role, User
+from entrepot.foundation.accounts.models import ApiToken, Channel, Role, User
 from entrepot.foundation.accounts.queries import digest_of
 from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import ACTIONS, VIEWS, action
 from entrepot.foundation.actors import FIRST_COMPANY, Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.money import unknown_currency
-from entrepot.foundation.numbering import unusable_pattern
-from entrepot.foundation.refusals import AlreadyExists, Invalid, NotFound, Refusal
+from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
 
 
 @dataclass(eq=False)
@@ -116,34 +114,6 @@ def open_channel(
     channel = Channel.objects.create(company=company, code=code, name=name or {company.language: code}, **settings)
     record([ChannelOpened(channel.pk, code)], by=by)
     return channel
-
-
-@action
-def set_number_rule(
-    document: str,
-    /,
-    *,
-    pattern: str,
-    channel: Channel | None = None,
-    kind: str = "",
-    gapless: bool = False,
-    by: Actor,
-) -> NumberRule:
-    """This will say how numbers of a document are made, for all, or for one channel or kind.
-
-    The pattern is written like `SO{date:%y%m%d}{seq:06}`; it must have {seq}, or numbers would repeat.
-    """
-    if refusal := unusable_pattern(pattern):
-        raise refusal
-    take_turn(by.company_id)
-    if not NumberRule.objects.filter(company_id=by.company_id, document=document).exists():
-        raise NotFound("numbered document", document)
-    rule, _ = NumberRule.objects.update_or_create(
-        company_id=by.company_id, document=document, channel=channel, kind=kind,
-        defaults={"pattern": pattern, "gapless": gapless},
-    )  # fmt: skip
-    record([NumberRuleSet(rule.pk, document, pattern, gapless)], by=by)
-    return rule
 
 
 def _check_roles(roles: list[str], by: Actor) -> None:

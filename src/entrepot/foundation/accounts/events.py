@@ -55,3 +55,4 @@ class NumberRuleSet(Event):
     document: str
     pattern: str
     gapless: bool
+    resets: str = ""

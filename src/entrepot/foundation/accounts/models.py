@@ -137,7 +137,15 @@ class NumberRule(models.Model):
     kind = models.CharField(max_length=30, db_default="")
     pattern = models.CharField(max_length=80)
     gapless = models.BooleanField(db_default=False)
+    # When counting begins anew: never, or each day, month or year.
+    resets = models.CharField(max_length=5, db_default="")
+    # Rules of the first migration share a sequence a document; one that people set has its own.
+    own_sequence = models.BooleanField(db_default=False)
     last = models.BigIntegerField(db_default=0)
+    # Given with this pattern before the rule was changed: counts of periods that had begun go on from there.
+    floor = models.BigIntegerField(db_default=0)
+    floor_until = models.DateField(null=True)
+    past_patterns = ArrayField(models.CharField(max_length=80), db_default=[])
 
     class Meta:
         constraints = [
@@ -147,6 +155,18 @@ class NumberRule(models.Model):
                 nulls_distinct=False,
             )
         ]
+
+
+class NumberPeriod(models.Model):
+    """A day, month or year of a rule that begins anew: where its sequence stood, or its own count if gapless."""
+
+    rule = models.ForeignKey(NumberRule, models.PROTECT, related_name="periods", db_index=False)
+    begins = models.DateField()
+    base = models.BigIntegerField()
+    last = models.BigIntegerField(db_default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "begins"], name="one_count_per_period")]
 
 
 class SearchTokens(models.Model):
