@@ -12,10 +12,12 @@ from entrepot.domain.changes.actions import (
     Cancellation,
     HandingBack,
     Withdrawal,
+    amend_orders,
     cancel_orders,
     return_to_sales,
     withdraw_approval,
 )
+from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.fulfilment.actions import release_orders
 from entrepot.domain.orders import actions as orders
 from entrepot.domain.orders.models import Order
@@ -100,8 +102,32 @@ def _read(value: Any) -> datetime | None:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
+def _number(value: Any) -> str | None:
+    usable = isinstance(value, int) and not isinstance(value, bool) and -1000 <= value <= 1000
+    return None if usable else gettext_noop("Send a whole number between -1000 and 1000.")
+
+
+def _short(value: Any) -> str | None:
+    usable = isinstance(value, str) and len(value) <= 10
+    return None if usable else gettext_noop("Send a word of at most 10 characters.")
+
+
+def _tags(value: Any) -> str | None:
+    usable = isinstance(value, list) and all(isinstance(tag, str) and 0 < len(tag) <= 40 for tag in value)
+    return None if usable and len(value) <= 50 else gettext_noop("Send up to 50 tags of at most 40 characters.")
+
+
+def _note(value: Any) -> str | None:
+    usable = isinstance(value, str) and len(value) <= 2000
+    return None if usable else gettext_noop("Write a text of at most 2,000 characters.")
+
+
+_FIELDS = {
+    "priority": _number, "flag": _short, "tags": _tags, "seller_memo": _note, "internal_note": _note,
+    "ship_by": _instant, "deadline": _instant, "salesperson": _text, "warehouse": _text,
+}  # fmt: skip
 _CHECKS: dict[str, Callable[[Any], str | None]] = {
-    "reason": _text, "note": _text, "code": _code, "codes": _codes, "expires_at": _instant,
+    "reason": _text, "note": _text, "code": _code, "codes": _codes, "expires_at": _instant, **_FIELDS,
 }  # fmt: skip
 
 
@@ -136,6 +162,15 @@ def _return(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
     return return_to_sales([HandingBack(o.number, given["reason"], o.edition) for o in found], by=by)
 
 
+def _amend(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    said = {name: _read(value) if _FIELDS[name] is _instant else value
+            for name, value in given.items() if name in _FIELDS}  # fmt: skip
+    if not said:
+        raise Invalid("parameters", "Say what is to be different.")
+    reason = given.get("reason", "")
+    return amend_orders([Amendment(o.number, reason, said, edition=o.edition) for o in found], by=by)
+
+
 def _submit(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
     return orders.submit_again(found, by=by)
 
@@ -158,6 +193,9 @@ NOUNS: dict[str, BulkAction] = {
         inverse=lambda given: ("hold-release", {"codes": [given["code"]]}),
     ),
     "hold-release": BulkAction(permission_of(orders.release_holds), _release_holds, ["codes"]),
+    "amendment": BulkAction(
+        permission_of(amend_orders), _amend, [*_FIELDS, "reason"], locks_work_first=True
+    ),
     "cancellation": BulkAction(permission_of(cancel_orders), _cancel, ["reason"], locks_work_first=True),
     "approval-withdrawal": BulkAction(
         permission_of(withdraw_approval), _withdraw, ["reason"], locks_work_first=True

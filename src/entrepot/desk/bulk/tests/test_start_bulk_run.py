@@ -119,6 +119,10 @@ def test_who_loses_the_permission_meanwhile_changes_nothing_more(shop):
         ("approval", {"reason": "x"}),
         ("hold", {"code": "look", "expires_at": "soon"}),
         ("hold-release", {"codes": "look"}),
+        ("amendment", {"priority": "high"}),
+        ("amendment", {"flag": "x" * 11}),
+        ("amendment", {"tags": [""]}),
+        ("amendment", {"total": "0"}),
     ],
 )
 def test_what_cannot_be_read_starts_nothing(shop, action, parameters):
@@ -182,6 +186,19 @@ def test_each_action_does_what_it_does_to_one_order(shop, action, parameters, th
     orders_to_review(2)
     run = a_run(action, parameters=parameters)
     assert (run.done, set(states())) == (2, {then})
+    assert build.differences() == {}
+
+
+def test_flags_tags_and_priority_are_set_together(shop):
+    orders = orders_to_review(3)
+    given = {"priority": 5, "flag": "red", "tags": ["vip"], "internal_note": "ask", "ship_by": "2199-01-01T00:00:00Z"}
+    run = a_run("amendment", parameters=given)
+    assert run.done == 3
+    found = Order.objects.filter(priority=5, flag="red", tags=["vip"], ship_by__year=2199)
+    assert found.count() == 3
+    assert set(found.values_list("demand_group__priority", flat=True)) == {5}
+    again = a_run("amendment", numbers=[orders[0].number], parameters={"priority": 5})
+    assert outcomes(again) == {orders[0].number: ("refused", "nothing_to_amend")}
     assert build.differences() == {}
 
 
