@@ -109,6 +109,8 @@ class OrderIn(Schema):
     shortage_policy: Literal["", "refuse", "wait", "ship_available"] = ""
     ship_complete: bool = False
     warehouse: str = ""
+    carrier: str = Field("", max_length=40)
+    service: str = Field("", max_length=40)
     priority: int = Field(0, ge=-1000, le=1000)
     flag: str = Field("", max_length=10)
     tags: list[str] = Field([], max_length=50)
@@ -159,7 +161,7 @@ def wish(body: OrderIn) -> NewOrder:
         "channel", "external_id", "kind", "currency", "tax_inclusive", "shipping", "discounts", "shortage_policy",
         "ship_complete", "warehouse", "priority", "flag", "tags", "customer_message", "seller_memo",
         "internal_note", "promised_at", "ship_by", "deadline", "cod_amount", "salesperson",
-        "platform_discount",
+        "platform_discount", "carrier", "service",
     )  # fmt: skip
     return NewOrder(
         lines=[new_line(line) for line in body.lines],
@@ -237,7 +239,7 @@ def order_in_full(order: Order, actor: Actor) -> dict[str, Any]:
     lines = list(order.lines.all())
     plain = (
         "customer_message", "seller_memo", "internal_note", "promised_at", "tax_inclusive",
-        "discounts", "adjustment_reason", "created_at", "approved_at", "completed_at",
+        "discounts", "adjustment_reason", "created_at", "approved_at", "completed_at", "carrier", "service",
     )  # fmt: skip
     return {
         **order_row(order, actor),

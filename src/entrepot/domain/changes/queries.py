@@ -78,3 +78,31 @@ def amendable_lines(order_ids: Collection[int]) -> dict[int, list[OrderLine]]:
 def customer_groups(customer_ids: Collection[int]) -> dict[int, int | None]:
     """This will tell in which group customers are, by id: their prices depend on it."""
     return dict(Customer.objects.filter(pk__in=customer_ids).values_list("id", "group_id"))
+
+
+def parcels_under_way(order_ids: Collection[int]) -> list[int]:
+    """This will name, by id, the parcels with goods of these orders that have left and not arrived."""
+    rows = fetch(
+        """SELECT DISTINCT c.parcel_id
+           FROM shipping_parcelline c
+           JOIN shipping_parcel p ON p.id = c.parcel_id AND p.state = 'handed_over'
+           JOIN fulfilment_fulfilmentline l ON l.id = c.fulfilment_line_id
+           JOIN orders_orderline ol ON ol.id = l.order_line_id
+           WHERE ol.order_id = ANY(%s) AND c.quantity > c.taken_out ORDER BY 1""",
+        [sorted(order_ids)],
+    )
+    return [row[0] for row in rows]
+
+
+def unknown_goods(order_ids: Collection[int]) -> dict[int, list[int]]:
+    """This will list the positions of goods that nobody knows, by order id."""
+    found: dict[int, list[int]] = {}
+    rows = fetch(
+        """SELECT order_id, position FROM orders_orderline
+           WHERE order_id = ANY(%s) AND sku_id IS NULL AND kind IN ('goods', 'gift') AND quantity > cancelled
+           ORDER BY order_id, position""",
+        [sorted(order_ids)],
+    )
+    for pk, position in rows:
+        found.setdefault(pk, []).append(position)
+    return found

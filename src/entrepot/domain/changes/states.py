@@ -17,3 +17,4 @@ LIFE_OF_A_CHANGE = Lifecycle({ChangeState.DRAFT: {ChangeState.CONFIRMED, ChangeS
 class ChangeKind(TextChoices):
     CANCELLATION = "cancellation"
     AMENDMENT = "amendment"
+    OVERRIDE = "override"

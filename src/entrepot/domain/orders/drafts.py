@@ -67,6 +67,7 @@ def _kept(draft: Order) -> dict[str, Any]:
     names = (
         "kind", "source", "currency", "tax_inclusive", "priority", "flag", "tags", "customer_message",
         "seller_memo", "internal_note", "promised_at", "ship_by", "deadline", "cod_amount", "discounts",
+        "carrier", "service",
     )  # fmt: skip
     return {name: getattr(draft, name) for name in names}
 

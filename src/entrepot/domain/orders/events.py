@@ -84,6 +84,18 @@ class OrderSubmittedAgain(OrderEvent):
 
 
 @dataclass(frozen=True)
+class OrderStateOverridden(OrderEvent):
+    """Somebody set its state by hand; `written_off` is what is not asked for any more because of it."""
+
+    kind: ClassVar[str] = "order.state_overridden"
+    before: str
+    after: str
+    reason: str
+    written_off: str
+    currency: str
+
+
+@dataclass(frozen=True)
 class OrderRejected(OrderEvent):
     kind: ClassVar[str] = "order.rejected"
     reason: str

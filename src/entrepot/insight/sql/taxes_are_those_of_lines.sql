@@ -4,7 +4,7 @@ FROM (
     FROM receivables_voucher v
     JOIN receivables_posting p ON p.voucher_id = v.id
     JOIN receivables_account a ON a.id = p.account_id
-    WHERE v.subject = 'order' AND v.kind IN ('order_placed', 'lines_cancelled', 'order_amended')
+    WHERE v.subject = 'order' AND v.kind IN ('order_placed', 'lines_cancelled', 'order_amended', 'price_found')
     GROUP BY 1
     HAVING bool_or(v.kind = 'order_amended')
 ) p

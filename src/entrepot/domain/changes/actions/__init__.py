@@ -8,6 +8,7 @@ from entrepot.domain.changes.actions.cancelling import (
     cancel_orders,
     preview_cancellation,
 )
+from entrepot.domain.changes.actions.overriding import Override, OverridePreview, override_state, preview_override
 from entrepot.domain.changes.actions.withdrawing import (
     HandingBack,
     Withdrawal,
@@ -20,12 +21,16 @@ __all__ = [
     "Cancellation",
     "Cancelled",
     "HandingBack",
+    "Override",
+    "OverridePreview",
     "Preview",
     "Withdrawal",
     "amend_orders",
     "cancel_orders",
     "preview_amendment",
+    "override_state",
     "preview_cancellation",
+    "preview_override",
     "return_to_sales",
     "withdraw_approval",
 ]

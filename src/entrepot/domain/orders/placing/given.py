@@ -67,6 +67,9 @@ class NewOrder:
     shortage_policy: str = ""
     ship_complete: bool = False
     warehouse: str = ""
+    # By whom it should be sent; empty for whoever is best.
+    carrier: str = ""
+    service: str = ""
     priority: int = 0
     flag: str = ""
     tags: Sequence[str] = ()

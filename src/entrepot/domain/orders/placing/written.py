@@ -168,6 +168,7 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "cod_amount": min(rounded(given.cod_amount, p.currency), p.owed), "reserve_when": channel.reserve_when,
         "payment_before_release": channel.payment_before_release,
         "placed_at": None if draft else p.at, "approved_at": now if approved else None, "on": p.on,
+        "carrier": given.carrier, "service": given.service,
         "promised_at": given.promised_at, "ship_by": given.ship_by, "deadline": given.deadline,
         "created_by": born.get("created_by", by.ref), "created_at": born.get("created_at", now),
         "edition": born.get("edition", 0) + 1, "holds_open": 0 if draft else p.hold_count,

@@ -44,6 +44,8 @@ SUPPORTED: dict[str, tuple[str, Callable[[Standing], bool]]] = {
     ),
     "rejection": ("orders.reject_orders", lambda s: s.state == OrderState.PLACED),
     "approval-withdrawal": ("changes.withdraw_approval", lambda s: s.state == OrderState.APPROVED and s.idle),
+    "amendments": ("changes.amend_orders", lambda s: s.alive),
+    "state-overrides": ("changes.override_state", lambda s: s.alive or s.state == OrderState.COMPLETED),
     "return-to-sales": ("changes.return_to_sales", lambda s: s.idle and RETURNED_TO_SALES not in s.held_for),
     "resubmission": ("orders.submit_again", lambda s: RETURNED_TO_SALES in s.held_for),
     "holds": ("orders.hold_orders", lambda s: s.alive and s.progress not in ALL_LEFT),

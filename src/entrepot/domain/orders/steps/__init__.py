@@ -3,6 +3,13 @@
 from entrepot.domain.orders.steps.amending import AmendedLine, AmendedOrder, amend, look_again
 from entrepot.domain.orders.steps.cancelling import CancelledMoney, cancel_lines, cancel_rest
 from entrepot.domain.orders.steps.keeping import Progressed, lock_orders, note_progress, put_holds
+from entrepot.domain.orders.steps.overriding import (
+    approve_despite_holds,
+    complete_by_hand,
+    count_edition,
+    reopen,
+    write_off,
+)
 from entrepot.domain.orders.steps.standing_back import return_to_sales, withdraw_approvals
 
 __all__ = [
@@ -11,12 +18,17 @@ __all__ = [
     "CancelledMoney",
     "Progressed",
     "amend",
+    "approve_despite_holds",
     "cancel_lines",
     "cancel_rest",
+    "complete_by_hand",
+    "count_edition",
     "lock_orders",
     "look_again",
     "note_progress",
     "put_holds",
+    "reopen",
     "return_to_sales",
     "withdraw_approvals",
+    "write_off",
 ]
