@@ -10,7 +10,8 @@ VIEWS.update(
         "orders.view_orders", "orders.view_rules", "customers.view_customers", "inventory.view_stock",
         "inventory.view_warehouses", "catalog.view_skus", "pricing.view_prices", "freight.view_services",
         "sourcing.view_rules", "accounts.view_channels", "accounts.view_number_rules", "accounts.view_companies",
-        "fulfilment.view_fulfilments", "shipping.view_parcels", "shipping.view_carriers", "payments.view_payments",
+        "fulfilment.view_fulfilments", "fulfilment.view_rules", "shipping.view_parcels", "shipping.view_carriers",
+        "payments.view_payments",
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
         "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs",
         "shipping.override_tracking_numbers", "files.view_imports",
@@ -39,7 +40,9 @@ ROLES: dict[str, list[str]] = {
         "catalog.map_codes", "catalog.unmap_codes",
     ],
     "warehouse": [
-        *_SEE_WORK, "fulfilment.*", "shipping.*_parcels", "shipping.pack_*", "shipping.hand_over_*",
+        *_SEE_WORK, "fulfilment.*_fulfilments", "fulfilment.undo_*", "fulfilment.release_orders",
+        "fulfilment.view_rules",
+        "shipping.*_parcels", "shipping.pack_*", "shipping.hand_over_*",
         "shipping.ship_orders", "shipping.note_freight", "inventory.receive_stock", "inventory.adjust_stock",
     ],
     "finance": [

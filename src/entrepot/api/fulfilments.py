@@ -204,6 +204,22 @@ def merge_many(request: Request, body: MergingsIn) -> Answer:
     return answers(results, works_shown(result for result in results if isinstance(result, Work)))
 
 
+@router.get("/fulfilments/merge-suggestions")
+def suggest_merging(request: Request) -> Answer:
+    """Released work of several orders for one receiver, that could leave in one parcel."""
+    return {
+        "items": [
+            {
+                "warehouse": group[0].warehouse,
+                "fulfilments": [work.number for work in group],
+                "orders": sorted({line.order for work in group for line in work.lines if line.remaining}),
+            }
+            for group in queries.could_merge(request.actor)
+        ],
+        "next": None,
+    }
+
+
 @router.get("/fulfilments/{number}")
 def show_fulfilment(request: Request, number: str) -> Answer:
     return work_shown(queries.work_numbered(request.actor, number))

@@ -282,9 +282,7 @@ def _amounts(order: Order) -> dict[str, str]:
 
 def _standing(order: Order, lines: Sequence[OrderLine]) -> Standing:
     account = order.account
-    rows = [
-        (x.pk, x.parent_id, x.kind, x.quantity, x.cancelled, x.demand.shipped if x.demand else 0) for x in lines
-    ]
+    rows = [(x.pk, x.parent_id, x.kind, x.quantity, x.cancelled, x.demand.shipped if x.demand else 0) for x in lines]
     return Standing(
         state=order.state,
         progress=order.progress,

@@ -5,6 +5,8 @@ from typing import Any, Literal
 from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request
+from entrepot.domain.fulfilment.actions import activate_parcel_rules
+from entrepot.domain.fulfilment.queries import parcel_rules_visible_to
 from entrepot.domain.orders.actions import activate_review_rules
 from entrepot.domain.orders.queries import review_rules_visible_to
 from entrepot.domain.sourcing.actions import activate_rules
@@ -62,6 +64,18 @@ def list_review_rules(request: Request) -> dict[str, Any]:
 @router.post("/review-rules", response={201: dict[str, Any]})
 def activate_reviewing(request: Request, body: RulesIn) -> tuple[int, dict[str, Any]]:
     return 201, _version(activate_review_rules(body.rules, by=request.actor))
+
+
+@router.get("/parcel-rules")
+def list_parcel_rules(request: Request) -> dict[str, Any]:
+    """Every version of the rules by which released work is split and merged, the newest first."""
+    return {"items": [_version(rules) for rules in parcel_rules_visible_to(request.actor)], "next": None}
+
+
+@router.post("/parcel-rules", response={201: dict[str, Any]})
+def activate_parcelling(request: Request, body: RulesIn) -> tuple[int, dict[str, Any]]:
+    """In order: `weight_cap` (grams), `volume_cap` (cubic_centimetres), `own_parcel` (categories), `merge` (days)."""
+    return 201, _version(activate_parcel_rules(body.rules, by=request.actor))
 
 
 @router.get("/number-rules")

@@ -24,6 +24,7 @@ KNOWN_BY = {
     "number_rule": ("accounts_numberrule", "document"),
     "order": ("orders_order", "number"),
     "parcel": ("shipping_parcel", "number"),
+    "parcel_rules": ("fulfilment_parcelrules", "version"),
     "payment": ("payments_payment", "number"),
     "price_list": ("pricing_pricelist", "code"),
     "product": ("catalog_product", "code"),

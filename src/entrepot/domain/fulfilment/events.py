@@ -14,6 +14,13 @@ class Pieces(TypedDict):
 
 
 @dataclass(frozen=True)
+class ParcelRulesActivated(Event):
+    kind: ClassVar[str] = "parcel_rules.activated"
+    subject: ClassVar[str] = "parcel_rules"
+    version: int
+
+
+@dataclass(frozen=True)
 class FulfilmentEvent(Event):
     """Which warehouse, and how many pieces of what."""
 

@@ -86,3 +86,19 @@ class PickTask(models.Model):
                 condition=Q(shipped__gte=0, shipped__lte=F("picked"), picked__lte=F("quantity")),
             ),
         ]
+
+
+class ParcelRules(models.Model):
+    """A version of the ordered rules by which work falls into parcels by itself. One at most is active."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    version = models.IntegerField()
+    rules = models.JSONField()
+    active = models.BooleanField(db_default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "version"], name="one_parcel_rules_version"),
+            models.UniqueConstraint(fields=["company"], name="one_active_parcel_rules", condition=Q(active=True)),
+        ]

@@ -1,11 +1,22 @@
 """Everything anyone asks about the work at the warehouses."""
 
 from collections.abc import Collection, Iterable, Sequence
+from fractions import Fraction
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from entrepot.domain.fulfilment.models import Fulfilment, FulfilmentLine
-from entrepot.domain.fulfilment.rules import OrderInWork, Piece, Task, Wanted, Work, WorkLine
+from entrepot.domain.fulfilment.models import Fulfilment, FulfilmentLine, ParcelRules
+from entrepot.domain.fulfilment.rules import (
+    Bulk,
+    OrderInWork,
+    Piece,
+    Task,
+    Wanted,
+    Work,
+    WorkLine,
+    why_alone,
+    why_apart,
+)
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
@@ -98,6 +109,41 @@ def families(ids: Collection[int]) -> dict[int, list[int]]:
     for pk, member in rows:
         found.setdefault(pk, []).append(member)
     return found
+
+
+def partners_of(ids: Collection[int], *, company_id: int) -> list[int]:
+    """This will list released fulfilments that go from the same warehouse to the same receiver as one of these."""
+    return [row[0] for row in fetch(statement(__file__, "partners"), [sorted(ids), company_id])]
+
+
+def bulks(sku_ids: Collection[int]) -> dict[int, Bulk]:
+    """This will tell what a smallest unit of each SKU weighs and how large it is, in grams and cubic centimetres."""
+    return {
+        pk: Bulk(Fraction(grams, 10**scale), Fraction(cubic_mm, 1000 * 10**scale), category)
+        for pk, grams, cubic_mm, scale, category in fetch(statement(__file__, "bulks"), [sorted(sku_ids)])
+    }
+
+
+def could_merge(actor: Actor, *, most: int = 200) -> list[list[Work]]:
+    """This will suggest what could be merged: released work of several orders for one receiver."""
+    actor.must("fulfilment.view_fulfilments")
+    groups = [row[0] for row in fetch(statement(__file__, "could_merge"), [actor.company_id, most])]
+    ids = [pk for group in groups for pk in group]
+    found, orders = works(ids), orders_in(ids)
+    free = {pk for pk in ids if not_begun(found[pk]) and not any(map(why_alone, orders[pk]))}
+    suggested = []
+    for group in groups:
+        together = [found[pk] for pk in group if pk in free]
+        inside = [order for work in together for order in orders[work.id]]
+        if len({order.order_id for order in inside}) > 1 and len(together) > 1 and not why_apart(together, inside):
+            suggested.append(together)
+    return suggested
+
+
+def parcel_rules_visible_to(actor: Actor) -> QuerySet[ParcelRules]:
+    """This will give every version of the rules of parcels, the newest first."""
+    actor.must("fulfilment.view_rules")
+    return ParcelRules.objects.filter(company_id=actor.company_id).order_by("-version")
 
 
 def wanted(order_ids: Sequence[int], promise_ids: Sequence[int]) -> list[Wanted]:

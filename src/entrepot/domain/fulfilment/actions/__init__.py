@@ -9,6 +9,7 @@ from entrepot.domain.fulfilment.actions.arranging import (
     undo_merging,
     undo_splitting,
 )
+from entrepot.domain.fulfilment.actions.parcel_rules import activate_parcel_rules, arrange_parcels
 from entrepot.domain.fulfilment.actions.picking import (
     Picking,
     check_fulfilments,
@@ -20,6 +21,8 @@ from entrepot.domain.fulfilment.actions.releasing import Released, release_order
 from entrepot.domain.fulfilment.steps import Counted
 
 __all__ = [
+    "activate_parcel_rules",
+    "arrange_parcels",
     "Counted",
     "Divided",
     "Merging",

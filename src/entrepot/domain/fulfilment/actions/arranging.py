@@ -235,11 +235,7 @@ def _join(
 ) -> None:
     arranged = Arranged()
     for target in targets:
-        others = joined[target.id]
-        due = [work.ship_by for work in (target, *others) if work.ship_by]
-        target.priority = max(work.priority for work in (target, *others))
-        target.ship_by = min(due, default=None)
-        arranged.takings += steps.join(target, others)
+        steps.join(arranged, target, joined[target.id])
     steps.write_arranged(arranged, by=by)
     steps.save([work for target in targets for work in (target, *joined[target.id])])
     steps.rank(targets)

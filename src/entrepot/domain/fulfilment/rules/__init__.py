@@ -11,6 +11,13 @@ from entrepot.domain.fulfilment.rules.arranging import (
     why_alone,
     why_apart,
 )
+from entrepot.domain.fulfilment.rules.parcelling import (
+    Bulk,
+    groups_to_merge,
+    parcels_of,
+    policy_of,
+    unusable_parcel_rule,
+)
 from entrepot.domain.fulfilment.rules.releasing import (
     Piece,
     Share,
@@ -35,6 +42,11 @@ from entrepot.domain.fulfilment.rules.work import (
 )
 
 __all__ = [
+    "Bulk",
+    "groups_to_merge",
+    "parcels_of",
+    "policy_of",
+    "unusable_parcel_rule",
     "BinQuantity",
     "CEREMONY",
     "HOLD_OF_A_RECALL",

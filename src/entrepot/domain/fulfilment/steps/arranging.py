@@ -1,6 +1,6 @@
 """Pass lines from one opened fulfilment to another: taken apart in memory first, written when all else is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -58,9 +58,12 @@ def take_apart(parts: Sequence[Part]) -> Arranged:
     return arranged
 
 
-def join(target: Work, sources: Iterable[Work]) -> list[Taking]:
-    """This will pass all lines of other fulfilments to one, in memory; nothing is left of the others."""
-    return [rules.give_over(source, target) for source in sources]
+def join(arranged: Arranged, target: Work, others: Sequence[Work]) -> None:
+    """This will pass all lines of other fulfilments to one, in memory; it is as urgent as the most urgent of them."""
+    together = [target, *others]
+    target.priority = max(work.priority for work in together)
+    target.ship_by = min((work.ship_by for work in together if work.ship_by), default=None)
+    arranged.takings += [rules.give_over(other, target) for other in others]
 
 
 def write_arranged(arranged: Arranged, *, by: Actor) -> None:

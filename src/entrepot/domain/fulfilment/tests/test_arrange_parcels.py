@@ -1,0 +1,133 @@
+from datetime import timedelta
+
+import pytest
+
+from entrepot.domain.catalog.models import KitComponent, Product, Sku
+from entrepot.domain.fulfilment.actions import (
+    Picking,
+    activate_parcel_rules,
+    arrange_parcels,
+    pick_fulfilments,
+    undo_merging,
+)
+from entrepot.domain.fulfilment.models import Fulfilment
+from entrepot.domain.fulfilment.queries import could_merge
+from entrepot.domain.fulfilment.tests.building import HOME, a_sku, a_warehouse, an_order, kinds, released, the_work
+from entrepot.domain.orders.models import Order, OrderLine
+from entrepot.foundation.actors import THE_HOUSE
+from tests.build import no_trace, statements
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def company():
+    cold = Product.objects.create(company_id=1, code="P", name={}, category="冷链")
+    a_sku("LAMP", weight_g=1000, length_mm=100, width_mm=100, height_mm=100)
+    a_sku("ICE", weight_g=500, product=cold)
+    a_sku("CARD", weight_g=10)
+    a_warehouse(stock={"LAMP": 500, "ICE": 500, "CARD": 500}, bins=("A-01",))
+
+
+def arranged(rules, *orders):
+    """What is in the fulfilments of orders after the rules were applied."""
+    activate_parcel_rules(rules, by=THE_HOUSE)
+    arrange_parcels([work.id for work in released(*orders)], by=THE_HOUSE)
+    numbers = Fulfilment.objects.exclude(state="cancelled").order_by("id").values_list("number", flat=True)
+    return [sorted((line.sku, line.remaining) for line in the_work(number).lines) for number in numbers]
+
+
+def test_no_parcel_is_heavier_than_the_cap_nor_larger():
+    heavy = [{"rule": "weight_cap", "grams": 2000}]
+    assert arranged(heavy, an_order(("LAMP", 5))) == [[("LAMP", 2)], [("LAMP", 2)], [("LAMP", 1)]]
+    Fulfilment.objects.all().update(state="cancelled")
+    large = [{"rule": "volume_cap", "cubic_centimetres": 3500}]
+    assert arranged(large, an_order(("LAMP", 4))) == [[("LAMP", 3)], [("LAMP", 1)]]
+
+
+def test_goods_of_a_category_go_on_their_own_and_gifts_with_goods():
+    order = an_order(("LAMP", 1), ("ICE", 2), ("CARD", 1))
+    OrderLine.objects.filter(sku__code="CARD").update(kind="gift")
+    assert arranged([{"rule": "own_parcel", "categories": ["冷链"]}], order) == [
+        [("CARD", 1), ("LAMP", 1)], [("ICE", 2)],
+    ]  # fmt: skip
+    assert kinds("order", order.pk)[-1] == "order.split"
+
+
+def test_a_kit_goes_whole():
+    bed = a_sku("BED", kind="kit")
+    for code, pieces in (("LAMP", 1), ("ICE", 2)):
+        KitComponent.objects.create(kit=bed, component=Sku.objects.get(code=code), quantity=pieces)
+    assert arranged([{"rule": "weight_cap", "grams": 2000}], an_order(("BED", 2))) == [
+        [("ICE", 2), ("LAMP", 1)], [("ICE", 2), ("LAMP", 1)],
+    ]  # fmt: skip
+
+
+def test_what_is_too_large_for_any_parcel_goes_alone_and_a_thousand_parcels_are_left_to_people():
+    rules = [{"rule": "weight_cap", "grams": 300}]
+    assert arranged(rules, an_order(("LAMP", 2), ("CARD", 1))) == [[("LAMP", 1)], [("LAMP", 1)], [("CARD", 1)]]
+    Fulfilment.objects.all().update(state="cancelled")
+    assert arranged(rules, an_order(("LAMP", 200))) == [[("LAMP", 200)]]
+
+
+def test_one_receiver_gets_one_parcel():
+    first, second = an_order(("LAMP", 1), ship_to=HOME), an_order(("LAMP", 2), ship_to=HOME)
+    elsewhere = an_order(("LAMP", 3))
+    assert arranged([{"rule": "merge", "days": 2}], first, second, elsewhere) == [
+        [("LAMP", 1), ("LAMP", 2)], [("LAMP", 3)],
+    ]  # fmt: skip
+    assert [kinds("order", order.pk)[-1] for order in (first, second, elsewhere)] == [
+        "order.merged", "order.merged", "order.released",
+    ]  # fmt: skip
+    later = an_order(("LAMP", 4), ship_to=HOME)
+    assert arranged([{"rule": "merge", "days": 2}], later)[0] == [("LAMP", 1), ("LAMP", 2), ("LAMP", 4)]
+
+
+@pytest.mark.parametrize("why", ["cod", "presale", "days", "weight", "picked", "category"])
+def test_who_should_not_share_a_parcel_does_not(why):
+    first = an_order(("LAMP", 1), ship_to=HOME)
+    second = an_order(("ICE" if why == "category" else "LAMP", 2), ship_to=HOME)
+    (work, _) = released(first, second)
+    rules = [{"rule": "merge", "days": 2}, {"rule": "own_parcel", "categories": ["冷链"]}]
+    changes = {
+        "cod": {"cod_amount": 10}, "presale": {"kind": "presale"},
+        "days": {"placed_at": first.placed_at - timedelta(days=3)},
+    }  # fmt: skip
+    if why in changes:
+        Order.objects.filter(pk=first.pk).update(**changes[why])
+    if why == "weight":
+        rules.append({"rule": "weight_cap", "grams": 2500})
+    if why == "picked":
+        pick_fulfilments([Picking(work.number)], by=THE_HOUSE)
+    assert len(arranged(rules, first, second)) == 2
+    assert "order.merged" not in kinds("order", first.pk)
+
+
+def test_without_rules_and_said_twice_nothing_happens():
+    works = released(an_order(("LAMP", 1), ship_to=HOME), an_order(("LAMP", 2), ship_to=HOME))
+    ids = [work.id for work in works]
+    with no_trace():
+        assert arrange_parcels(ids, by=THE_HOUSE) == []
+    activate_parcel_rules([{"rule": "merge", "days": 2}, {"rule": "weight_cap", "grams": 10000}], by=THE_HOUSE)
+    assert len(arrange_parcels(ids, by=THE_HOUSE)) == 1
+    with no_trace():
+        assert arrange_parcels(ids, by=THE_HOUSE) == []
+
+
+def test_what_could_be_merged_is_suggested():
+    works = released(an_order(("LAMP", 1), ship_to=HOME), an_order(("LAMP", 2), ship_to=HOME), an_order(("ICE", 1)))
+    assert [[work.number for work in group] for group in could_merge(THE_HOUSE)] == [[w.number for w in works[:2]]]
+    activate_parcel_rules([{"rule": "merge", "days": 2}], by=THE_HOUSE)
+    arrange_parcels([work.id for work in works], by=THE_HOUSE)
+    assert could_merge(THE_HOUSE) == []
+    undo_merging([works[0].number], by=THE_HOUSE)
+    assert len(could_merge(THE_HOUSE)) == 1
+    Order.objects.update(cod_amount=1)
+    assert could_merge(THE_HOUSE) == []
+
+
+def test_fifty_cost_what_one_costs():
+    activate_parcel_rules([{"rule": "weight_cap", "grams": 2000}], by=THE_HOUSE)
+    ids = [work.id for work in released(*(an_order(("LAMP", 3)) for _ in range(50)))]
+    one = statements(lambda: arrange_parcels(ids[:1], by=THE_HOUSE))
+    assert statements(lambda: arrange_parcels(ids[1:], by=THE_HOUSE)) == one
