@@ -17,7 +17,7 @@ class ArrivalIn(Schema):
     sku: str
     quantity: int = Field(gt=0, le=10**12)
     bin: str = ""
-    lot: str = ""
+    lot: str = Field("", max_length=80)
     serials: list[str] = []
 
 
@@ -32,6 +32,8 @@ class AdjustmentLineIn(Schema):
     change: int | None = Field(None, ge=-(10**12), le=10**12)
     counted: int | None = Field(None, ge=0, le=10**12)
     bin: str = ""
+    lot: str = Field("", max_length=80)
+    serials: list[str] = []
 
 
 class AdjustmentIn(Schema):

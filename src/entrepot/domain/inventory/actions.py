@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Max
 
@@ -13,8 +13,17 @@ from entrepot.domain.inventory.books import (
     bins_to_empty,
     book_gains,
     book_losses,
-    contents_of,
     ensure_lots,
+)
+from entrepot.domain.inventory.correcting import (
+    Adjustment,
+    Arrival,
+    NotThatMuch,
+    StockCorrection,
+    check_arrival,
+    check_correction,
+    check_named,
+    decide,
 )
 from entrepot.domain.inventory.events import (
     BinsAdded,
@@ -26,8 +35,9 @@ from entrepot.domain.inventory.events import (
     WarehouseOpened,
 )
 from entrepot.domain.inventory.models import Place, PlaceKind, StockDocument, Warehouse
-from entrepot.domain.inventory.rules import Delta, LevelKey, LevelNow, gain, lose
-from entrepot.domain.inventory.steps import change_levels, ensure_levels, lock_levels
+from entrepot.domain.inventory.rules import Delta, LevelKey, LevelNow, gain
+from entrepot.domain.inventory.serials import Named, bring_in, take_out
+from entrepot.domain.inventory.steps import change_levels, ensure_levels, lock_levels, outside
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action
@@ -35,28 +45,13 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.numbering import take_numbers
 from entrepot.foundation.reasons import reason_code
-from entrepot.foundation.refusals import AlreadyExists, ChangedMeanwhile, Invalid, NotFound, Refusal
+from entrepot.foundation.refusals import AlreadyExists, ChangedMeanwhile, Invalid, NotFound
 
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A quantity of a SKU, in its smallest unit, that arrives in a bin (default: the bay of the warehouse)."""
-
-    sku: str
-    quantity: int
-    bin: str = ""
-    lot: str = ""
-    serials: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Adjustment:
-    """By how much a SKU differs from the books, or what was counted; one of the two."""
-
-    sku: str
-    change: int | None = None
-    counted: int | None = None
-    bin: str = ""
+# What is asked for, so that doors need nothing below this module.
+__all__ = [
+    "Adjustment", "Arrival", "NewWarehouse", "NotThatMuch", "Receipt", "StockCorrection", "add_bins",
+    "adjust_stock", "change_warehouse", "open_warehouse", "receive_stock",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,30 +62,11 @@ class Receipt:
 
 
 @dataclass(frozen=True)
-class StockCorrection:
-    warehouse: str
-    lines: Sequence[Adjustment]
-    reason: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class NewWarehouse:
     code: str
     name: dict[str, str]
     settings: Mapping[str, Any] = field(default_factory=dict)
     bins: Sequence[str] = ()
-
-
-@dataclass(eq=False)
-class NotThatMuch(Refusal):
-    """The books have only {on_hand} of {sku} in {warehouse}, so {asked} cannot be taken out. Count it first."""
-
-    code: ClassVar[str] = "not_that_much"
-    on_hand: int
-    sku: str
-    warehouse: str
-    asked: int
 
 
 @action
@@ -153,7 +129,7 @@ def receive_stock(receipt: Receipt, *, by: Actor) -> StockDocument:
     """This will book goods in: supplier → bin, one move a line, levels and bins in the same transaction."""
     warehouse, skus = _warehouse(receipt.warehouse, by), _skus([line.sku for line in receipt.lines], by)
     for line in receipt.lines:
-        _check_arrival(line, skus[line.sku])
+        check_arrival(line, skus[line.sku])
     document = _document("receipt", warehouse, reference=receipt.reference, by=by)
     lots = ensure_lots(
         [(skus[line.sku].pk, line.lot) for line in receipt.lines if line.lot], company_id=by.company_id
@@ -168,6 +144,7 @@ def receive_stock(receipt: Receipt, *, by: Actor) -> StockDocument:
     added = _totals([(skus[line.sku].pk, warehouse.pk, line.quantity) for line in receipt.lines])
     levels = _levels(added, by)
     change_levels({key: gain(levels[key], n) for key, n in added.items()}, company_id=by.company_id)
+    _name(gains, skus, by)
     book_gains(gains, document, source="supplier", reason="receipt", time_zone=warehouse.time_zone)
     totals: dict[str, int] = defaultdict(int)
     for line in receipt.lines:
@@ -186,62 +163,24 @@ def adjust_stock(correction: StockCorrection, *, by: Actor) -> StockDocument:
         raise Invalid("reason", "Say why the stock differs: damaged, lost, found, counted …")
     warehouse, skus = _warehouse(correction.warehouse, by), _skus([line.sku for line in correction.lines], by)
     for line in correction.lines:
-        _check_kept_in_stock(skus[line.sku])
+        check_correction(line, skus[line.sku])
     levels = _levels({(skus[line.sku].pk, warehouse.pk) for line in correction.lines}, by)
     places = _places(warehouse, [line.bin for line in correction.lines])
-    decided = _decided(correction, levels, {code: sku.pk for code, sku in skus.items()}, warehouse.pk, places)
+    ids = {code: sku.pk for code, sku in skus.items()}
+    lots = ensure_lots([(ids[line.sku], line.lot) for line in correction.lines if line.lot], company_id=by.company_id)
+    decided = decide(correction, levels, ids, warehouse.pk, places, lots)
+    check_named(decided, skus.values())
     document = _document("adjustment", warehouse, reason=correction.reason, note=correction.note, by=by)
     change_levels(decided.deltas, company_id=by.company_id)
     zone, code = warehouse.time_zone, reason_code(correction.reason)
+    _name(decided.gains, skus, by)
     book_gains(decided.gains, document, source="loss", reason=code, time_zone=zone)
     emptied = bins_to_empty(decided.losses, warehouse.pk, warehouse.code)
     book_losses(emptied, document, reason=code, time_zone=zone)
+    take_out([(x.sku_id, x.serial) for x in emptied if x.serial], outside(by.company_id)["loss"])
     codes = {sku.pk: code for code, sku in skus.items()}
     _tell_of_adjustment(document, code, decided.deltas, codes, by)
     return document
-
-
-@dataclass
-class _Decided:
-    """What a correction comes to: on levels, into bins, and out of bins (SKU, place or any, quantity)."""
-
-    deltas: dict[LevelKey, Delta] = field(default_factory=lambda: defaultdict(Delta))
-    gains: list[tuple[BinKey, int, str]] = field(default_factory=list)
-    losses: list[tuple[int, int | None, int]] = field(default_factory=list)
-
-
-def _decided(
-    correction: StockCorrection,
-    levels: Mapping[LevelKey, LevelNow],
-    skus: Mapping[str, int],
-    warehouse_id: int,
-    places: Mapping[str, int],
-) -> _Decided:
-    """Decide in list order; what a line counts in a bin is compared with what lies in that bin."""
-    decided = _Decided()
-    in_bins = contents_of(set(skus.values()), {places[line.bin] for line in correction.lines if line.bin})
-    for line in correction.lines:
-        sku_id, place = skus[line.sku], places[line.bin] if line.bin else None
-        key = (sku_id, warehouse_id)
-        level = levels[key]
-        change = _change_of(line, level.on_hand if place is None else in_bins[(sku_id, place)])
-        if change > 0:
-            delta = gain(level, change)
-            decided.gains.append((BinKey(places[line.bin or "STOCK"], sku_id, None), change, ""))
-        elif change < 0:
-            if level.on_hand < -change:
-                raise NotThatMuch(level.on_hand, line.sku, correction.warehouse, -change)
-            delta = lose(level, -change)
-            decided.losses.append((sku_id, place, -change))
-        else:
-            continue
-        level.on_hand += delta.on_hand
-        level.reserved += delta.reserved
-        level.short += delta.short
-        decided.deltas[key] += delta
-        if place is not None:
-            in_bins[(sku_id, place)] += change
-    return decided
 
 
 def _tell_of_adjustment(
@@ -267,29 +206,11 @@ def _check_clock(zone: str) -> None:
         raise Invalid("time_zone", "There is no time zone {zone}. Name one such as Asia/Shanghai.", {"zone": zone})
 
 
-def _change_of(line: Adjustment, on_hand: int) -> int:
-    if (line.change is None) == (line.counted is None):
-        raise Invalid("lines", "For {sku} give either the change or what was counted.", {"sku": line.sku})
-    if line.counted is not None and line.counted < 0:
-        raise Invalid("counted", "What was counted cannot be below zero.")
-    return line.change if line.change is not None else (line.counted or 0) - on_hand
-
-
-def _check_arrival(line: Arrival, sku: Sku) -> None:
-    if line.quantity <= 0:
-        raise Invalid("quantity", "What arrives of {sku} must be more than zero.", {"sku": line.sku})
-    _check_kept_in_stock(sku)
-    if sku.tracking == "lot" and not line.lot:
-        raise Invalid("lot", "{sku} is tracked by lot: say which lot arrives.", {"sku": line.sku})
-    named = sku.tracking == "serial" or line.serials
-    if named and not len(set(line.serials)) == len(line.serials) == line.quantity:
-        given = {"quantity": line.quantity, "sku": line.sku}
-        raise Invalid("serials", "Give {quantity} different serial numbers of {sku}.", given)
-
-
-def _check_kept_in_stock(sku: Sku) -> None:
-    if sku.kind != "goods":
-        raise Invalid("sku", "{sku} is not kept in stock.", {"sku": sku.code})
+def _name(gains: Sequence[tuple[BinKey, int, str]], skus: Mapping[str, Sku], by: Actor) -> None:
+    """Note where pieces with numbers of their own lie from now on."""
+    codes = {sku.pk: code for code, sku in skus.items()}
+    named = [Named(key.sku_id, codes[key.sku_id], serial, key.place_id) for key, _, serial in gains if serial]
+    bring_in(named, company_id=by.company_id)
 
 
 def _document(kind: str, warehouse: Warehouse, *, by: Actor, **fields: str) -> StockDocument:

@@ -1,7 +1,7 @@
 """Moves in and out of bins that are not promised to anybody: receipts, gains and losses."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,6 +20,17 @@ class BinKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """So many pieces that are gone: from any bin, or from one place, of one lot, or one piece by its number."""
+
+    sku_id: int
+    place_id: int | None
+    quantity: int
+    lot_id: int | None = None
+    serial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """So many pieces out of one bin."""
 
@@ -28,6 +39,7 @@ class Loss:
     sku_id: int
     lot_id: int | None
     quantity: int
+    serial: str = ""
 
 
 @dataclass(slots=True)
@@ -91,40 +103,47 @@ def book_gains(
     )  # fmt: skip
 
 
-def bins_to_empty(
-    losses: Sequence[tuple[int, int | None, int]], warehouse_id: int, warehouse_code: str
-) -> list[Loss]:
-    """This will find bins for losses of (sku id, place id or any, quantity): free goods first, then promised ones."""
+def bins_to_empty(losses: Sequence[Lost], warehouse_id: int, warehouse_code: str) -> list[Loss]:
+    """This will find bins for what is lost: free goods first, then promised ones."""
     if not losses:
         return []
-    rows = fetch(statement(__file__, "lock_bins_of"), [warehouse_id, sorted({sku for sku, _, _ in losses})])
+    rows = fetch(statement(__file__, "lock_bins_of"), [warehouse_id, sorted({lost.sku_id for lost in losses})])
     bins = [_BinNow(*row) for row in rows]
     taken: list[Loss] = []
-    for sku_id, place_id, quantity in losses:
-        there = [bin for bin in bins if bin.sku_id == sku_id and place_id in (None, bin.place_id)]
+    for lost in losses:
+        quantity = lost.quantity
+        there = [
+            bin
+            for bin in bins
+            if bin.sku_id == lost.sku_id
+            and lost.place_id in (None, bin.place_id)
+            and lost.lot_id in (None, bin.lot_id)
+        ]
         for spare in (True, False):
             for bin in there:
                 part = min(max(0, bin.on_hand - bin.picked) if spare else bin.on_hand, quantity)
                 if part > 0:
                     bin.on_hand -= part
                     quantity -= part
-                    taken.append(Loss(bin.bin_id, bin.place_id, bin.sku_id, bin.lot_id, part))
+                    taken.append(Loss(bin.bin_id, bin.place_id, bin.sku_id, bin.lot_id, part, lost.serial))
         if quantity:
             raise BinHasLess(warehouse_code)
     return taken
 
 
-def contents_of(sku_ids: Collection[int], place_ids: Collection[int]) -> dict[tuple[int, int], int]:
-    """This will tell what lies in these places, by (sku id, place id); nothing changes it while levels are locked."""
-    contents: dict[tuple[int, int], int] = defaultdict(int)
-    if place_ids:
-        rows = fetch(
-            """SELECT sku_id, place_id, sum(on_hand)::bigint FROM inventory_bin
-               WHERE sku_id = ANY(%s) AND place_id = ANY(%s) AND owner_id = 0 AND condition = 'good' GROUP BY 1, 2""",
-            [sorted(sku_ids), sorted(place_ids)],
-        )
-        contents.update({(sku, place): n for sku, place, n in rows})
-    return contents
+Contents = Mapping[tuple[int, int, int | None], int]
+"""Pieces by (sku id, place id, lot id)."""
+
+
+def contents_of(sku_ids: Collection[int], warehouse_id: int) -> dict[tuple[int, int, int | None], int]:
+    """This will tell what lies in the bins of a warehouse; nothing changes it while levels are locked."""
+    rows = fetch(
+        """SELECT b.sku_id, b.place_id, b.lot_id, b.on_hand FROM inventory_bin b
+           JOIN inventory_place p ON p.id = b.place_id
+           WHERE b.sku_id = ANY(%s) AND p.warehouse_id = %s AND b.owner_id = 0 AND b.condition = 'good'""",
+        [sorted(sku_ids), warehouse_id],
+    )
+    return {(sku, place, lot): n for sku, place, lot, n in rows}
 
 
 def book_losses(losses: Sequence[Loss], document: StockDocument, *, reason: str, time_zone: str) -> None:
@@ -137,7 +156,7 @@ def book_losses(losses: Sequence[Loss], document: StockDocument, *, reason: str,
     fetch(statement(__file__, "lose_from_bins"), columns(sorted(totals.items()), 2))
     target = outside(document.company_id)["loss"]
     _book(
-        [(loss.sku_id, loss.quantity, loss.place_id, target, loss.lot_id, "") for loss in losses],
+        [(x.sku_id, x.quantity, x.place_id, target, x.lot_id, x.serial) for x in losses],
         document, reason, time_zone,
     )  # fmt: skip
 

@@ -97,6 +97,18 @@ class Lot(models.Model):
         constraints = [models.UniqueConstraint(fields=["sku", "code"], name="one_lot_per_code")]
 
 
+class Serial(models.Model):
+    """One piece by its own number, and the one place where it is: in a bin, with a customer, lost."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="serials")
+    code = models.CharField(max_length=80)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="serials")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sku", "code"], name="one_place_per_serial")]
+
+
 class Level(models.Model):
     """What a warehouse has of a SKU, and what of that is spoken for.
 
