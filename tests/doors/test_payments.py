@@ -91,12 +91,16 @@ def test_a_payment_finds_its_order_later(api, order):
     assert (status, payment["advance"], payment["payer"]) == (201, "150.00", order["customer_id"])
     assert [p["number"] for p in api.get("/payments?advance=true")[1]["items"]] == [payment["number"]]
     _, found = api.get(f"/payments/{payment['number']}/suggestions")
-    assert (found["items"][0]["order"], found["items"][0]["reasons"]) == (order["number"], ["reference", "payer"])
+    (meant,) = found["items"]
+    assert meant["orders"] == [{"order": order["number"], "owed": "100.00", "amount": "100.00"}]
+    assert meant["reasons"] == ["reference", "payer"]
     path = f"/payments/{payment['number']}"
     status, allocated = api.post(f"{path}/allocations", {"order": order["number"]})
     assert (status, allocated["allocated"], allocated["advance"]) == (201, "100.00", "50.00")
     assert api.post(f"{path}/allocations", {"order": order["number"]})[1]["code"] == "nothing_to_allocate"
-    status, back = api.post(f"{path}/allocation-reversals", {"order": order["number"], "amount": "30"})
+    assert api.post(f"{path}/allocation-reversals", {"order": order["number"], "amount": "30"})[0] == 422
+    back = {"order": order["number"], "amount": "30", "reason": "too much"}
+    status, back = api.post(f"{path}/allocation-reversals", back)
     assert (status, back["allocated"], back["allocations"][0]["taken_back"]) == (201, "70.00", "30.00")
     status, refund = api.post(f"{path}/refunds", {"amount": "80"})
     assert (status, refund["order"], refund["amount"]) == (201, None, "80.00")

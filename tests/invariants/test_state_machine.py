@@ -316,7 +316,8 @@ class Business(RuleBasedStateMachine):
     @rule(n=which)
     def take_back(self, n: int) -> None:
         allocation = list(Allocation.objects.order_by("pk"))[n % Allocation.objects.count()]
-        take_back_allocations([TakeBack(allocation.payment_id, allocation.order_id)], by=THE_HOUSE)
+        wanted = TakeBack(allocation.payment_id, allocation.order_id, reason="wrong order")
+        take_back_allocations([wanted], by=THE_HOUSE)
 
     @precondition(lambda self: Payment.objects.exists())
     @rule(n=which)

@@ -5,9 +5,10 @@ from typing import Any
 
 from entrepot.domain.payments.actions import Deferred
 from entrepot.domain.payments.models import Payment, Refund
-from entrepot.domain.payments.queries import OrderMoney, Suggestion
+from entrepot.domain.payments.queries import OrderMoney
 from entrepot.domain.payments.rules import supported_actions
 from entrepot.domain.payments.states import PaymentState
+from entrepot.domain.payments.suggesting import Suggestion
 from entrepot.foundation.money import rounded
 
 
@@ -25,6 +26,7 @@ def payment_shown(payment: Payment) -> dict[str, Any]:
         **{name: getattr(payment, name) for name in plain},
         **{name: told(getattr(payment, name), currency) for name in amounts},
         "payer": payment.payer.number if payment.payer else None,
+        "remitter": payment.remitter.name if payment.remitter else "",
         "allocations": [
             {"order": a.order.number, "amount": told(a.amount, currency), "on": a.on,
              "taken_back": told(a.taken_back, currency), "refunded": told(a.refunded, currency)}
@@ -79,12 +81,14 @@ def deferral_shown(deferred: Deferred) -> dict[str, Any]:
 
 
 def suggestion_shown(suggestion: Suggestion) -> dict[str, Any]:
-    """This will show an order that a payment may be meant for, and what speaks for it."""
-    order = suggestion.order
+    """This will show orders that a payment may be meant for together, and what speaks for them."""
     return {
-        "order": order.number,
-        "owed": told(suggestion.owed, order.currency),
-        "currency": order.currency,
-        "score": suggestion.likeness.score,
-        "reasons": suggestion.likeness.reasons,
-    }
+        "orders": [
+            {"order": part.order.number, "owed": told(part.owed, part.order.currency),
+             "amount": told(part.amount, part.order.currency)}
+            for part in suggestion.parts
+        ],
+        "currency": suggestion.parts[0].order.currency,
+        "score": suggestion.score,
+        "reasons": list(suggestion.reasons),
+    }  # fmt: skip

@@ -8,13 +8,21 @@ from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
 from entrepot.api.instants import Day
-from entrepot.api.payment_shapes import deferral_shown, money_shown, payment_shown, refund_shown, suggestion_shown
+from entrepot.api.payment_shapes import (
+    deferral_shown,
+    money_shown,
+    payment_shown,
+    refund_shown,
+    suggestion_shown,
+    told,
+)
 from entrepot.domain.customers.queries import customers_by_numbers
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import order_numbered, orders_numbered, orders_visible_to
 from entrepot.domain.payments import actions, queries
 from entrepot.domain.payments.models import Payment, Refund
 from entrepot.domain.payments.states import PaymentMethod, PaymentState
+from entrepot.domain.payments.suggesting import suggestions_for
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid, NotFound, Refusal
@@ -47,6 +55,9 @@ class PaymentIn(MoneyIn):
     method: Method
     orders: list[str] = Field([], max_length=200)
     payer: str = ""
+    # Who the bank says sent it; earlier payments of the same sender are remembered.
+    remitter: str = Field("", max_length=200)
+    remitter_account: str = Field("", max_length=60)
     currency: str = Field("", pattern="^([A-Z]{3})?$")
 
 
@@ -68,8 +79,12 @@ class AllocationIn(Schema):
     amount: Decimal | None = Field(None, gt=0, max_digits=18, decimal_places=4)
 
 
+class AllocationsIn(Schema):
+    orders: list[AllocationIn] = Field(min_length=1, max_length=200)
+
+
 class ReversalIn(AllocationIn):
-    reason: str = Field("", max_length=200)
+    reason: str = Field(min_length=1, max_length=200)
 
 
 class VoidingIn(Schema):
@@ -151,10 +166,11 @@ def list_payments(
     reference: str | None = None,
     order: str | None = None,
     advance: bool | None = None,
+    unclaimed: bool | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Answer:
-    """Newest first. `advance` chooses those of which something is left to allocate."""
+    """Newest first. `advance` chooses those of which something is left; `unclaimed`, of whom no payer is known."""
     must_be_allowed(request, "payments.view_payments")
     asked = {
         "method": method, "state": state, "payer__number": payer, "reference": reference,
@@ -164,6 +180,9 @@ def list_payments(
     found = found.filter(**{name: value for name, value in asked.items() if value is not None}).distinct()
     if advance is not None:
         found = found.filter(advance__gt=0) if advance else found.filter(advance=0)
+    if unclaimed is not None:
+        nobodys = queries.unclaimed(found)
+        found = nobodys if unclaimed else found.exclude(pk__in=nobodys.values("pk"))
     return page(found, payment_shown, cursor=cursor, limit=limit)
 
 
@@ -193,9 +212,12 @@ def show_payment(request: Request, number: str) -> Answer:
 
 @router.get("/payments/{number}/suggestions")
 def suggest_orders(request: Request, number: str, limit: int = 10) -> Answer:
-    """Orders that a payment may be meant for, likeliest first, with what speaks for them."""
+    """Orders that a payment may be meant for, one or several together, likeliest first, with what speaks for them.
+
+    To accept one, allocate the payment to its orders.
+    """
     payment = queries.payment_numbered(request.actor, number)
-    found = queries.suggestions_for(request.actor, payment, limit=max(1, min(limit, 50)))
+    found = suggestions_for(request.actor, payment, limit=max(1, min(limit, 50)))
     return {"items": [suggestion_shown(suggestion) for suggestion in found], "next": None}
 
 
@@ -205,6 +227,22 @@ def allocate_payment(request: Request, number: str, body: AllocationIn) -> tuple
     payment, order = _payment_and_order(request.actor, number, body.order)
     only(actions.allocate_payments([actions.NewAllocation(payment.pk, order.pk, body.amount)], by=request.actor))
     return 201, _shown(payment)
+
+
+@router.post("/payments/{number}/allocations/batch")
+def allocate_to_several(request: Request, number: str, body: AllocationsIn) -> Answer:
+    """Put what is left of a payment on several orders, one after the other; the answer says what came of each."""
+    payment = queries.payment_numbered(request.actor, number)
+    orders = orders_numbered(request.actor, {part.order for part in body.orders})
+    wanted = [
+        actions.NewAllocation(payment.pk, orders[part.order].pk, part.amount)
+        for part in body.orders
+        if part.order in orders
+    ]
+    done = iter(actions.allocate_payments(wanted, by=request.actor))
+    results = [next(done) if part.order in orders else NotFound("order", part.order) for part in body.orders]
+    told_each = answers(results, lambda m: {"order": m.order.number, "amount": told(m.amount, payment.currency)})
+    return told_each | {"payment": _shown(payment)}
 
 
 @router.post("/payments/{number}/allocation-reversals", response={201: Answer})
@@ -265,6 +303,8 @@ def _new(body: PaymentIn, orders: dict[str, Order], payers: Any) -> actions.NewP
         reference=body.reference,
         received_on=body.received_on,
         note=body.note,
+        remitter=body.remitter,
+        remitter_account=body.remitter_account,
     )
 
 

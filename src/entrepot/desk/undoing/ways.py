@@ -89,7 +89,8 @@ def _hold_again(now: Here, entry: Said, by: Actor) -> Answers:
 
 def _take_back(now: Here, entry: Said, by: Actor) -> Answers:
     payment = payment_numbered(by, entry.facts["payment"])
-    return take_back_allocations([TakeBack(payment.pk, now.order.pk, Decimal(entry.facts["amount"]))], by=by)
+    wanted = TakeBack(payment.pk, now.order.pk, Decimal(entry.facts["amount"]), reason="undone")
+    return take_back_allocations([wanted], by=by)
 
 
 _LEFT = ("order.shipped", "order.delivered")

@@ -77,6 +77,21 @@ class Merge(models.Model):
         ]
 
 
+class Remitter(models.Model):
+    """Who a bank says sent money. Whose customer that is, payments remember by what they were allocated to."""
+
+    personal = True
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    # Hashed, so that the same sender is one row whatever the width, case or blanks.
+    key = models.CharField(max_length=64)
+    name = models.CharField(max_length=200, db_default="")
+    bank_account = models.CharField(max_length=60, db_default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "key"], name="one_remitter_per_key")]
+
+
 class Identity(models.Model):
     """A key that recognises one customer: a channel's buyer id, or a full phone number (hashed)."""
 

@@ -33,6 +33,8 @@ class Payment(models.Model):
         db_persist=True,
     )
     payer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+")
+    # Who the bank says sent it, be that a customer or not.
+    remitter = models.ForeignKey("customers.Remitter", models.PROTECT, null=True, related_name="+")
     # Where the money went, and which account keeps what is not allocated (none while all of it is).
     tender = models.ForeignKey("receivables.Account", models.PROTECT, related_name="+")
     kept_in = models.ForeignKey("receivables.Account", models.PROTECT, null=True, related_name="+")
@@ -66,6 +68,9 @@ class Payment(models.Model):
             models.Index(fields=["payer", "-id"], name="payments_of_a_payer"),
             models.Index(fields=["company", "reference"], name="payments_by_reference", condition=~Q(reference="")),
             models.Index(fields=["company", "-id"], name="payments_with_advances", condition=Q(advance__gt=0)),
+            models.Index(
+                fields=["remitter", "-id"], name="payments_of_a_remitter", condition=Q(remitter__isnull=False)
+            ),
         ]
 
 

@@ -5,32 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.queries import orders_visible_to
-from entrepot.domain.orders.states import OrderState
 from entrepot.domain.payments.models import Allocation, Payment, Refund, RefundPart
-from entrepot.domain.payments.rules import Likeness, likeness
 from entrepot.domain.payments.states import PaymentState
 from entrepot.domain.receivables.models import Account, Standing
-from entrepot.domain.receivables.rules import payable, refundable
+from entrepot.domain.receivables.rules import refundable
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
-
-# Amounts are compared with the newest orders only: an older one is found by its number or its payer.
-_NEWEST = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An order that a payment may be meant for, and why."""
-
-    order: Order
-    owed: Decimal
-    likeness: Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +42,14 @@ def in_full(payments: QuerySet[Payment]) -> QuerySet[Payment]:
     """This will bring with payments all that is shown of them, in a fixed number of queries."""
     allocations = Allocation.objects.select_related("order").order_by("pk")
     parts = RefundPart.objects.select_related("refund").order_by("pk")
-    return payments.select_related("payer").prefetch_related(
+    return payments.select_related("payer", "remitter").prefetch_related(
         Prefetch("allocations", allocations), Prefetch("refund_parts", parts)
     )
+
+
+def unclaimed(payments: QuerySet[Payment]) -> QuerySet[Payment]:
+    """This will choose the money that is nobody's yet: something is left of it, and no payer is known."""
+    return payments.filter(advance__gt=0, payer=None)
 
 
 def refunds_visible_to(actor: Actor) -> QuerySet[Refund]:
@@ -132,42 +122,3 @@ def look_alikes(payment_ids: Sequence[int]) -> dict[int, list[str]]:
         [list(payment_ids), PaymentState.VOIDED.value],
     )
     return dict(rows)
-
-
-def suggestions_for(actor: Actor, payment: Payment, *, limit: int = 10) -> list[Suggestion]:
-    """This will suggest orders that owe money and share reference, amount or payer, likeliest first."""
-    left = payment.amount - payment.allocated - payment.refunded
-    if payment.state == PaymentState.VOIDED or not left:
-        return []
-    found = [
-        Suggestion(order, account.balance, alike)
-        for order in _candidates(actor, payment, left)
-        if (account := order.account) and payable(account.balance)
-        if (alike := _alike(payment, left, order, account)).score
-    ]
-    return sorted(found, key=lambda s: (-s.likeness.score, s.order.pk))[:limit]
-
-
-def _candidates(actor: Actor, payment: Payment, left: Decimal) -> list[Order]:
-    owing = orders_visible_to(actor).filter(
-        currency=payment.currency, state__in=[OrderState.PLACED, OrderState.APPROVED, OrderState.COMPLETED]
-    )
-    words = [word for word in payment.reference.replace(",", " ").replace(";", " ").split() if word]
-    named = owing.filter(Q(number__in=words) | Q(external_id__in=words))
-    newest = owing.filter(pk__in=owing.values("pk")[:_NEWEST], account__balance=left)[:50]
-    rows = list(named.select_related("account")[:50]) + list(newest.select_related("account"))
-    if payment.payer_id:
-        of_payer = owing.filter(account__customer_id=payment.payer_id, account__balance__gt=0)
-        rows += of_payer.select_related("account")[:50]
-    return list({order.pk: order for order in rows}.values())
-
-
-def _alike(payment: Payment, left: Decimal, order: Order, account: Account) -> Likeness:
-    return likeness(
-        payment.reference,
-        left,
-        payment.payer_id,
-        keys=(order.number, order.external_id),
-        owed=account.balance,
-        owing_ids=(account.customer_id, order.payer_id, order.buyer_id),
-    )

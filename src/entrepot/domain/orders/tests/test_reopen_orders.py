@@ -38,7 +38,7 @@ def void(order, payment):
 
 
 def take_back(order, payment):
-    only(take_back_allocations([TakeBack(payment.pk, order.pk)], by=THE_HOUSE))
+    only(take_back_allocations([TakeBack(payment.pk, order.pk, reason="wrong order")], by=THE_HOUSE))
 
 
 def refund(order, payment):

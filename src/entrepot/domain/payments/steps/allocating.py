@@ -79,6 +79,16 @@ class NotAllocatedThatMuch(Refusal):
     currency: str
 
 
+@dataclass(eq=False)
+class ReasonMissing(Refusal):
+    """Say why payment {payment} is taken off order {order}: whoever reads the books later will ask."""
+
+    code: ClassVar[str] = "reason_missing"
+    status: ClassVar[int] = 422
+    payment: str
+    order: str
+
+
 @dataclass(frozen=True, slots=True)
 class NewAllocation:
     """So much of a payment for an order; without an amount, as much as is left and owed."""
@@ -158,6 +168,8 @@ def _found(
         return WrongCurrency(payment.currency, order.number, order.currency)
     if item.amount is not None and not is_amount(item.amount, payment.currency):
         return WrongAmount(str(item.amount), payment.currency)
+    if isinstance(item, TakeBack) and not item.reason.strip():
+        return ReasonMissing(payment.number, order.number)
     return payment, order
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from entrepot.domain.customers.remitters import remember_remitters
 from entrepot.domain.orders.editions import edited, stale
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.steps import lock_orders
@@ -65,6 +66,9 @@ class NewPayment:
     received_on: date | None = None
     note: str = ""
     edition: int | None = None
+    # Who the bank says sent it.
+    remitter: str = ""
+    remitter_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class _Incoming:
     number: str = ""
     tender_id: int = 0
     kept_in_id: int | None = None
+    remitter_id: int | None = None
 
     @property
     def allocated(self) -> Decimal:
@@ -185,9 +190,12 @@ def _written(coming: Sequence[_Incoming], page: Page, *, by: Actor) -> None:
     ids = next_ids({Payment: len(coming)})[Payment]
     on = clock.today(company_of(by).time_zone)
     numbers = take_numbers("payment", [(None, "")] * len(coming), company_id=by.company_id, on=on)
+    senders = remember_remitters(
+        [(item.new.remitter, item.new.remitter_account) for item in coming], company_id=by.company_id
+    )
     events: list[Event] = []
-    for item, pk, number in zip(coming, ids, numbers, strict=True):
-        item.id, item.number = pk, number
+    for item, pk, number, sender in zip(coming, ids, numbers, senders, strict=True):
+        item.id, item.number, item.remitter_id = pk, number, sender
         page.write("payment", "payment", pk, item.on, _entries(item))
         events += _told(item, page)
     insert(Payment, [_payment_row(item, by) for item in coming])
@@ -221,7 +229,7 @@ def _payment_row(item: _Incoming, by: Actor) -> dict[str, object]:
         "method": item.new.method, "reference": item.new.reference, "currency": item.currency,
         "amount": item.amount, "allocated": item.allocated, "payer_id": item.payer_id,
         "tender_id": item.tender_id, "kept_in_id": item.kept_in_id, "received_on": item.on,
-        "note": item.new.note, "recorded_by": by.ref,
+        "note": item.new.note, "recorded_by": by.ref, "remitter_id": item.remitter_id,
     }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def _do(what, order, payment, amount):
     elif what == "allocate":
         allocate_payments([NewAllocation(payment.pk, order.pk, amount)] * 2, by=by)
     elif what == "take_back":
-        take_back_allocations([TakeBack(payment.pk, order.pk, amount)] * 2, by=by)
+        take_back_allocations([TakeBack(payment.pk, order.pk, amount, "wrong order")] * 2, by=by)
     elif what == "refund":
         refund_orders([NewRefund(order.pk, amount)] * 2, by=by)
     elif what == "refund_advance":

@@ -13,9 +13,9 @@ from entrepot.domain.payments.queries import (
     payments_of,
     payments_visible_to,
     refunds_of,
-    suggestions_for,
 )
 from entrepot.domain.payments.steps import NewRefund
+from entrepot.domain.payments.suggesting import suggestions_for
 from entrepot.domain.payments.tests.build import a_customer, a_payment, an_order, house, pay
 from entrepot.domain.receivables.tests.build import nobody
 from entrepot.foundation.refusals import NotAllowed, NotFound
@@ -55,8 +55,8 @@ def test_suggestions_name_the_likeliest_order_first():
     an_order("50", currency="USD")
     payment = a_payment("50", payer_id=customer.pk, reference=f"transfer {named.number} thanks")
     found = suggestions_for(house(), payment)
-    assert [s.order for s in found] == [named, same_amount, theirs]
-    assert [s.likeness.reasons for s in found] == [["reference"], ["amount"], ["payer"]]
+    assert [[part.order for part in s.parts] for s in found] == [[named], [same_amount], [theirs]]
+    assert [s.reasons for s in found] == [("reference",), ("amount",), ("payer",)]
     assert suggestions_for(house(), pay(named, "50").payment) == []
 
 

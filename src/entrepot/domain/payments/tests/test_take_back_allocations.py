@@ -45,9 +45,9 @@ def test_what_is_taken_back_is_owed_again_and_an_advance():
 def test_the_newest_allocation_goes_first():
     order = an_order("100")
     payment = pay(order, "100").payment
-    take_back_allocations([TakeBack(payment.pk, order.pk, Decimal(40))], by=house())
+    take_back_allocations([TakeBack(payment.pk, order.pk, Decimal(40), reason="wrong order")], by=house())
     allocate_payments([NewAllocation(payment.pk, order.pk)], by=house())
-    take_back_allocations([TakeBack(payment.pk, order.pk, Decimal(50))], by=house())
+    take_back_allocations([TakeBack(payment.pk, order.pk, Decimal(50), reason="wrong order")], by=house())
     assert list(Allocation.objects.order_by("pk").values_list("amount", "taken_back")) == [(100, 50), (40, 40)]
     assert straight()
 
@@ -58,31 +58,41 @@ def test_what_was_refunded_or_never_stood_there_does_not_come_back():
     refund_orders([NewRefund(order.pk, Decimal(70))], by=house())
     before = everything()
     wanted = [
-        TakeBack(payment.pk, order.pk, Decimal("30.01")),
-        TakeBack(payment.pk, other.pk),
-        TakeBack(payment.pk, order.pk, Decimal(-1)),
-        TakeBack(10**9, order.pk),
+        TakeBack(payment.pk, order.pk, Decimal("30.01"), reason="wrong order"),
+        TakeBack(payment.pk, other.pk, reason="wrong order"),
+        TakeBack(payment.pk, order.pk, Decimal(-1), reason="wrong order"),
+        TakeBack(10**9, order.pk, reason="wrong order"),
     ]
     codes = [answer.code for answer in take_back_allocations(wanted, by=house())]
     assert codes == ["not_allocated_that_much", "not_allocated_that_much", "wrong_amount", "not_found"]
     assert everything() == before
-    (moved,) = take_back_allocations([TakeBack(payment.pk, order.pk)], by=house())
+    (moved,) = take_back_allocations([TakeBack(payment.pk, order.pk, reason="wrong order")], by=house())
     assert moved.amount == 30
     assert straight()
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_nothing_is_taken_back_without_a_reason(reason):
+    order = an_order("100")
+    payment = pay(order, "100").payment
+    before = everything()
+    (refused,) = take_back_allocations([TakeBack(payment.pk, order.pk, reason=reason)], by=house())
+    assert refused.code == "reason_missing"
+    assert everything() == before
 
 
 def test_only_those_who_may_take_back():
     order = an_order("100")
     payment = pay(order, "100").payment
     with pytest.raises(NotAllowed):
-        take_back_allocations([TakeBack(payment.pk, order.pk)], by=nobody())
+        take_back_allocations([TakeBack(payment.pk, order.pk, reason="wrong order")], by=nobody())
 
 
 def test_any_number_is_taken_back_in_the_same_statements():
     def prepared(n):
         made = orders(n, "10", customer=a_customer())
         payments = [pay(order, "10").payment for order in made]
-        wanted = [TakeBack(p.pk, o.pk) for p, o in zip(payments, made, strict=True)]
+        wanted = [TakeBack(p.pk, o.pk, reason="wrong order") for p, o in zip(payments, made, strict=True)]
         return lambda: take_back_allocations(wanted, by=house())
 
     assert same_statements(prepared, at_most=21)

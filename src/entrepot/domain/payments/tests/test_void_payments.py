@@ -50,7 +50,7 @@ def test_a_voided_payment_can_do_nothing_any_more():
     before = everything()
     answers = [
         *allocate_payments([NewAllocation(payment.pk, order.pk)], by=house()),
-        *take_back_allocations([TakeBack(payment.pk, order.pk)], by=house()),
+        *take_back_allocations([TakeBack(payment.pk, order.pk, reason="wrong order")], by=house()),
         *void_payments([Void(payment.pk)], by=house()),
     ]
     assert {answer.code for answer in answers} == {"payment_voided"}
