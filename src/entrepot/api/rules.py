@@ -7,8 +7,8 @@ from ninja import Field, Router, Schema
 from entrepot.api.http import Request
 from entrepot.domain.fulfilment.actions import activate_parcel_rules
 from entrepot.domain.fulfilment.queries import parcel_rules_visible_to
-from entrepot.domain.orders.actions import activate_review_rules
-from entrepot.domain.orders.queries import review_rules_visible_to
+from entrepot.domain.orders.actions import activate_review_rules, activate_urgency_rules
+from entrepot.domain.orders.queries import review_rules_visible_to, urgency_rules_visible_to
 from entrepot.domain.sourcing.actions import activate_rules
 from entrepot.domain.sourcing.queries import rule_sets_visible_to
 from entrepot.foundation import clock
@@ -76,6 +76,17 @@ def list_parcel_rules(request: Request) -> dict[str, Any]:
 def activate_parcelling(request: Request, body: RulesIn) -> tuple[int, dict[str, Any]]:
     """In order: `weight_cap` (grams), `volume_cap` (cubic_centimetres), `own_parcel` (categories), `merge` (days)."""
     return 201, _version(activate_parcel_rules(body.rules, by=request.actor))
+
+
+@router.get("/urgency-rules")
+def list_urgency_rules(request: Request) -> dict[str, Any]:
+    """Every version of the rules that give orders a priority and a time to ship, the newest first."""
+    return {"items": [_version(rules) for rules in urgency_rules_visible_to(request.actor)], "next": None}
+
+
+@router.post("/urgency-rules", response={201: dict[str, Any]})
+def activate_urgency(request: Request, body: RulesIn) -> tuple[int, dict[str, Any]]:
+    return 201, _version(activate_urgency_rules(body.rules, by=request.actor))
 
 
 @router.get("/number-rules")

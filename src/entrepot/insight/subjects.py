@@ -34,6 +34,7 @@ KNOWN_BY = {
     "sourcing_rules": ("sourcing_ruleset", "version"),
     "stock_document": ("inventory_stockdocument", "number"),
     "token": ("accounts_apitoken", "prefix"),
+    "urgency_rules": ("orders_urgencyrules", "version"),
     "user": ("accounts_user", "username"),
     "warehouse": ("inventory_warehouse", "code"),
 }

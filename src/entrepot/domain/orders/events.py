@@ -150,6 +150,13 @@ class ReviewRulesActivated(Event):
 
 
 @dataclass(frozen=True)
+class UrgencyRulesActivated(Event):
+    kind: ClassVar[str] = "urgency_rules.activated"
+    subject: ClassVar[str] = "urgency_rules"
+    version: int
+
+
+@dataclass(frozen=True)
 class OrderImported(OrderEvent):
     """A past order was written down as delivered: nothing follows from it."""
 

@@ -252,3 +252,19 @@ class ReviewRules(models.Model):
             models.UniqueConstraint(fields=["company", "version"], name="one_review_version"),
             models.UniqueConstraint(fields=["company"], name="one_active_review", condition=Q(active=True)),
         ]
+
+
+class UrgencyRules(models.Model):
+    """A version of the ordered rules that say how urgent orders are. None or one is active per company."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    version = models.IntegerField()
+    rules = models.JSONField()
+    active = models.BooleanField(db_default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "version"], name="one_urgency_version"),
+            models.UniqueConstraint(fields=["company"], name="one_active_urgency", condition=Q(active=True)),
+        ]

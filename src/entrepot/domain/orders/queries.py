@@ -9,7 +9,7 @@ import orjson
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from entrepot.domain.catalog.queries import skus_by_codes
-from entrepot.domain.orders.models import Hold, Order, OrderLine, ReviewRules
+from entrepot.domain.orders.models import Hold, Order, OrderLine, ReviewRules, UrgencyRules
 from entrepot.domain.sourcing.models import Promise
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
@@ -190,3 +190,9 @@ def review_rules_visible_to(actor: Actor) -> QuerySet[ReviewRules]:
     """This will give every version of the rules of review, the newest first."""
     actor.must("orders.view_rules")
     return ReviewRules.objects.filter(company_id=actor.company_id).order_by("-version")
+
+
+def urgency_rules_visible_to(actor: Actor) -> QuerySet[UrgencyRules]:
+    """This will give every version of the rules of urgency, the newest first."""
+    actor.must("orders.view_rules")
+    return UrgencyRules.objects.filter(company_id=actor.company_id).order_by("-version")

@@ -1,6 +1,7 @@
 """Everything that changes an order. One file a verb."""
 
 from entrepot.domain.orders.actions.activate_review_rules import activate_review_rules
+from entrepot.domain.orders.actions.activate_urgency_rules import activate_urgency_rules
 from entrepot.domain.orders.actions.approve_orders import approve_orders
 from entrepot.domain.orders.actions.book_past_orders import book_past_orders
 from entrepot.domain.orders.actions.complete_orders import complete_orders
@@ -14,6 +15,7 @@ from entrepot.domain.orders.actions.submit_again import submit_again
 
 __all__ = [
     "activate_review_rules",
+    "activate_urgency_rules",
     "approve_orders",
     "book_past_orders",
     "complete_orders",

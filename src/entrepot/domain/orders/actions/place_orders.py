@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from entrepot.domain.orders.drafts import as_wished, forget_drafts
 from entrepot.domain.orders.editions import stale
 from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.placing import fitting, priced, promised, reviewed, understood, written
+from entrepot.domain.orders.placing import fitting, priced, promised, reviewed, understood, urgent, written
 from entrepot.domain.orders.placing.given import NewOrder
 from entrepot.domain.orders.placing.placement import Placement
 from entrepot.domain.orders.rules.review import Finding
@@ -63,6 +63,7 @@ def _place(placements: list[Placement], *, draft: bool, by: Actor) -> list[Order
     _say_once(placements)
     _answer_repeats_within(placements)
     if not draft:
+        urgent.find_urgency(placements, by)
         promised.promise_goods(placements, by)
     reviewed.find_buyers(placements, by)
     if not draft:
