@@ -125,3 +125,43 @@ def test_of_a_list_of_five_two_numbers_are_wrong(api: build.Program) -> None:
     assert mended["done"] == 2
     assert build.stock("LAMP")["on_hand"] == 5
     assert build.differences() == {}
+
+
+def test_rules_arrange_what_is_released_and_people_take_it_back_in_the_timeline(api: build.Program) -> None:
+    assert api.post("/parcel-rules", {"rules": [{"rule": "merge", "days": 1}]})[0] == 201
+    assert api.get("/parcel-rules")[1]["items"][0]["version"] == 1
+    first, second = placed(1), placed(2)
+    (work,) = the_work(api, first)
+    assert (work["orders"], the_work(api, second)) == ([first, second], [work])
+    assert api.get("/fulfilments/merge-suggestions")[1]["items"] == []
+
+    entries = api.get(f"/orders/{second}/timeline")[1]["items"]
+    (merged,) = [entry for entry in entries if entry["kind"] == "order.merged"]
+    assert merged["undo"]["possible"]
+    assert api.post(f"/orders/{second}/timeline/{merged['seq']}/undo")[0] == 201
+    assert [w["orders"] for order in (first, second) for w in the_work(api, order)] == [[first], [second]]
+    (suggested,) = api.get("/fulfilments/merge-suggestions")[1]["items"]
+    assert suggested["orders"] == [first, second]
+    build.follow()
+    assert len(the_work(api, first)[0]["orders"]) == 1
+    assert build.differences() == {}
+
+
+def test_a_carrier_is_changed_and_freight_is_borne_by_those_who_share_it(api: build.Program) -> None:
+    own = {"code": "BIKE", "name": {"en": "Bicycle"}, "pattern": r"B\d{3}", "example": "B001"}
+    assert api.post("/carriers", own)[0] == 201
+    assert {"SF", "BIKE"} <= {carrier["code"] for carrier in api.get("/carriers")[1]["items"]}
+    orders = [placed(1), placed(2)]
+    numbers = [the_work(api, order)[0]["id"] for order in orders]
+    api.post(f"/fulfilments/{numbers[0]}/merging", {"fulfilments": numbers[1:]})
+    shipment = {"order": orders[0], "carrier": "BIKE", "tracking_number": "1234"}
+    refused = api.post("/shipments/batch", {"shipments": [shipment]})[1]["items"][0]
+    assert refused["problem"]["code"] == "number_does_not_fit"
+    shipment["tracking_number"] = "B123"
+    (parcel,) = api.post("/shipments/batch", {"shipments": [shipment]})[1]["items"][0]["result"]["shipments"]
+
+    status, noted = api.post(f"/shipments/{parcel['id']}/freight", {"freight": "10.00"})
+    assert (status, noted["freight"]) == (201, "10.00")
+    shares = [api.get(f"/orders/{order}/freight")[1]["freight"] for order in orders]
+    assert [float(share) for share in shares] == [4.0, 6.0]
+    assert build.differences() == {}

@@ -18,7 +18,13 @@ from entrepot.desk.undoing.refusals import (
     UndoneAlready,
 )
 from entrepot.domain.changes.actions import Withdrawal, withdraw_approval
-from entrepot.domain.fulfilment.actions import Recalling, recall_fulfilments, undo_picking
+from entrepot.domain.fulfilment.actions import (
+    Recalling,
+    recall_fulfilments,
+    undo_merging,
+    undo_picking,
+    undo_splitting,
+)
 from entrepot.domain.orders.actions import approve_orders, hold_orders, release_holds, submit_again
 from entrepot.domain.payments.actions import TakeBack, take_back_allocations, take_off_account
 from entrepot.domain.payments.queries import payment_numbered
@@ -120,7 +126,15 @@ WAYS: dict[str, Way] = {
     "order.released": Way(
         "recall", recall_fulfilments,
         lambda now, entry, by: recall_fulfilments([Recalling(entry.facts["fulfilment"])], by=by),
-        _work_is("released"), ["order.recalled"], ["fulfilment"],
+        _work_is("released"), ["order.recalled", "order.merged"], ["fulfilment"],
+    ),
+    "order.merged": Way(
+        "merging-undo", undo_merging, lambda now, entry, by: undo_merging([entry.facts["fulfilment"]], by=by),
+        _work_is("released", "picked", "checked"), ["order.merging_undone"],
+    ),
+    "order.split": Way(
+        "splitting-undo", undo_splitting, lambda now, entry, by: undo_splitting([entry.facts["fulfilment"]], by=by),
+        _work_is("released", "picked", "checked"), ["order.splitting_undone", "order.merged"],
     ),
     "order.picked": Way(
         "picking-undo", undo_picking, lambda now, entry, by: undo_picking([entry.facts["fulfilment"]], by=by),

@@ -24,7 +24,11 @@ def begin_numbers(company: Company, *, like: int) -> None:
     """This will number every document as another company does; what is counted without gaps begins at 1."""
     NumberRule.objects.bulk_create(
         NumberRule(
-            company=company, document=rule.document, kind=rule.kind, pattern=rule.pattern, gapless=rule.gapless,
+            company=company,
+            document=rule.document,
+            kind=rule.kind,
+            pattern=rule.pattern,
+            gapless=rule.gapless,
             resets=rule.resets,
         )
         for rule in NumberRule.objects.filter(company_id=like, channel=None).order_by("id")

@@ -65,12 +65,13 @@ def hand_over_fulfilments(handovers: Sequence[HandOver], *, by: Actor) -> list[B
     orders = {pk: _orders_leaving(opened.works[pk], boxes.get(pk, ())) for pk in labels}
     claim_or_refuse(answers, labels, orders, by)
     _keep_back(answers, orders)
-    steps.let_go(labels[pk] for pk in labels.keys() - {work.id for work in answers if isinstance(work, Work)})
     load = Load()
     for answer in answers:
         if isinstance(answer, Work):
             _take(load, answer, labels[answer.id], boxes.get(answer.id, ()))
-    return boxed(answers, [parcel for parcel, _ in leave(opened, load, by=by)])
+    left = leave(opened, load, by=by)
+    steps.let_go(labels.values())
+    return boxed(answers, [parcel for parcel, _ in left])
 
 
 @actions

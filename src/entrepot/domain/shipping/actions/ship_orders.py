@@ -108,10 +108,10 @@ def ship_orders(shippings: Sequence[Shipping], *, by: Actor) -> list[Shipped | R
     orders = {id(plan): _orders_leaving(plan) for plan in plans}
     _claim(answers, orders, by)
     _keep_back(answers, orders)
-    steps.let_go(_unused(plans, answers))
     good = [answer for answer in answers if isinstance(answer, _Plan) and answer.joins is None]
     arranged = fulfilment.take_apart(_rest_of(good))
     left = leave(opened, _load(good), by=by)
+    steps.let_go(plan.label for plan in plans)
     fulfilment.write_arranged(arranged, by=by)
     record(split_off(arranged.made), by=by)
     return [a if isinstance(a, Refusal) else Shipped(a.asked.order, _of(a, left)) for a in answers]
@@ -249,11 +249,6 @@ def _keep_back(plans: list[_Plan | Refusal], orders: Mapping[int, Mapping[int, s
             plans[place] = refused.get(id(plan.joins)) or (NothingToShip(plan.asked.order) if lost else plan)
         elif reason := reason_to_stay(orders[id(plan)], cleared, list(leaving.values())):
             refused[id(plan)] = plans[place] = reason
-
-
-def _unused(plans: Sequence[_Plan], answers: Sequence[_Plan | Refusal]) -> list[Label]:
-    kept = {id(answer) for answer in answers}
-    return [plan.label for plan in plans if id(plan) not in kept]
 
 
 def _rest_of(plans: Iterable[_Plan]) -> list[Part]:

@@ -72,7 +72,7 @@ def claim(claims: Sequence[Claim], *, by: Actor) -> list[Refusal | None]:
 
 
 def let_go(labels: Iterable[Label]) -> None:
-    """This will give back numbers that were claimed for nothing; those that stand on parcels stay."""
+    """This will give back numbers that were claimed for nothing, once everything has left that was to leave."""
     ids = sorted({label.waybill_id for label in labels if label.waybill_id})
     if ids:
         fetch(

@@ -2,7 +2,17 @@ from decimal import Decimal
 
 import pytest
 
-from entrepot.domain.fulfilment.actions import Counted, Picking, Recalling, pick_fulfilments, recall_fulfilments
+from entrepot.domain.fulfilment.actions import (
+    Counted,
+    Merging,
+    Picking,
+    Recalling,
+    Splitting,
+    merge_fulfilments,
+    pick_fulfilments,
+    recall_fulfilments,
+    split_fulfilments,
+)
 from entrepot.domain.fulfilment.tests.building import HOME, a_sku, a_warehouse, an_order, kinds, released, stock
 from entrepot.domain.inventory.models import Bin, Move
 from entrepot.domain.orders.actions import hold_orders, release_holds
@@ -243,3 +253,21 @@ def test_a_refusal_keeps_the_rest_of_an_order_that_leaves_complete():
     assert sent.work.state == "handed_over"
     assert stock("A", "LAMP") == (9, 1)
     assert stock("B", "VASE") == (10, 2)
+
+
+def test_a_number_that_is_refused_to_one_stays_with_the_other_that_shares_it():
+    a_sku()
+    a_warehouse(stock={"LAMP": 10}, steps="ship")
+    split, held = an_order(("LAMP", 3), ship_to=HOME), an_order(("LAMP", 2), ship_to=HOME)
+    work, other = released(split, held)
+    (part,) = only(split_fulfilments([Splitting(work.number, [[Counted(1, line=1)]])], by=THE_HOUSE)).made
+    only(merge_fulfilments([Merging([other.number, part.number])], by=THE_HOUSE))
+    only(hold_orders([held], code="fraud", by=THE_HOUSE))
+
+    refusal, sent = hand_over_fulfilments(
+        [HandOver(number, "SF", "SF1000000001") for number in (other.number, work.number)], by=THE_HOUSE
+    )
+
+    assert (refusal.code, sent.parcels[0].tracking_number) == ("order_on_hold", "SF1000000001")
+    assert Parcel.objects.get().waybill.number == "SF1000000001"
+    assert stock("MAIN", "LAMP") == (8, 3)
