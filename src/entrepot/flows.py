@@ -35,6 +35,7 @@ from entrepot.domain.sourcing.queries import demands_that_are_short, short_deman
 from entrepot.foundation.actors import Actor, the_house
 from entrepot.foundation.journal.following import Fact, follow
 from entrepot.insight.finding import waybills_of_orders
+from entrepot.integrations.channels.actions import bring_orders_up_to_date
 
 Facts = Sequence[Fact]
 
@@ -156,6 +157,12 @@ def _reopen_orders(facts: Facts, by: Actor) -> None:
 
 
 @_per_company
+def _bring_orders_up_to_date(facts: Facts, by: Actor) -> None:
+    """What a marketplace says later of an order is brought to it."""
+    bring_orders_up_to_date(sorted({f.subject_id for f in facts if f.facts["outcome"] == "later"}), by=by)
+
+
+@_per_company
 def _review_what_changed(facts: Facts, by: Actor) -> None:
     """An order that was changed is reviewed anew: what was mended is lifted, what is new is held."""
     _review(_orders(facts), by)
@@ -269,6 +276,7 @@ follow(
     on=["payment.allocation_taken_back", "payment.refunded"],
     do=_reopen_orders,
 )
+follow("channels.bring_orders_up_to_date", on=["order.payload_received"], do=_bring_orders_up_to_date)
 follow("orders.review_what_changed", on=["order.amended"], do=_review_what_changed)
 follow(
     "orders.review_what_is_known_now",

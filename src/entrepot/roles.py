@@ -13,7 +13,7 @@ VIEWS.update(
         "fulfilment.view_fulfilments", "fulfilment.view_rules", "shipping.view_parcels", "shipping.view_carriers",
         "payments.view_payments",
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
-        "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs",
+        "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs", "channels.view_inbox",
         "shipping.override_tracking_numbers", "files.view_imports",
     }
 )  # fmt: skip
@@ -57,7 +57,8 @@ ROLES: dict[str, list[str]] = {
     "manager": [
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
         "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
-        "undoing.*", "stages.*", "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
+        "undoing.*", "stages.*", "channels.*", "accounts.open_channel", "accounts.view_channels",
+        "accounts.view_number_rules",
     ],
     "admin": ["*"],
 }  # fmt: skip

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "entrepot.desk.stages",
     "entrepot.desk.bulk",
     "entrepot.integrations.files",
+    "entrepot.integrations.channels",
     "ninja",
     "entrepot.config.house.House",
 ]
@@ -115,3 +116,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+
+# What marketplaces sent is personal: how many days it is kept as it came.
+KEEP_PAYLOADS_DAYS = int(os.environ.get("ENTREPOT_KEEP_PAYLOADS_DAYS", "90"))

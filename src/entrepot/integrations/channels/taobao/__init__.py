@@ -1,0 +1,1 @@
+"""Taobao and Tmall: the trade that `taobao.trade.fullinfo.get` answers."""
