@@ -1,7 +1,7 @@
 """Everything anyone asks about demands, promises and decisions."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -48,38 +48,6 @@ def setup_of(company_id: int) -> Setup:
         for s in orjson.loads(sites)
     ]  # fmt: skip
     return Setup(rule_set_id, orjson.loads(rules), found)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupNow:
-    """A group of demands, with the SKU code of each by demand id."""
-
-    id: int
-    channel: str
-    country: str
-    region_code: str
-    pinned_warehouse_id: int | None
-    shortage_policy: str
-    due: bool
-    priority: int
-    skus: dict[int, str] = field(default_factory=dict)
-
-
-def groups_now(group_ids: Iterable[int]) -> dict[int, GroupNow]:
-    """This will read groups as they are, by id."""
-    ids = sorted(set(group_ids))
-    rows = fetch(
-        """SELECT g.id, coalesce(c.code, ''), g.country, g.region_code, g.pinned_warehouse_id, g.shortage_policy,
-                  g.due, g.priority
-           FROM sourcing_demandgroup g LEFT JOIN accounts_channel c ON c.id = g.channel_id WHERE g.id = ANY(%s)""",
-        [ids],
-    )
-    groups = {row[0]: GroupNow(*row) for row in rows}
-    named = """SELECT d.group_id, d.id, s.code FROM sourcing_demand d JOIN catalog_sku s ON s.id = d.sku_id
-               WHERE d.group_id = ANY(%s)"""
-    for group_id, demand_id, sku in fetch(named, [ids]):
-        groups[group_id].skus[demand_id] = sku
-    return groups
 
 
 def demands_of_groups(group_ids: Iterable[int]) -> list[int]:

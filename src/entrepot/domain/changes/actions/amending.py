@@ -50,7 +50,7 @@ def amend_orders(amendments: Sequence[Amendment], *, by: Actor) -> list[Amended 
     back = _back(opened, plans)
     previews = {plan.place: previewed(plan, seen, opened, back) for plan in plans}
     call_back(opened, back, [plan.order.pk for plan in plans], by=by)
-    write(plans, planned, by=by)
+    write(plans, planned, working=bool(opened.works), by=by)
     return [a if isinstance(a, Refusal) else Amended(a.number, previews[a.place]) for a in answers]
 
 

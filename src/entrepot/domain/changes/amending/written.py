@@ -25,14 +25,16 @@ from entrepot.foundation.money import ZERO
 from entrepot.foundation.rows import insert, next_ids
 
 
-def write(plans: Sequence[Plan], planned: sourcing.PlannedChanges, *, by: Actor) -> None:
-    """This will write amendments whose work has been called back already."""
+def write(plans: Sequence[Plan], planned: sourcing.PlannedChanges, *, working: bool, by: Actor) -> None:
+    """This will write amendments whose work has been called back already; `working` where some is under way."""
     _write_people(plans, by)
     kept = [plan.changed for plan in plans if plan.changed is not None]
     demands = iter(sourcing.write_changes(planned, kept, by=by))
     amended = [_amended(plan, next(demands) if plan.changed is not None else []) for plan in plans]
     orders.amend(amended, by=by)
-    fulfilment.urge([plan.order.pk for plan in plans])
+    urgent = {"priority", "ship_by"}
+    if working and any(urgent & plan.columns.keys() for plan in plans):
+        fulfilment.urge([plan.order.pk for plan in plans])
     approved = [p.order.pk for p in plans if p.looks_again and p.order.state == OrderState.APPROVED]
     orders.look_again(approved, by=by)
     _write_changes(plans, by)

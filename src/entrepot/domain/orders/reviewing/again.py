@@ -12,6 +12,7 @@ from entrepot.domain.orders.reviewing.matching import match_goods
 from entrepot.domain.orders.reviewing.repricing import price_lines_again
 from entrepot.domain.orders.reviewing.subjects import Subject, subjects_of
 from entrepot.domain.orders.rules.review import REVIEW_RULES, Finding, Rule, accepted_already, findings
+from entrepot.domain.orders.rules.standing_back import AMENDED
 from entrepot.domain.receivables.steps import Credit, credit_exposure, lock_accounts
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
@@ -114,7 +115,8 @@ def _gone(
 
 # A line that cannot be counted has no SKU; it has one as soon as it can be.
 _AS_UNMATCHED = {"unit_unknown": "goods_unmatched", "quantity_unclear": "goods_unmatched"}
-_HEALS = frozenset(REVIEW_RULES) | _AS_UNMATCHED.keys()
+# What was amended has been looked at again by being here.
+_HEALS = frozenset(REVIEW_RULES) | _AS_UNMATCHED.keys() | {AMENDED}
 
 
 def _line(order_id: int, finding: Finding, line_ids: Mapping[tuple[int, int], int]) -> int | None:

@@ -6,9 +6,16 @@ from typing import Any
 
 from entrepot.domain.inventory.rules import LevelKey, LevelNow
 from entrepot.domain.inventory.steps import lock_levels, lock_levels_of
-from entrepot.domain.sourcing.queries import GroupNow, Setup, demands_of_groups, groups_now, setup_of
+from entrepot.domain.sourcing.queries import Setup, demands_of_groups, setup_of
 from entrepot.domain.sourcing.rules import Verdict, Want, Wanted, decide, levels_before, returned, taken_back
-from entrepot.domain.sourcing.steps.locking import DemandNow, PromiseNow, lock_demands, promises_of
+from entrepot.domain.sourcing.steps.locking import (
+    DemandNow,
+    GroupNow,
+    PromiseNow,
+    lock_demands,
+    lock_groups,
+    promises_of,
+)
 from entrepot.domain.sourcing.steps.promising import NewWant, OutOfStock
 from entrepot.foundation.actors import Actor
 
@@ -63,7 +70,7 @@ def plan_changes(changes: Sequence[GroupChange], *, by: Actor) -> PlannedChanges
     One that cannot be promised as its group's policy demands is refused, and leaves the levels to the next.
     """
     ids = [change.group_id for change in changes]
-    groups = groups_now(ids)
+    groups = lock_groups(ids)
     demands = lock_demands(demands_of_groups(ids))
     promises = {pk: _called_back(p) for pk, p in promises_of(demands).items()}
     wanted = {d.sku_id for d in demands.values() if d.sku_id}

@@ -1,7 +1,7 @@
 """Demands and promises as they are now. The row of a group is the lock of everything in it, taken by id."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from entrepot.domain.sourcing import models
 from entrepot.domain.sourcing.states import PromiseState
@@ -38,9 +38,42 @@ class DemandNow:
     excluded: Sequence[int]
 
 
+@dataclass(frozen=True, slots=True)
+class GroupNow:
+    """A group of demands, with the SKU code of each by demand id."""
+
+    id: int
+    channel: str
+    country: str
+    region_code: str
+    pinned_warehouse_id: int | None
+    shortage_policy: str
+    due: bool
+    priority: int
+    skus: dict[int, str] = field(default_factory=dict)
+
+
 _DEMAND = "id, group_id, sku_id, quantity, cancelled, shipped, reserved, waiting, short, excluded"
 _PROMISE = """p.id, p.demand_id, d.group_id, p.sku_id, s.code, p.warehouse_id, w.code, p.state,
             p.open, p.released, p.picked, p.shipped"""
+
+
+def lock_groups(group_ids: Iterable[int]) -> dict[int, GroupNow]:
+    """This will lock groups in the order of their ids and give them as they are now."""
+    ids = sorted(set(group_ids))
+    rows = fetch(
+        """SELECT g.id, coalesce(c.code, ''), g.country, g.region_code, g.pinned_warehouse_id, g.shortage_policy,
+                  g.due, g.priority
+           FROM sourcing_demandgroup g LEFT JOIN accounts_channel c ON c.id = g.channel_id WHERE g.id = ANY(%s)
+           ORDER BY g.id FOR NO KEY UPDATE OF g""",
+        [ids],
+    )
+    groups = {row[0]: GroupNow(*row) for row in rows}
+    named = """SELECT d.group_id, d.id, s.code FROM sourcing_demand d JOIN catalog_sku s ON s.id = d.sku_id
+               WHERE d.group_id = ANY(%s)"""
+    for group_id, demand_id, sku in fetch(named, [ids]):
+        groups[group_id].skus[demand_id] = sku
+    return groups
 
 
 def lock_demands(demand_ids: Iterable[int]) -> dict[int, DemandNow]:
