@@ -54,7 +54,9 @@ class Stockroom:
 
     def lose(self) -> None:
         """This will book what was found broken at one warehouse."""
-        there = {key: n for key, n in self._available().items() if n > 0 and key[1] == "SH"}
+        # What is tracked by lot or number would have to be named.
+        plain = {sku.code for sku in self.market.stocked if sku.tracking == "none"}
+        there = {key: n for key, n in self._available().items() if n > 0 and key[1] == "SH" and key[0] in plain}
         found = self.chance.sample(sorted(there), 4)
         lines = [Adjustment(code, change=-1) for code, _ in found]
         adjust_stock(StockCorrection("SH", lines, reason="damaged"), by=self.by)
