@@ -1,7 +1,7 @@
 SELECT DISTINCT l.fulfilment_id, o.id, o.number,
        -- What is masked and has no cipher may be anybody's.
        CASE WHEN a.masked AND a.platform_cipher = '' THEN '' ELSE coalesce(a.receiver_key, '') END,
-       '', '', o.cod_amount > 0,
+       o.carrier, o.service, o.cod_amount > 0,
        coalesce((SELECT string_agg(DISTINCT h.code, ', ' ORDER BY h.code)
                  FROM orders_hold h WHERE h.order_id = o.id AND h.released_at IS NULL), ''),
        coalesce(c.refunded > 0, false), o.kind = 'presale', o.placed_at

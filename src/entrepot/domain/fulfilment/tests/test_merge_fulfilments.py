@@ -14,6 +14,7 @@ from entrepot.domain.fulfilment.actions import (
     recall_fulfilments,
 )
 from entrepot.domain.fulfilment.models import Fulfilment
+from entrepot.domain.fulfilment.queries import could_merge
 from entrepot.domain.fulfilment.tests.building import (
     HOME,
     a_sku,
@@ -97,6 +98,17 @@ def test_only_what_goes_to_one_receiver_from_one_place_is_merged():
         assert (merge(*works[:2]).code, merge(*works[:2]).differs) == ("cannot_be_merged", "receivers")
         assert merge(works[0], works[2]).differs == "warehouses"
         assert merge(works[0]).code == merge(works[0], works[0]).code == "invalid"
+
+
+def test_who_wishes_another_carrier_gets_another_parcel():
+    first, second, third = orders = three()
+    Order.objects.filter(pk=second.pk).update(carrier="SF", service="sf")
+    works = released(*orders)
+    with no_trace():
+        assert merge(*works).differs == "carriers"
+    assert [work.number for work in could_merge(THE_HOUSE)[0]] == [works[0].number, works[2].number]
+    assert merge(works[0], works[2]).state == "released"
+    assert kinds("order", third.pk)[-1] == kinds("order", first.pk)[-1] == "order.merged"
 
 
 def test_a_masked_receiver_is_told_by_the_cipher_of_the_platform():
