@@ -62,10 +62,16 @@ class Pair:
     merged: Customer
 
 
+def merged_away(customer: Customer) -> MergedAway | None:
+    """This will give the refusal of a customer for whom another one stands."""
+    kept = customer.merged_into
+    return MergedAway(customer.number, kept.number) if kept is not None else None
+
+
 def must_stand_alone(customer: Customer) -> None:
     """This will refuse a customer for whom another one stands."""
-    if customer.merged_into is not None:
-        raise MergedAway(customer.number, customer.merged_into.number)
+    if refusal := merged_away(customer):
+        raise refusal
 
 
 def lock_pair(kept: str, merged: str, *, company_id: int) -> Pair:

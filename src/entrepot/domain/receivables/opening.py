@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from entrepot.domain.customers.merging import merged_away
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.receivables.events import OpeningBalanceBooked, OpeningBalanceTakenBack
 from entrepot.domain.receivables.models import AccountKind, OpeningBalance
@@ -87,7 +88,7 @@ def _booked(known: Mapping[int, Customer], by: Actor) -> set[tuple[int, str, str
 def _wrong(new: NewOpening, known: Mapping[int, Customer]) -> Refusal | None:
     if new.customer_id not in known:
         return NotFound("customer", str(new.customer_id))
-    if refusal := unknown_currency(new.currency):
+    if refusal := merged_away(known[new.customer_id]) or unknown_currency(new.currency):
         return refusal
     if not 0 < len(new.reference.strip()) <= 120:
         return Invalid("reference", "must have 1 to 120 characters, so that it is booked once")

@@ -72,7 +72,20 @@ def test_a_friends_number_is_not_added_to_who_has_one():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("phone", ["138****5678", "17012345678", "13812345678转1234", "12345", ""])
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "138****5678",
+        "17012345678",
+        "13812345678转1234",
+        "13812345678-1234",
+        "13812345678,1234",
+        "+8695013123456789",
+        "+864008001234",
+        "12345",
+        "",
+    ],
+)
 def test_a_number_that_does_not_identify_never_matches(phone):
     one, other = who(Buyer(name="王五", phone=phone), Buyer(name="王五", phone=phone))
     assert one != other

@@ -5,10 +5,12 @@ import pytest
 from entrepot.domain.customers.actions import NewCustomer, change_customer, create_customers
 from entrepot.domain.customers.queries import customers_like
 from entrepot.domain.orders.models import Order
-from entrepot.domain.receivables.actions import merge_customers, set_credit_limit
+from entrepot.domain.receivables.actions import book_opening_balances, merge_customers, set_credit_limit
 from entrepot.domain.receivables.models import Account
+from entrepot.domain.receivables.opening import NewOpening
 from entrepot.domain.receivables.queries import owed_by
 from entrepot.domain.receivables.tests.build import nobody
+from entrepot.foundation import clock
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.refusals import NotAllowed, Refusal
 from tests import build
@@ -116,6 +118,9 @@ def test_what_makes_no_sense_is_refused_and_leaves_no_trace():
             with pytest.raises(Refusal) as refused:
                 change()
             assert refused.value.code == "customer_merged_away"
+        opening = NewOpening(other.pk, "A1", Decimal(10), "CNY", clock.now().date())
+        (answer,) = book_opening_balances([opening], by=THE_HOUSE)
+        assert answer.code == "customer_merged_away"
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
