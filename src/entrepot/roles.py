@@ -21,7 +21,7 @@ VIEWS.update(
 _SEE_WORK = [
     "orders.view_orders", "inventory.view_stock", "inventory.view_warehouses", "catalog.view_skus",
     "freight.view_services", "accounts.view_channels", "fulfilment.view_fulfilments", "shipping.view_parcels",
-    "shipping.view_carriers", "bulk.*", "undoing.undo_entry",
+    "shipping.view_carriers", "bulk.*", "files.start_import", "files.withdraw_import", "undoing.undo_entry",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -57,7 +57,7 @@ ROLES: dict[str, list[str]] = {
     "manager": [
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
         "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
-        "undoing.*", "stages.*", "channels.*", "accounts.open_channel", "accounts.view_channels",
+        "undoing.*", "stages.*", "channels.*", "files.*", "accounts.open_channel", "accounts.view_channels",
         "accounts.view_number_rules",
     ],
     "admin": ["*"],

@@ -31,7 +31,7 @@ Key = tuple[str, str]
 _ROOMS = ("foundation", "domain", "insight", "desk", "integrations", "api")
 _GETTEXT = frozenset({"_", "gettext", "gettext_noop", "gettext_lazy"})
 # These refusals hold a whole sentence of ours in second place.
-_PROBLEMS = frozenset({"Invalid", "UnreadableFile"})
+_PROBLEMS = frozenset({"Invalid", "UnreadableFile", "CannotBeWithdrawn"})
 # Where these refusals hold words of ours, by position.
 _WORDS_OF = {
     "NotFound": (0,),

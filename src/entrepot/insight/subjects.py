@@ -21,6 +21,7 @@ KNOWN_BY = {
     "freight_service": ("freight_service", "code"),
     "freight_zone": ("freight_zone", "code"),
     "fulfilment": ("fulfilment_fulfilment", "number"),
+    "import": ("files_importbatch", "number"),
     "number_rule": ("accounts_numberrule", "document"),
     "order": ("orders_order", "number"),
     "parcel": ("shipping_parcel", "number"),

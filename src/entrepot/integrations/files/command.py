@@ -12,13 +12,16 @@ from django.utils.translation import override
 
 from entrepot.foundation.accounts.queries import company_of, house_of
 from entrepot.foundation.refusals import Refusal
+from entrepot.integrations.files.actions import withdraw_import
+from entrepot.integrations.files.batches import LARGEST_KEPT, import_numbered, imports_visible_to, keep_report
 from entrepot.integrations.files.importing import Import, Result, run_import
 from entrepot.integrations.files.mappings import Owner
 from entrepot.integrations.files.options import export_options, import_options
 from entrepot.integrations.files.reporting import report_name, write_report
-from entrepot.integrations.files.screen import progress, show_tally
+from entrepot.integrations.files.screen import progress, show_imports, show_tally
 
 ALL_TAKEN_BACK, UNUSABLE = 1, 2
+_SHOWN = 50
 
 
 def main_import(argv: Sequence[str]) -> int:
@@ -29,6 +32,10 @@ def main_import(argv: Sequence[str]) -> int:
     """
     parser = import_options()
     options = parser.parse_args(list(argv))
+    if options.list or options.withdraw:
+        return _said(lambda: _listed(options) if options.list else _withdrawn(options))
+    if not options.what or not options.file:
+        parser.error("say what to import, and from which file; or --list, or --withdraw NUMBER")
     if options.what == "orders" and not (options.history or options.live):
         parser.error("say --history for orders of the past, or --live to place them now")
     return _said(lambda: _import(options))
@@ -69,6 +76,8 @@ def _import(options: argparse.Namespace) -> int:
         report = options.report or Path(report_name(result.source))
         with override(language):
             write_report(report, result.source, result.columns, result.tally.reported)
+        if report.stat().st_size <= LARGEST_KEPT:
+            keep_report(result.batch_id, report.name, report.read_bytes())
         print(f"Rows that were not imported are in {report}, each with its reason: {len(result.tally.reported):,}.")
     elif options.report:
         with suppress(FileNotFoundError):
@@ -96,6 +105,20 @@ def _show(wanted: Import, result: Result) -> None:
 
 def _pairs(words: Sequence[str]) -> dict[str, str]:
     return {field.strip(): column.strip() for field, _, column in (word.partition("=") for word in words)}
+
+
+def _listed(options: argparse.Namespace) -> int:
+    show_imports(imports_visible_to(house_of(options.company))[:_SHOWN])
+    return 0
+
+
+def _withdrawn(options: argparse.Namespace) -> int:
+    by = house_of(options.company)
+    done = withdraw_import(import_numbered(by, options.withdraw), force_rest=options.force_rest, by=by)
+    print(f"Import {done.batch.number} was withdrawn: {done.undone:,} undone, {len(done.kept):,} kept.")
+    for number, refusal in done.kept:
+        print(f"  {number}: {refusal}")
+    return 0
 
 
 def _owner(options: argparse.Namespace) -> Owner:

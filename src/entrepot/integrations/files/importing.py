@@ -82,6 +82,7 @@ class Result:
     earlier: str = ""
     taken_back: bool = False
     mapping: str = ""
+    batch_id: int = 0
     lines: list[str] = field(default_factory=list)
 
 
@@ -101,31 +102,50 @@ IMPORTABLE = tuple(_IMPORTERS)
 Importer = Callable[[Run, Columns, Import, Result], None]
 
 
-def run_import(wanted: Import, *, told: Told, by: Actor) -> Result:
-    """This will import a file and tell what came of it. Raises a Refusal where it cannot even begin."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that can be imported: how it is read, and what makes this way of reading it another than others."""
+
+    source: Source
+    columns: Columns
+    mapping: str
+    used: Mapping[str, str]
+    way: Mapping[str, object]
+
+
+def prepared(wanted: Import, *, by: Actor) -> Prepared:
+    """This will look at a file and find its columns, or refuse."""
     mapped = _mapped(wanted, by)
     known = recogniser(wanted.what, {**mapped[0].columns, **wanted.columns})
     source = open_source(wanted.path, encoding=wanted.encoding, recognise=known)
     columns, mapping = _columns(wanted, mapped, source)
     used = {field: source.columns[place] for field, place in columns.places.items()}
-    result = Result(source, columns, used, columns.unused, Tally(), mapping=mapping)
+    way = wanted.way | {"columns": used, "several_skus": columns.several_skus}
+    # What is only tried is another import than what is kept.
+    return Prepared(source, columns, mapping, used, way | ({"dry_run": True} if wanted.dry_run else {}))
+
+
+def run_import(wanted: Import, *, told: Told, by: Actor) -> Result:
+    """This will import a file and tell what came of it. Raises a Refusal where it cannot even begin."""
+    ready = prepared(wanted, by=by)
+    source, columns = ready.source, ready.columns
+    result = Result(source, columns, ready.used, columns.unused, Tally(), mapping=ready.mapping)
     importer = _importer(wanted)
-    whole = wanted.dry_run or wanted.all_or_nothing
 
     def keep() -> bool:
         result.taken_back = wanted.dry_run or bool(result.tally.rows_of(Outcome.REFUSED))
         return not result.taken_back
 
-    way = wanted.way | {"columns": used, "several_skus": columns.several_skus}
+    whole = wanted.dry_run or wanted.all_or_nothing
     with only_one(source, wanted.what, by=by), all_at_once(wanted=whole, keep=keep):
-        with run_of(source, wanted.what, way, by=by, told=told) as run:
-            result.tally = run.tally
+        with run_of(source, wanted.what, ready.way, by=by, told=told) as run:
+            result.tally, result.batch_id = run.tally, run.batch.pk
             importer(run, columns, wanted, result)
         result.added, result.continued = run.added, run.continues
         if run.batch.finished_at:
             result.earlier = f", on {run.batch.finished_at:%Y-%m-%d %H:%M} UTC"
     if wanted.save_mapping:
-        keep_columns = Mapped(used, columns.several_skus)
+        keep_columns = Mapped(ready.used, columns.several_skus)
         save_mapping(wanted.what, wanted.save_mapping, keep_columns, owner=wanted.mapping_owner, by=by)
     return result
 

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from entrepot.integrations.files.states import ImportState
+
 
 class ImportMapping(models.Model):
     """Which column holds which field, kept under a name."""
@@ -39,14 +41,33 @@ class ImportBatch(models.Model):
     # Of the file's bytes, and of everything that was asked for beside it.
     file_hash = models.CharField(max_length=64)
     way = models.CharField(max_length=64)
+    number = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=ImportState, db_default=ImportState.RUNNING)
+    dry_run = models.BooleanField(db_default=False)
+    # What was asked for, by its names; past orders cannot be withdrawn.
+    asked = models.JSONField(db_default={})
+    language = models.CharField(max_length=10, db_default="en")
+    doing = models.CharField(max_length=60, db_default="")
+    progress = models.SmallIntegerField(db_default=0)
+    # {outcome: rows}; and why it failed: {code, title}.
+    counts = models.JSONField(db_default={})
+    problem = models.JSONField(db_default={})
+    # Encrypted: the file as it was sent, until it is read; the report, until it is too old.
+    content = models.BinaryField(null=True)
+    report = models.BinaryField(null=True)
+    report_name = models.CharField(max_length=255, db_default="")
     started_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
     actor = models.CharField(max_length=40)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["company", "what", "file_hash", "way"], name="one_batch_per_file_and_way")
+            models.UniqueConstraint(
+                fields=["company", "what", "file_hash", "way"], name="one_batch_per_file_and_way"
+            ),
+            models.UniqueConstraint(fields=["company", "number"], name="one_import_per_number"),
         ]
+        indexes = [models.Index(fields=["company", "-id"], name="imports_newest_first")]
 
 
 class ImportChunk(models.Model):

@@ -16,8 +16,11 @@ def import_options() -> argparse.ArgumentParser:
         description="Read a list from a CSV, XLSX or XLS file, in the columns that it has.",
         epilog="Fields: " + " · ".join(f"{what}: {', '.join(fields)}" for what, fields in FIELDS.items()),
     )
-    parser.add_argument("what", choices=IMPORTABLE)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("what", choices=IMPORTABLE, nargs="?")
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--list", action="store_true", help="show the latest imports")
+    parser.add_argument("--withdraw", default="", metavar="NUMBER", help="undo an import as one")
+    parser.add_argument("--force-rest", action="store_true", help="withdraw what can be, and name what stays")
     _company(parser)
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--history", action="store_true", help="orders: book them as delivered and paid; tell nobody")

@@ -98,3 +98,60 @@ class DigitsLost(Refusal):
     status: ClassVar[int] = 422
     column: str
     cell: str
+
+
+@dataclass(eq=False)
+class CannotBeWithdrawn(Refusal):
+    """Import {number} cannot be withdrawn: {problem}"""
+
+    code: ClassVar[str] = "cannot_be_withdrawn"
+    number: str
+    # A text that is written out where it is raised; what `given` holds stands in braces.
+    problem: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {**self.given, "number": self.number, "problem": gettext(self.problem).format(**self.given)}
+
+
+@dataclass(eq=False)
+class HasLeft(Refusal):
+    """Something of {number} has left already. Take it back as a return."""
+
+    code: ClassVar[str] = "has_left"
+    number: str
+
+
+@dataclass(eq=False)
+class StaysThere(Refusal):
+    """{number} stays: what is known of people is never deleted with a list. Block or merge it by hand."""
+
+    code: ClassVar[str] = "stays_there"
+    number: str
+
+
+@dataclass(eq=False)
+class ChangedSinceImport(Refusal):
+    """{number} was changed since the import, and stays as it is."""
+
+    code: ClassVar[str] = "changed_since_import"
+    number: str
+
+
+@dataclass(eq=False)
+class FileTooLarge(Refusal):
+    """The file has {size} bytes; at most {most} can be sent at once. Part it, or import it at the command line."""
+
+    code: ClassVar[str] = "file_too_large"
+    status: ClassVar[int] = 413
+    size: int
+    most: int
+
+
+@dataclass(eq=False)
+class ImportBroke(Refusal):
+    """The import broke off for a reason of ours, which the log has. What was done is kept: send the file again."""
+
+    code: ClassVar[str] = "import_broke"
+    status: ClassVar[int] = 500

@@ -37,7 +37,8 @@ def write_report(path: Path, source: Source, columns: Columns, reported: Sequenc
         if one.sentence not in why.setdefault(one.row, []):
             why[one.row].append(one.sentence)
     old = _reason_columns(source.columns)
-    with written(path, encoding=source.encoding, separator=source.separator) as write:
+    encoding = _speaking(source.encoding, [gettext(_REASON), *(one.sentence for one in reported)])
+    with written(path, encoding=encoding, separator=source.separator) as write:
         for row in source.above:
             write(row)
         write([*_without(source.columns, old), gettext(_REASON)])
@@ -45,6 +46,15 @@ def write_report(path: Path, source: Source, columns: Columns, reported: Sequenc
             if reasons_of := why.get(number):
                 width = len(source.columns)
                 write([*_without([*row[:width], *[""] * (width - len(row))], old), " ".join(reasons_of)])
+
+
+def _speaking(encoding: str, sentences: Sequence[str]) -> str:
+    """The file's encoding, unless it lacks characters of the reasons: those of Big5 are no simplified ones."""
+    try:
+        "".join(sentences).encode(encoding or "utf-8")
+    except UnicodeEncodeError:
+        return "utf-8-sig"
+    return encoding
 
 
 def _rows(source: Source, columns: Columns) -> Iterator[tuple[int, Sequence[Any]]]:

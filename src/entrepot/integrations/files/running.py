@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
+from uuid import uuid4
 
 import orjson
 from django.db import connection, transaction
@@ -15,11 +16,15 @@ from django.utils.translation import get_language, override
 
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import record
 from entrepot.foundation.rows import fetch, insert
 from entrepot.foundation.secrets import keyed_hash
+from entrepot.integrations.files.batches import begin, end
+from entrepot.integrations.files.events import ImportStarted
 from entrepot.integrations.files.models import ImportBatch, ImportChunk, ImportedThing
 from entrepot.integrations.files.reading import Source
 from entrepot.integrations.files.refusals import AlreadyRunning
+from entrepot.integrations.files.states import ImportState
 from entrepot.integrations.files.tally import Outcome, Tally, restored
 
 Told = Callable[[str, float], None]
@@ -117,20 +122,43 @@ def side_by_side(work: Iterable[Work], do: Callable[[Work], None]) -> Iterator[W
         yield from (one.result() for one in begun)
 
 
+def way_of(told: Mapping[str, object]) -> str:
+    """This will tell one way of reading a file from another."""
+    return hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+
+
+def batch_of(
+    source: Source, what: str, way: Mapping[str, object], *, state: ImportState = ImportState.RUNNING, by: Actor
+) -> tuple[ImportBatch, bool]:
+    """This will give the batch of a file that is read in a certain way, and whether it is new, in that state."""
+    batch, is_new = ImportBatch.objects.get_or_create(
+        company_id=by.company_id, what=what, file_hash=source.hash, way=way_of(way),
+        # Two who begin at once may not meet under one number before theirs is known.
+        defaults={
+            "file_name": source.path.name[:255], "actor": by.ref, "started_at": clock.now(), "state": state,
+            "number": f"?{uuid4()}",
+            "asked": {"history": way.get("history"), "channel": way.get("channel")},
+            "dry_run": bool(way.get("dry_run")), "language": get_language() or by.language,
+        },
+    )  # fmt: skip
+    if is_new:
+        batch.number = f"I{batch.pk:06}"
+        batch.save(update_fields=["number"])
+        record([ImportStarted(batch.pk, batch.number, what)], by=by)
+    return batch, is_new
+
+
 @contextmanager
 def run_of(source: Source, what: str, way: Mapping[str, object], *, by: Actor, told: Told) -> Iterator[Run]:
     """This will begin to import a file in a certain way, or continue where it was broken off."""
-    told_apart = hashlib.sha256(orjson.dumps(way, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
-    batch, _ = ImportBatch.objects.get_or_create(
-        company_id=by.company_id, what=what, file_hash=source.hash, way=told_apart,
-        defaults={"file_name": source.path.name[:255], "actor": by.ref, "started_at": clock.now()},
-    )  # fmt: skip
+    batch, _ = batch_of(source, what, way, by=by)
+    begin(batch)
     rows = ImportChunk.objects.filter(batch=batch).values_list("phase", "number", "tally", "reported")
     before = {(phase, number): restored(kept, reported) for phase, number, kept, reported in rows}
     run = Run(source, what, by, told, batch, before)
     yield run
     if batch.finished_at is None:
-        ImportBatch.objects.filter(pk=batch.pk).update(finished_at=clock.now())
+        end(batch.pk, ImportState.FINISHED, run.tally)
 
 
 @contextmanager

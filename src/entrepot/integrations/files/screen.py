@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 
@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from entrepot.foundation.accounts.queries import names_of_actors
+from entrepot.integrations.files.models import ImportBatch
 from entrepot.integrations.files.reporting import reasons
 from entrepot.integrations.files.running import Told
 from entrepot.integrations.files.tally import SAID, Outcome, Tally
@@ -70,3 +72,18 @@ def _add_row(table: Table, said: str, rows: int, coins: int, exact: int, currenc
     if currency:
         money = [f"{Decimal(coins).scaleb(-places):,.{places}f}", f"{Decimal(exact) / MILLION:,f}"]
     table.add_row(said, f"{rows:,}", *money)
+
+
+def show_imports(batches: Iterable[ImportBatch]) -> None:
+    """This will show imports, newest first: number, state, list, file, rows by outcome, who and when."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for head in ("number", "state", "list", "file", "rows", "by", "begun"):
+        table.add_column(head)
+    batches = list(batches)
+    names = names_of_actors({batch.actor for batch in batches})
+    for batch in batches:
+        rows = ", ".join(f"{n:,} {outcome}" for outcome, n in batch.counts.items())
+        begun = f"{batch.started_at:%Y-%m-%d %H:%M} UTC"
+        who = names.get(batch.actor, batch.actor)
+        table.add_row(batch.number, batch.state, batch.what, batch.file_name, rows, who, begun)
+    Console(highlight=False, soft_wrap=True).print(table)

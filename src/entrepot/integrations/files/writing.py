@@ -39,8 +39,7 @@ def harmless(text: str) -> str:
 @contextmanager
 def _text(path: Path, compressed: bool, encoding: str, separator: str) -> Iterator[Write]:
     opened: Any = gzip.open if compressed else open
-    # The mark at the beginning of utf-8-sig tells spreadsheets that the text is UTF-8. What an encoding lacks,
-    # such as the translated reason in an old one, is written as a question mark.
+    # The mark at the beginning of utf-8-sig tells spreadsheets that the text is UTF-8.
     with opened(path, "wt", encoding=encoding or "utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file, delimiter=separator or ",")
         yield lambda row: writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 
 from entrepot.domain.receivables.actions import book_opening_balances
 from entrepot.domain.receivables.models import Account, OpeningBalance, Posting
@@ -9,6 +10,7 @@ from entrepot.domain.receivables.tests.build import DAY, a_customer, charge, hou
 from entrepot.foundation.journal.models import Entry
 from entrepot.foundation.refusals import AlreadyExists, Invalid, NotAllowed, NotFound
 from tests import build
+from tests.invariants import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +69,17 @@ def test_the_number_of_statements_does_not_depend_on_the_length():
 def test_who_may_not_is_refused():
     with pytest.raises(NotAllowed):
         book_opening_balances([owed(a_customer())], by=nobody())
+
+
+def test_two_who_book_one_document_at_once_book_it_once(real_commits, monkeypatch):
+    def race(customer):
+        return at_once.at_once([lambda: book_opening_balances([owed(customer)], by=house()) for _ in range(2)])
+
+    customer, other = a_customer(), a_customer()
+    (first,), (second,) = race(customer)
+    assert {type(first), type(second)} == {OpeningBalance, AlreadyExists}
+    assert balance(customer) == 100
+    # Without the lock both look before either has written, and only the constraint is left to sound the alarm.
+    monkeypatch.setattr(at_once, "without", ["customers_customer"])
+    with pytest.raises(IntegrityError):
+        race(other)

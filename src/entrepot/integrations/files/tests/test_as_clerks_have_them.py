@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.foundation.actors import THE_HOUSE
@@ -219,3 +220,14 @@ def test_a_customers_file_is_that_customers_order(shop, tmp_path):
     run_import(wanted, told=lambda *_: None, by=THE_HOUSE)
 
     assert Order.objects.get(external_id="T1").buyer == customer
+
+
+def test_reasons_that_an_encoding_lacks_are_readable_all_the_same(shop, tmp_path):
+    path = a_csv(tmp_path / "o.csv", [["T1", "LAMP", "許多"]], header=["訂單號", "商品編碼", "數量"], encoding="big5")
+
+    with override("zh-hans"):
+        result = imported("orders", path)
+        write_report(tmp_path / "r.csv", result.source, result.columns, result.tally.reported)
+
+    assert "数量不是整数" in (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+    assert open_source(tmp_path / "r.csv").columns[:2] == ["訂單號", "商品編碼"]

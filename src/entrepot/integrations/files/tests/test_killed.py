@@ -70,7 +70,10 @@ def test_one_file_is_imported_by_one_at_a_time(tmp_path):
     with only_one(open_source(path), "orders", by=THE_HOUSE):
         (key,) = (
             connection.cursor()
-            .execute("SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory'")
+            .execute(
+                "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks"
+                " WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+            )
             .fetchone()
         )
     with psycopg.connect(address) as other:
