@@ -72,3 +72,10 @@ class NoLongerSo(Refusal):
 
     code: ClassVar[str] = "no_longer_so"
     what: str
+
+
+@dataclass(eq=False)
+class AmendAnew(Refusal):
+    """Goods, money, addresses and words are not put back by themselves. Amend the order again to what it shall be."""
+
+    code: ClassVar[str] = "amend_anew"

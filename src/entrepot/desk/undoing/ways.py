@@ -1,12 +1,14 @@
 """The ways back, on one page: what undoes each kind of entry, and when; and what has no way back, and why."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from entrepot.desk.undoing.here import Here, Said
 from entrepot.desk.undoing.refusals import (
+    AmendAnew,
     CameAfter,
     GivenUp,
     MoneyStandsAlone,
@@ -17,7 +19,8 @@ from entrepot.desk.undoing.refusals import (
     PlacedForGood,
     UndoneAlready,
 )
-from entrepot.domain.changes.actions import Withdrawal, withdraw_approval
+from entrepot.domain.changes.actions import Withdrawal, amend_orders, withdraw_approval
+from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.fulfilment.actions import (
     Recalling,
     recall_fulfilments,
@@ -99,6 +102,30 @@ def _take_back(now: Here, entry: Said, by: Actor) -> Answers:
     return take_back_allocations([wanted], by=by)
 
 
+# What an amendment tells with its values and an order has as a column, and how it is read back.
+_PLAIN: dict[str, Callable[[str], Any]] = {
+    "priority": int, "flag": str, "ship_by": datetime.fromisoformat, "deadline": datetime.fromisoformat,
+    "promised_at": datetime.fromisoformat,
+}  # fmt: skip
+
+
+def _read(field: Mapping[str, Any], side: str) -> Any:
+    return None if field[side] is None else _PLAIN[field["field"]](field[side])
+
+
+def _is_as_amended(now: Here, entry: Said) -> Refusal | None:
+    fields = entry.facts["fields"]
+    if not all(field["field"] in _PLAIN for field in fields):
+        return AmendAnew()
+    same = all(getattr(now.order, field["field"]) == _read(field, "after") for field in fields)
+    return None if same else NoLongerSo(now.order.number)
+
+
+def _amend_back(now: Here, entry: Said, by: Actor) -> Answers:
+    before = {field["field"]: _read(field, "before") for field in entry.facts["fields"]}
+    return amend_orders([Amendment(now.order.number, fields=before)], by=by)
+
+
 _LEFT = ("order.shipped", "order.delivered")
 WAYS: dict[str, Way] = {
     "order.held": Way(
@@ -144,6 +171,7 @@ WAYS: dict[str, Way] = {
         "unpacking", unpack_parcels, lambda now, entry, by: unpack_parcels([entry.facts["parcel"]], by=by),
         _parcel_is_packed, ["order.unpacked", "order.shipped"], ["parcel"],
     ),
+    "order.amended": Way("amendment", amend_orders, _amend_back, _is_as_amended, _LEFT),
     "order.put_on_account": Way(
         "account-removal", take_off_account, lambda now, entry, by: take_off_account([now.order.pk], by=by),
         _always, ["order.taken_off_account", "order.put_on_account", *_LEFT],

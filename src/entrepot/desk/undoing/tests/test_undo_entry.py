@@ -1,12 +1,15 @@
 """Entries are undone by the action that goes the other way, or it is said why not."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from entrepot.desk.undoing.actions import Undoing, undo_entry
 from entrepot.desk.undoing.here import here
 from entrepot.desk.undoing.queries import with_undo
 from entrepot.desk.undoing.ways import NO_WAY, WAYS
-from entrepot.domain.changes.actions import Cancellation, cancel_orders
+from entrepot.domain.changes.actions import Cancellation, amend_orders, cancel_orders
+from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.orders.actions import hold_orders, release_holds
@@ -85,6 +88,26 @@ def test_an_approval_that_was_given_twice_is_undone_once(order):
     with build.no_trace(), pytest.raises(Refusal) as refusal:
         undo_entry(Undoing(order.number, first), by=THE_HOUSE)
     assert refusal.value.code == "undone_already"
+
+
+def test_flag_and_deadline_go_back_and_words_do_not(order):
+    day = datetime(2199, 1, 1, tzinfo=UTC)
+    only(amend_orders([Amendment(order.number, fields={"flag": "red", "deadline": day})], by=THE_HOUSE))
+    back = undo(order, "order.amended")
+    assert (back.flag, back.deadline) == ("", None)
+    only(amend_orders([Amendment(order.number, fields={"seller_memo": "hurry"})], by=THE_HOUSE))
+    assert refused(order, "order.amended") == "amend_anew"
+
+
+def test_an_amendment_that_was_amended_again_stays(order):
+    for flag in ("red", "blue"):
+        only(amend_orders([Amendment(order.number, fields={"flag": flag})], by=THE_HOUSE))
+    first = next(said.seq for said in here(order).said if said.kind == "order.amended")
+    with build.no_trace(), pytest.raises(Refusal) as refusal:
+        undo_entry(Undoing(order.number, first), by=THE_HOUSE)
+    assert refusal.value.code == "no_longer_so"
+    assert undo(order, "order.amended").flag == "red"
+    assert undo_entry(Undoing(order.number, first), by=THE_HOUSE).flag == ""
 
 
 def test_work_is_called_back_picked_goods_return_and_parcels_are_opened(order):
