@@ -93,7 +93,7 @@ def place_order(request: Request, body: OrderIn) -> tuple[int, dict[str, Any]]:
 @router.post("/orders/batch")
 def place_orders(request: Request, body: BatchIn) -> dict[str, Any]:
     """Place up to 1,000 orders, or save those that are drafts; the answer says per item what came of it."""
-    read = [_read(order) for order in batch(body.orders)]
+    read = [_read(order, request) for order in batch(body.orders)]
     made: dict[bool, Iterator[Order | Refusal]] = {}
     for draft, act in ((False, actions.place_orders), (True, actions.save_drafts)):
         if wanted := [one[1] for one in read if not isinstance(one, Refusal) and one[0] is draft]:
@@ -102,10 +102,10 @@ def place_orders(request: Request, body: BatchIn) -> dict[str, Any]:
     return answers(results, shower(request.actor, results))
 
 
-def _read(given: Any) -> tuple[bool, NewOrder] | Refusal:
+def _read(given: Any, request: Request) -> tuple[bool, NewOrder] | Refusal:
     """Read one order of a batch: whether it is a draft, and what is wanted."""
     try:
-        body = OrderIn.model_validate(given)
+        body = OrderIn.model_validate(given, context={"request": request})
         return body.draft, wish(body)
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
