@@ -160,6 +160,16 @@ ONE = {
         "DELETE FROM shipping_parcelline",
         "UPDATE fulfilment_fulfilmentline SET packed = packed - 1 WHERE packed > 0",
     ],
+    "freight_is_shared_out": [
+        "UPDATE shipping_parcel SET freight = 1",
+    ],
+    "cancelled_pieces_keep_their_amounts": [
+        "UPDATE orders_orderline SET cancelled = quantity WHERE total > 0",
+    ],
+    "taxes_are_those_of_lines": [
+        """WITH amended AS (UPDATE receivables_voucher SET kind = 'order_amended' WHERE kind = 'order_placed')
+           UPDATE orders_orderline SET tax = tax + 1""",
+    ],
     "returns_are_of_shipped_goods": [
         "UPDATE orders_order SET units_returned = units_returned + 1",
     ],
