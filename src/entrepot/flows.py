@@ -16,6 +16,7 @@ from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import (
     groups_to_promise,
     held_among,
+    held_for_blacklist,
     held_for_codes,
     held_for_prices,
     held_of_customers,
@@ -172,7 +173,7 @@ def _review_what_changed(facts: Facts, by: Actor) -> None:
 def _review_those_who_waited(facts: Facts, by: Actor) -> None:
     """Money that came, or goods that were promised, let go on who was held for the lack of them."""
     orders = _orders(facts)
-    held = held_among(orders, ("unpaid", "refund_pending", "short"))
+    held = held_among(orders, ("unpaid", "buffer", "short"))
     _review({*held, *held_of_customers(payers_of(orders), ("credit_limit", "overdue"))}, by)
 
 
@@ -182,6 +183,13 @@ def _review_customers(facts: Facts, by: Actor) -> None:
     trusted = {fact.subject_id for fact in facts if "blocked" in fact.facts.get("fields", ())}
     limited = {fact.subject_id for fact in facts if fact.kind == "customer.credit_limit_set"}
     _review({*open_orders_of(trusted), *held_of_customers(limited, ("credit_limit", "overdue"))}, by)
+
+
+@_per_company
+def _review_the_blacklisted(facts: Facts, by: Actor) -> None:
+    """Who is taken off the blacklist gets what was ordered."""
+    if not all(fact.facts["listed"] for fact in facts):
+        _review(held_for_blacklist(by.company_id), by)
 
 
 @_per_company
@@ -277,6 +285,7 @@ follow(
     do=_reopen_orders,
 )
 follow("channels.bring_orders_up_to_date", on=["order.payload_received"], do=_bring_orders_up_to_date)
+follow("orders.review_the_blacklisted", on=["blacklist.changed"], do=_review_the_blacklisted)
 follow("orders.review_what_changed", on=["order.amended"], do=_review_what_changed)
 follow(
     "orders.review_what_is_known_now",

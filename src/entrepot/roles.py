@@ -7,7 +7,8 @@ from entrepot.foundation.actions import ACTIONS, VIEWS
 
 VIEWS.update(
     {
-        "orders.view_orders", "orders.view_rules", "customers.view_customers", "inventory.view_stock",
+        "orders.view_orders", "orders.view_rules", "orders.view_blacklist", "customers.view_customers",
+        "inventory.view_stock",
         "inventory.view_warehouses", "catalog.view_skus", "pricing.view_prices", "freight.view_services",
         "sourcing.view_rules", "accounts.view_channels", "accounts.view_number_rules", "accounts.view_companies",
         "fulfilment.view_fulfilments", "fulfilment.view_rules", "shipping.view_parcels", "shipping.view_carriers",
@@ -38,6 +39,7 @@ ROLES: dict[str, list[str]] = {
         "changes.withdraw_approval", "changes.return_to_sales", "receivables.view_accounts", "payments.view_payments",
         "orders.view_rules",
         "catalog.map_codes", "catalog.unmap_codes",
+        "orders.add_to_blacklist", "orders.remove_from_blacklist", "orders.view_blacklist",
     ],
     "warehouse": [
         *_SEE_WORK, "fulfilment.*_fulfilments", "fulfilment.undo_*", "fulfilment.release_orders",
@@ -48,6 +50,7 @@ ROLES: dict[str, list[str]] = {
     "finance": [
         *_SEE_WORK, "payments.*", "receivables.*", "customers.view_customers", "orders.release_holds",
         "pricing.view_prices", "journal.view_events", "insight.view_verification",
+        "orders.approve_orders_finally",
     ],
     "service": [
         *_SEE_WORK, *_SELL, "orders.release_holds", "payments.view_payments", "payments.refund_orders",

@@ -8,6 +8,7 @@ from entrepot.foundation.rows import fetch
 
 # Of each subject: the table, and the column by which it is known outside.
 KNOWN_BY = {
+    "blacklist": ("orders_blacklisted", "id"),
     "bulk_run": ("bulk_bulkrun", "number"),
     "carrier": ("shipping_carrier", "code"),
     "change": ("changes_changeset", "number"),

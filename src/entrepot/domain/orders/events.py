@@ -195,3 +195,20 @@ class PricesFound(OrderEvent):
     lines: list[LinePriced]
     added: str
     currency: str
+
+
+@dataclass(frozen=True)
+class BlacklistChanged(Event):
+    """Somebody was put on the blacklist or taken off; who it is stays in the row, as a key."""
+
+    kind: ClassVar[str] = "blacklist.changed"
+    subject: ClassVar[str] = "blacklist"
+    by_what: str
+    listed: bool
+
+
+@dataclass(frozen=True)
+class OrderApprovedFirst(OrderEvent):
+    """A reviewer approved it; it waits for the second approval that its amount asks for."""
+
+    kind: ClassVar[str] = "order.approved_first"

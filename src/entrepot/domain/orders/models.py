@@ -268,3 +268,27 @@ class UrgencyRules(models.Model):
             models.UniqueConstraint(fields=["company", "version"], name="one_urgency_version"),
             models.UniqueConstraint(fields=["company"], name="one_active_urgency", condition=Q(active=True)),
         ]
+
+
+class Blacklisted(models.Model):
+    """A phone, a receiver's address or a buyer whose orders a person must look at. Only keys are kept, and why."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    # A keyed hash of the phone, the key of the receiver, or the customer's id.
+    key = models.CharField(max_length=64)
+    reason = models.CharField(max_length=200)
+    added_by = models.CharField(max_length=40)
+    added_at = models.DateTimeField(db_default=Now())
+    removed_by = models.CharField(max_length=40, db_default="")
+    removed_at = models.DateTimeField(null=True)
+    removed_because = models.CharField(max_length=200, db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "kind", "key"],
+                name="on_the_blacklist_once",
+                condition=Q(removed_at__isnull=True),
+            )
+        ]

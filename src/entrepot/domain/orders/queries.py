@@ -9,7 +9,7 @@ import orjson
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from entrepot.domain.catalog.queries import skus_by_codes
-from entrepot.domain.orders.models import Hold, Order, OrderLine, ReviewRules, UrgencyRules
+from entrepot.domain.orders.models import Blacklisted, Hold, Order, OrderLine, ReviewRules, UrgencyRules
 from entrepot.domain.sourcing.models import Promise
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
@@ -184,6 +184,18 @@ def newest_orders_of(customer_ids: Iterable[int]) -> list[int]:
         [sorted(set(customer_ids)), _NEWEST],
     )
     return [row[0] for row in rows]
+
+
+def blacklist_visible_to(actor: Actor) -> QuerySet[Blacklisted]:
+    """This will give who is on the blacklist now, the newest first."""
+    actor.must("orders.view_blacklist")
+    return Blacklisted.objects.filter(company_id=actor.company_id, removed_at=None).order_by("-id")
+
+
+def held_for_blacklist(company_id: int) -> list[int]:
+    """This will name the orders that wait because of the blacklist."""
+    holds = Hold.objects.filter(code="blacklist", released_at=None, by_rules=True, order__company_id=company_id)
+    return sorted(set(holds.values_list("order_id", flat=True)))
 
 
 def review_rules_visible_to(actor: Actor) -> QuerySet[ReviewRules]:

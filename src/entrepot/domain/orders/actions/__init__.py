@@ -2,7 +2,8 @@
 
 from entrepot.domain.orders.actions.activate_review_rules import activate_review_rules
 from entrepot.domain.orders.actions.activate_urgency_rules import activate_urgency_rules
-from entrepot.domain.orders.actions.approve_orders import approve_orders
+from entrepot.domain.orders.actions.approve_orders import approve_orders, approve_orders_finally
+from entrepot.domain.orders.actions.blacklisting import NewBlacklisted, add_to_blacklist, remove_from_blacklist
 from entrepot.domain.orders.actions.book_past_orders import book_past_orders
 from entrepot.domain.orders.actions.complete_orders import complete_orders
 from entrepot.domain.orders.actions.hold_orders import hold_orders, release_expired_holds, release_holds
@@ -14,9 +15,12 @@ from entrepot.domain.orders.actions.review_again import review_again
 from entrepot.domain.orders.actions.submit_again import submit_again
 
 __all__ = [
+    "NewBlacklisted",
     "activate_review_rules",
     "activate_urgency_rules",
+    "add_to_blacklist",
     "approve_orders",
+    "approve_orders_finally",
     "book_past_orders",
     "complete_orders",
     "hold_orders",
@@ -26,6 +30,7 @@ __all__ = [
     "reject_orders",
     "release_expired_holds",
     "release_holds",
+    "remove_from_blacklist",
     "review_again",
     "reopen_orders",
     "save_drafts",

@@ -5,7 +5,7 @@ from typing import Any
 
 from entrepot.domain.orders.events import ReviewRulesActivated
 from entrepot.domain.orders.models import ReviewRules
-from entrepot.domain.orders.rules.review import unusable_rule
+from entrepot.domain.orders.rules.review import in_order, unusable_rule
 from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action
 from entrepot.foundation.actors import Actor
@@ -21,6 +21,8 @@ def activate_review_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> R
     take_turn(by.company_id)
     last = ReviewRules.objects.filter(company_id=by.company_id).order_by("-version")[0].version
     ReviewRules.objects.filter(company_id=by.company_id, active=True).update(active=False)
-    new = ReviewRules.objects.create(company_id=by.company_id, version=last + 1, rules=list(rules), active=True)
+    new = ReviewRules.objects.create(
+        company_id=by.company_id, version=last + 1, rules=in_order(list(rules)), active=True
+    )
     record([ReviewRulesActivated(new.pk, new.version)], by=by)
     return new

@@ -1,12 +1,16 @@
 """Somebody has a reason to let an order wait, and later has it no more."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from entrepot.domain.orders.editions import edited, stale
 from entrepot.domain.orders.events import HoldReleased, OrderHeld
 from entrepot.domain.orders.holds import approve_clean, count_holds, lift, open_holds
 from entrepot.domain.orders.models import Hold, Order
+from entrepot.domain.orders.reviewing.again import review_orders_again
+from entrepot.domain.orders.rules.approving import SECOND_APPROVAL, SECOND_RIGHT
 from entrepot.domain.orders.states import ALL_LEFT, OrderState
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.foundation import clock
@@ -15,6 +19,16 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
 from entrepot.foundation.refusals import AlreadyExists, Invalid, NotFound, OutOfTurn, Refusal
 from entrepot.foundation.rows import insert
+
+
+@dataclass(eq=False)
+class NeedsSecondApproval(Refusal):
+    """{number} waits for its second approval. Somebody with the right {right} gives it; nobody lifts the hold."""
+
+    code: ClassVar[str] = "needs_second_approval"
+    status: ClassVar[int] = 403
+    number: str
+    right: str
 
 
 @actions
@@ -62,13 +76,22 @@ def hold_orders(
 def release_holds(
     orders: Sequence[Order], *, codes: Collection[str] | None = None, edition: int | None = None, by: Actor
 ) -> list[Order | Refusal]:
-    """This will lift the holds of these codes, or all, so that the orders go on by themselves."""
+    """This will lift the holds of these codes, or all, so that the orders go on by themselves.
+
+    A second approval is given, not lifted: that hold stays.
+    """
     held = open_holds([order.pk for order in orders])
     answers: list[Order | Refusal] = []
     lifted: dict[int, list[Hold]] = {}
     for order in orders:
-        found = [hold for hold in held[order.pk] if codes is None or hold.code in codes]
-        if refusal := stale(order, edition) or (None if found else NotFound("open hold on", order.number)):
+        asked = [hold for hold in held[order.pk] if codes is None or hold.code in codes]
+        found = [hold for hold in asked if hold.code != SECOND_APPROVAL]
+        refusal: Refusal | None = stale(order, edition)
+        if refusal is None and asked and not found:
+            refusal = NeedsSecondApproval(order.number, SECOND_RIGHT)
+        if refusal is None and not found:
+            refusal = NotFound("open hold on", order.number)
+        if refusal is not None:
             answers.append(refusal)
             continue
         lifted[order.pk] = found
@@ -96,5 +119,9 @@ def release_expired_holds(_: None, *, by: Actor) -> list[int]:
     for hold in expired:
         codes.setdefault(hold.order_id, set()).add(hold.code)
     told: list[Event] = [HoldReleased(pk, sorted(names)) for pk, names in sorted(codes.items())]
-    record([*told, *approve_clean(codes, by=by)], by=by)
+    record(told, by=by)
+    # What has rested long enough may have something else against it by now: the hours, for one.
+    rested = {hold.order_id for hold in expired if hold.by_rules}
+    review_orders_again(lock_orders(rested), by=by)
+    record(approve_clean(codes, by=by), by=by)
     return sorted(codes)

@@ -8,7 +8,7 @@ from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.customers.steps import identify
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
 from entrepot.domain.orders.reviewing.figures import active_rules, facts_of
-from entrepot.domain.orders.reviewing.subjects import NOT_REVIEWED, Subject, line_facts
+from entrepot.domain.orders.reviewing.subjects import NOT_REVIEWED, Subject, lacks, line_facts
 from entrepot.domain.orders.rules.review import LineFacts, findings
 from entrepot.domain.receivables.steps import Credit, credit_exposure, lock_accounts
 from entrepot.foundation.actors import Actor
@@ -81,24 +81,49 @@ def _subject(placement: Placement) -> Subject:
     assert channel is not None
     assert placement.at is not None
     unpriced = {hold.position for hold in placement.holds if hold.code == "price_missing"}
+    missing = _missing(placement)
+    cod = min(given.cod_amount, placement.total)
+    invoice = given.invoice
     return Subject(
         order_id=None,
-        channel=channel.code,
-        channel_kind=channel.kind,
+        channel=channel,
         kind=given.kind,
         at=placement.at,
+        currency=placement.currency,
         total=placement.total,
-        lines=[_line(line, unpriced) for line in placement.lines if line.kind not in NOT_REVIEWED],
+        lines=[
+            _line(line, unpriced, missing.get(line.position, 0))
+            for line in placement.lines
+            if line.kind not in NOT_REVIEWED
+        ],
         needs_goods=any(line.want is not None for line in placement.lines),
         buyer_id=placement.buyer_id,
+        payer_id=placement.payer_id,
         address=placement.address or {},
         message=given.customer_message,
         memo=given.seller_memo,
+        flag=given.flag,
         fingerprint=placement.fingerprint,
+        cod=cod,
+        unpaid=placement.total - cod,
+        invoice_lacks=lacks(invoice.kind, invoice.title, invoice.tax_number) if invoice else (),
     )
 
 
-def _line(line: PlacedLine, unpriced: Collection[int | None]) -> LineFacts:
+def _missing(placement: Placement) -> dict[int, int]:
+    """Pieces that were to be promised now and could not be, by line; a kit lacks what its parts lack."""
+    promised, channel = placement.promised, placement.channel
+    if promised is None or channel is None or channel.reserve_when != "order":
+        return {}
+    missing: dict[int, int] = {}
+    for line in placement.lines:
+        if line.want is not None:
+            at = (line.parent or line).position
+            missing[at] = missing.get(at, 0) + promised.waiting[line.want] + promised.short[line.want]
+    return missing
+
+
+def _line(line: PlacedLine, unpriced: Collection[int | None], missing: int) -> LineFacts:
     return line_facts(
         line.position,
         sku_id=line.sku_id,
@@ -107,6 +132,9 @@ def _line(line: PlacedLine, unpriced: Collection[int | None]) -> LineFacts:
         net=line.total - line.tax,
         priced=line.position not in unpriced,
         floor=line.sku.floor_price if line.sku else None,
+        cost=line.sku.cost if line.sku else None,
         factor=line.factor,
         scale=line.sku.scale if line.sku else 0,
+        pieces=line.quantity,
+        missing=missing,
     )

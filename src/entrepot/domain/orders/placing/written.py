@@ -9,7 +9,7 @@ from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.orders.events import LinePlaced, OrderApproved, OrderDrafted, OrderPlaced, TotalAdjusted
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
-from entrepot.domain.orders.rules.review import REVIEW_RULES
+from entrepot.domain.orders.rules.review import HEALS, REVIEW_RULES
 from entrepot.domain.orders.states import LineKind, OrderState
 from entrepot.domain.orders.words import Words
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect
@@ -216,11 +216,19 @@ def _hold_rows(p: Placement, by: Actor) -> list[dict[str, Any]]:
     common = {"order_id": p.order_id, "placed_at": clock.now(), "placed_by": by.ref}
     found = [
         {**common, "line_id": None if f.position is None else lines[f.position], "code": f.code, "note": "",
-         "facts": dict(f.facts), "by_rules": f.code in REVIEW_RULES}
+         "facts": dict(f.facts), "by_rules": f.code in HEALS, "expires_at": f.until}
         for f in p.holds
     ]  # fmt: skip
     return found + [
-        {**common, "line_id": None, "code": code, "note": note[:400], "facts": {}, "by_rules": False}
+        {
+            **common,
+            "line_id": None,
+            "code": code,
+            "note": note[:400],
+            "facts": {},
+            "by_rules": False,
+            "expires_at": None,
+        }
         for code, note in p.sent_holds.items()
     ]
 

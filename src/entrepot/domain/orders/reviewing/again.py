@@ -11,13 +11,21 @@ from entrepot.domain.orders.reviewing.figures import active_rules, facts_of
 from entrepot.domain.orders.reviewing.matching import match_goods
 from entrepot.domain.orders.reviewing.repricing import price_lines_again
 from entrepot.domain.orders.reviewing.subjects import Subject, subjects_of
-from entrepot.domain.orders.rules.review import REVIEW_RULES, Finding, Rule, accepted_already, findings
-from entrepot.domain.orders.rules.standing_back import AMENDED
+from entrepot.domain.orders.rules.review import (
+    AS_UNMATCHED,
+    HEALS,
+    Finding,
+    OrderFacts,
+    Rule,
+    accepted_already,
+    findings,
+)
+from entrepot.domain.orders.states import OrderState
 from entrepot.domain.receivables.steps import Credit, credit_exposure, lock_accounts
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
-from entrepot.foundation.rows import fetch, insert
+from entrepot.foundation.rows import columns, fetch, insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +54,41 @@ def review_orders_again(orders: Mapping[int, Order], *, by: Actor) -> dict[int, 
     _add_credit(waiting, subjects, rules)
     ids = sorted(waiting)
     facts = facts_of([subjects[pk] for pk in ids], rules, by.company_id)
-    found = {pk: findings(order, rules) for pk, order in zip(ids, facts, strict=True)}
+    found = {pk: _findings(waiting[pk], order, rules) for pk, order in zip(ids, facts, strict=True)}
     line_ids = _line_ids(ids)
     gone = [hold for pk in ids for hold in _gone(pk, holds[pk], found[pk], line_ids)]
     new = _new(ids, found, holds, line_ids)
+    _set_ends(ids, found, holds, line_ids)
     return _write(ids, gone, new, by)
+
+
+# When automation approves does not concern what is approved.
+_UNTIL_APPROVAL = frozenset({"buffer", "hours"})
+
+
+def _findings(order: Order, facts: OrderFacts, rules: Sequence[Rule]) -> list[Finding]:
+    approved = order.state == OrderState.APPROVED
+    return findings(facts, [rule for rule in rules if not (approved and rule["rule"] in _UNTIL_APPROVAL)])
+
+
+def _set_ends(
+    ids: Sequence[int],
+    found: Mapping[int, Sequence[Finding]],
+    holds: Mapping[int, Sequence[Hold]],
+    line_ids: Mapping[tuple[int, int], int],
+) -> None:
+    """What rests until some minutes after its payment learns its end when it is paid."""
+    ends = {(pk, f.code, _line(pk, f, line_ids)): f.until for pk in ids for f in found[pk] if f.until}
+    open_ones = [hold for pk in ids for hold in holds[pk] if hold.by_rules]
+    moved = [(hold.pk, ends.get((hold.order_id, hold.code, hold.line_id))) for hold in open_ones]
+    now = {hold.pk: hold.expires_at for hold in open_ones}
+    changed = [(pk, until) for pk, until in moved if until and until != now[pk]]
+    if changed:
+        fetch(
+            """UPDATE orders_hold h SET expires_at = u.until
+               FROM unnest(%s::bigint[], %s::timestamptz[]) AS u(id, until) WHERE h.id = u.id""",
+            columns(changed, 2),
+        )
 
 
 def _mended(orders: dict[int, Order], holds: Mapping[int, Sequence[Hold]], by: Actor) -> dict[int, Order]:
@@ -108,15 +146,9 @@ def _gone(
     there = {(f.code, _line(order_id, f, line_ids)) for f in found}
     return [
         hold for hold in holds
-        if hold.by_rules and hold.code in _HEALS
-        and (_AS_UNMATCHED.get(hold.code, hold.code), hold.line_id) not in there
+        if hold.by_rules and hold.code in HEALS
+        and (AS_UNMATCHED.get(hold.code, hold.code), hold.line_id) not in there
     ]  # fmt: skip
-
-
-# A line that cannot be counted has no SKU; it has one as soon as it can be.
-_AS_UNMATCHED = {"unit_unknown": "goods_unmatched", "quantity_unclear": "goods_unmatched"}
-# What was amended has been looked at again by being here.
-_HEALS = frozenset(REVIEW_RULES) | _AS_UNMATCHED.keys() | {AMENDED}
 
 
 def _line(order_id: int, finding: Finding, line_ids: Mapping[tuple[int, int], int]) -> int | None:
@@ -156,7 +188,7 @@ def _write(
         Hold,
         [
             {"order_id": pk, "line_id": line, "code": f.code, "facts": dict(f.facts), "placed_at": clock.now(),
-             "placed_by": by.ref, "by_rules": True}
+             "placed_by": by.ref, "by_rules": True, "expires_at": f.until}
             for pk, line, f in new
         ],
     )  # fmt: skip

@@ -44,6 +44,16 @@ def test_versions_are_kept_and_one_is_active():
         {"rule": ["amount"]},
         {"rule": "amount", "above": "1e14"},
         {"rule": "amount", "above": "Infinity"},
+        {"rule": "amount", "above": "5", "below": "9"},
+        {"rule": "amount", "above": "5", "only": {"shops": ["web"]}},
+        {"rule": "message", "allow": "thanks"},
+        {"rule": "hours", "from": "9", "to": "18:00"},
+        {"rule": "hours", "from": "09:00"},
+        {"rule": "buffer"},
+        {"rule": "buffer", "minutes": 5, "after": "lunch"},
+        {"rule": "undeliverable"},
+        {"rule": "quantity", "times": 1},
+        {"rule": "second_approval"},
     ],
 )
 def test_refuses_rules_that_cannot_be_used(rule):

@@ -78,7 +78,13 @@ an_order = st.builds(
     has_message=st.booleans(), has_memo=st.booleans(), minutes_since_twin=st.none() | st.floats(0, 100),
     owed=money, credit_limit=st.none() | money,
 )  # fmt: skip
-SETTINGS = {"amount": {"above": "500"}, "duplicate": {"minutes": 30}}
+SETTINGS = {
+    "amount": {"above": "500"},
+    "second_approval": {"above": "500"},
+    "duplicate": {"minutes": 30},
+    "buffer": {"minutes": 30},
+    "hours": {"from": "09:00", "to": "18:00"},
+}
 
 
 @given(an_order)

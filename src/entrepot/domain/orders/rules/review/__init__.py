@@ -2,14 +2,18 @@
 
 from entrepot.domain.orders.rules.review.facts import Finding, LineFacts, OrderFacts, Rule
 from entrepot.domain.orders.rules.review.looking import (
+    AS_UNMATCHED,
+    HEALS,
     LIFTED_BY_APPROVAL,
     REVIEW_RULES,
     accepted_already,
     findings,
-    unusable_rule,
 )
+from entrepot.domain.orders.rules.review.parameters import in_order, unusable_rule
 
 __all__ = [
+    "AS_UNMATCHED",
+    "HEALS",
     "LIFTED_BY_APPROVAL",
     "REVIEW_RULES",
     "Finding",
@@ -18,5 +22,6 @@ __all__ = [
     "Rule",
     "accepted_already",
     "findings",
+    "in_order",
     "unusable_rule",
 ]

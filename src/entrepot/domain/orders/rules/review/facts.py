@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from entrepot.foundation.money import ZERO
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """What the rules see of a line. `position` is None for what concerns the order as a whole."""
+    """What the rules see of a line. Prices are per entered unit, pieces in the SKU's smallest unit."""
 
     position: int
     matched: bool
@@ -18,6 +19,13 @@ class LineFacts:
     is_gift: bool
     unit_net: Decimal
     floor: Decimal | None
+    cost: Decimal | None = None
+    sku_id: int | None = None
+    pieces: int = 0
+    # Of its pieces, those that no warehouse has promised from what it has.
+    missing: int = 0
+    # How many pieces of it this customer takes on average; None without a history.
+    usual: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +48,43 @@ class OrderFacts:
     credit_limit: Decimal | None = None
     # What is left to pay of this order; all of it where it is only being placed.
     still_owes: Decimal | None = None
+    # What of that it waits for: nothing where it is paid at the door, or later by agreement.
+    unpaid: Decimal = ZERO
+    # What its payer owes from other orders past their day, and since how many days the oldest.
+    overdue: Decimal = ZERO
+    days_overdue: int = 0
+    cod: Decimal = ZERO
+    channel: str = ""
+    kind: str = ""
+    message: str = ""
+    memo: str = ""
+    flag: str = ""
+    country: str = ""
+    region_code: str = ""
+    # What the invoice that was asked for lacks.
+    invoice_lacks: Sequence[str] = ()
+    # By what it is on the blacklist: phone, receiver, buyer.
+    blacklisted: Sequence[str] = ()
+    # Open orders that go to the same receiver, by number; and to how many others this buyer's go.
+    mergeable: Sequence[str] = ()
+    other_receivers: int = 0
+    placed_at: datetime | None = None
+    paid_at: datetime | None = None
+    # The clock of its channel.
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A reason to hold an order: a stable code, where, and the figures that explain it."""
+    """A reason to hold an order: a stable code, where, and the figures that explain it.
+
+    With `until`, it is over by itself when that moment has come.
+    """
 
     code: str
     position: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    until: datetime | None = None
 
 
 Rule = Mapping[str, Any]

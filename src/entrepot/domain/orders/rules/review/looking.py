@@ -1,19 +1,22 @@
 """The rules of review, each a question to the facts of one order."""
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from entrepot.domain.orders.rules.review.clockwork import buffer, hours
 from entrepot.domain.orders.rules.review.facts import Finding, LineFacts, OrderFacts, Rule
+from entrepot.domain.orders.rules.review.texts import stops
 from entrepot.domain.orders.rules.standing_back import AMENDED, APPROVAL_WITHDRAWN
-from entrepot.foundation.refusals import Invalid
 
 _ALWAYS = ("goods_unmatched", "price_missing")
 # By which figure a reason grows: a yes to 1,200 is no yes to 1,300.
-_MEASURED_BY = {"amount": "total", "credit_limit": "over", "price_below_floor": "under"}
-_A_YEAR = 525_600  # minutes
-# Beyond what the books can hold.
-_ABSURD = Decimal(10) ** 14
+_MEASURED_BY = {
+    "amount": "total", "second_approval": "total", "credit_limit": "over", "price_below_floor": "under",
+    "price_below_cost": "under", "quantity": "pieces", "overdue": "overdue",
+}  # fmt: skip
+
+Facts = Mapping[str, Any] | None
 
 
 def findings(order: OrderFacts, rules: Iterable[Rule]) -> list[Finding]:
@@ -21,7 +24,7 @@ def findings(order: OrderFacts, rules: Iterable[Rule]) -> list[Finding]:
 
     What nobody could send is found whatever the rules say: lines that name no SKU or have no price.
     """
-    asked = [*rules]
+    asked = [rule for rule in rules if _concerns(rule, order)]
     asked += [{"rule": name} for name in _ALWAYS if all(rule["rule"] != name for rule in asked)]
     found: dict[tuple[str, int | None], Finding] = {}
     for rule in asked:
@@ -38,7 +41,14 @@ def accepted_already(found: Finding, accepted: Mapping[str, Any]) -> bool:
     return measure in accepted and Decimal(str(found.facts[measure])) <= Decimal(str(accepted[measure]))
 
 
-def _when(test: Callable[[OrderFacts, Rule], Mapping[str, Any] | None], code: str) -> Callable[..., list[Finding]]:
+def _concerns(rule: Rule, order: OrderFacts) -> bool:
+    """Whether a rule is asked of an order at all: `only` names channels and kinds of orders."""
+    only = rule.get("only", {})
+    channels, kinds = only.get("channels"), only.get("kinds")
+    return (channels is None or order.channel in channels) and (kinds is None or order.kind in kinds)
+
+
+def _when(test: Callable[[OrderFacts, Rule], Facts], code: str) -> Callable[..., list[Finding]]:
     def look(order: OrderFacts, rule: Rule) -> list[Finding]:
         facts = test(order, rule)
         return [] if facts is None else [Finding(code, None, facts)]
@@ -46,9 +56,7 @@ def _when(test: Callable[[OrderFacts, Rule], Mapping[str, Any] | None], code: st
     return look
 
 
-def _lines(
-    test: Callable[[LineFacts, Rule], Mapping[str, Any] | None], code: str
-) -> Callable[[OrderFacts, Rule], list[Finding]]:
+def _lines(test: Callable[[LineFacts, Rule], Facts], code: str) -> Callable[[OrderFacts, Rule], list[Finding]]:
     def look(order: OrderFacts, rule: Rule) -> list[Finding]:
         tested = ((line, test(line, rule)) for line in order.lines)
         return [Finding(code, line.position, facts) for line, facts in tested if facts is not None]
@@ -56,17 +64,17 @@ def _lines(
     return look
 
 
-def _amount(order: OrderFacts, rule: Rule) -> Mapping[str, Any] | None:
+def _amount(order: OrderFacts, rule: Rule) -> Facts:
     above = Decimal(str(rule["above"]))
     return {"total": str(order.total), "above": str(above)} if order.total > above else None
 
 
-def _duplicate(order: OrderFacts, rule: Rule) -> Mapping[str, Any] | None:
+def _duplicate(order: OrderFacts, rule: Rule) -> Facts:
     minutes = order.minutes_since_twin
     return {"minutes": round(minutes, 1)} if minutes is not None and minutes <= rule.get("minutes", 30) else None
 
 
-def _credit(order: OrderFacts, _: Rule) -> Mapping[str, Any] | None:
+def _credit(order: OrderFacts, _: Rule) -> Facts:
     adds = order.total if order.still_owes is None else order.still_owes
     if order.credit_limit is None or order.owed + adds <= order.credit_limit:
         return None
@@ -74,55 +82,97 @@ def _credit(order: OrderFacts, _: Rule) -> Mapping[str, Any] | None:
     return {"owed": str(order.owed), "total": str(adds), "limit": str(order.credit_limit), "over": str(over)}
 
 
-def _floor(line: LineFacts, _: Rule) -> Mapping[str, Any] | None:
-    if line.is_gift or line.floor is None or line.unit_net >= line.floor:
+def _overdue(order: OrderFacts, rule: Rule) -> Facts:
+    late = order.overdue > 0 and order.days_overdue > rule.get("days", 0)
+    return {"overdue": str(order.overdue), "days": order.days_overdue} if late else None
+
+
+def _floor(line: LineFacts, _: Rule) -> Facts:
+    return _below(line, line.floor, "floor")
+
+
+def _cost(line: LineFacts, _: Rule) -> Facts:
+    below = _below(line, line.cost, "cost")
+    # What goods cost is not for everybody who sees the hold.
+    return {"price": below["price"], "under": below["under"]} if below else None
+
+
+def _below(line: LineFacts, bound: Decimal | None, name: str) -> dict[str, str] | None:
+    if line.is_gift or bound is None or line.unit_net >= bound:
         return None
-    return {"price": str(line.unit_net), "floor": str(line.floor), "under": str(line.floor - line.unit_net)}
+    return {"price": str(line.unit_net), name: str(bound), "under": str(bound - line.unit_net)}
+
+
+def _quantity(line: LineFacts, rule: Rule) -> Facts:
+    """More than so many times what this customer takes on average, and more than a least number of pieces."""
+    times, least = rule.get("times", 5), rule.get("least", 10)
+    if line.usual is None or line.pieces <= least or line.pieces <= times * line.usual:
+        return None
+    return {"pieces": line.pieces, "usual": str(round(line.usual, 1)), "times": times}
+
+
+def _undeliverable(order: OrderFacts, rule: Rule) -> Facts:
+    regions, countries = rule.get("regions", []), rule.get("countries", [])
+    there = order.country == "CN" and any(order.region_code.startswith(region) for region in regions)
+    if not order.needs_address or not (there or order.country in countries):
+        return None
+    return {"country": order.country, "region": order.region_code}
+
+
+def _flag(order: OrderFacts, rule: Rule) -> Facts:
+    flags = rule.get("flags")
+    stopped = order.flag in flags if flags is not None else bool(order.flag)
+    return {"flag": order.flag} if stopped else None
+
+
+def _text(has: bool, text: str, rule: Rule) -> Facts:
+    return {} if has and stops(text, rule.get("allow", ())) else None
 
 
 REVIEW_RULES: dict[str, Callable[[OrderFacts, Rule], list[Finding]]] = {
     "goods_unmatched": _lines(lambda line, _: None if line.matched else {}, "goods_unmatched"),
     "price_missing": _lines(lambda line, _: None if line.priced else {}, "price_missing"),
     "price_below_floor": _lines(_floor, "price_below_floor"),
+    "price_below_cost": _lines(_cost, "price_below_cost"),
+    "quantity": _lines(_quantity, "quantity"),
+    "short": _lines(lambda line, _: {"missing": line.missing} if line.matched and line.missing else None, "short"),
     "address_incomplete": _when(
         lambda o, _: {} if o.needs_address and not o.address_masked and not o.address_complete else None,
         "address_incomplete",
     ),
     "address_masked": _when(lambda o, _: {} if o.address_masked else None, "address_masked"),
+    "undeliverable": _when(_undeliverable, "undeliverable"),
+    "could_merge": _when(lambda o, _: {"orders": list(o.mergeable)} if o.mergeable else None, "could_merge"),
+    "several_addresses": _when(
+        lambda o, _: {"others": o.other_receivers} if o.other_receivers else None, "several_addresses"
+    ),
     "customer_blocked": _when(lambda o, _: {} if o.customer_blocked else None, "customer_blocked"),
+    "blacklist": _when(lambda o, _: {"by": list(o.blacklisted)} if o.blacklisted else None, "blacklist"),
     "new_customer": _when(lambda o, _: {} if o.customer_is_new else None, "new_customer"),
-    "message": _when(lambda o, _: {} if o.has_message else None, "message"),
-    "memo": _when(lambda o, _: {} if o.has_memo else None, "memo"),
+    "message": _when(lambda o, rule: _text(o.has_message, o.message, rule), "message"),
+    "memo": _when(lambda o, rule: _text(o.has_memo, o.memo, rule), "memo"),
+    "flag": _when(_flag, "flag"),
     "amount": _when(_amount, "amount"),
     "gifts_only": _when(lambda o, _: {} if o.lines and all(line.is_gift for line in o.lines) else None, "gifts_only"),
     "duplicate": _when(_duplicate, "duplicate"),
     "credit_limit": _when(_credit, "credit_limit"),
+    "overdue": _when(_overdue, "overdue"),
+    "unpaid": _when(lambda o, _: {"unpaid": str(o.unpaid)} if o.unpaid > 0 else None, "unpaid"),
+    "cod": _when(lambda o, _: {"collect": str(o.cod)} if o.cod > 0 else None, "cod"),
+    "invoice_incomplete": _when(
+        lambda o, _: {"lacks": list(o.invoice_lacks)} if o.invoice_lacks else None, "invoice_incomplete"
+    ),
+    "buffer": buffer,
+    "hours": hours,
+    "second_approval": _when(_amount, "second_approval"),
+    # Says who may approve, not what is wrong with an order.
+    "four_eyes": lambda _, __: [],
 }
 
 # A reviewer who approves lifts these; the others must be mended first, because nothing could be sent.
-LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - {"goods_unmatched"} | {APPROVAL_WITHDRAWN, AMENDED}
+LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - {"goods_unmatched", "second_approval"} | {APPROVAL_WITHDRAWN, AMENDED}
 
-
-def unusable_rule(rule: Rule) -> Invalid | None:
-    """This will refuse a rule that could not be asked of an order."""
-    name = rule.get("rule")
-    if not isinstance(name, str) or name not in REVIEW_RULES:
-        given = {"rule": name, "known": ", ".join(sorted(REVIEW_RULES))}
-        return Invalid("rules", "{rule} is not a rule. Rules are: {known}.", given)
-    if name == "amount" and not _is_amount(rule.get("above")):
-        given = {"example": '{"rule": "amount", "above": "1000"}'}
-        return Invalid("rules", "The rule amount needs an amount, like {example}.", given)
-    minutes = rule.get("minutes", 30)
-    # In Python, True is a whole number too.
-    if name == "duplicate" and not (type(minutes) is int and 0 < minutes <= _A_YEAR):
-        given = {"example": '{"rule": "duplicate", "minutes": 30}'}
-        return Invalid("rules", "The rule duplicate needs whole minutes, a year at most, like {example}.", given)
-    return None
-
-
-def _is_amount(value: object) -> bool:
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        return False
-    return amount.is_finite() and abs(amount) < _ABSURD
+# A line that cannot be counted has no SKU; it has one as soon as it can be.
+AS_UNMATCHED = {"unit_unknown": "goods_unmatched", "quantity_unclear": "goods_unmatched"}
+# What goes when its cause is gone. That an order was amended is over once it was looked at again.
+HEALS = frozenset(REVIEW_RULES) | AS_UNMATCHED.keys() | {AMENDED}

@@ -1,0 +1,135 @@
+"""What each rule of review finds in real orders, when placed and when looked at again."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from entrepot.domain.customers.rules import Buyer
+from entrepot.domain.orders.actions import activate_review_rules, place_orders, review_again
+from entrepot.domain.orders.models import Hold, Order
+from entrepot.domain.orders.placing.given import InvoiceRequest
+from entrepot.domain.orders.rules.review import OrderFacts, findings
+from entrepot.foundation import clock
+from entrepot.foundation.actions import only
+from entrepot.foundation.actors import THE_HOUSE
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def much(shop):
+    build.receive("SH", LAMP=500)
+
+
+def ask(*rules: dict[str, Any]) -> None:
+    activate_review_rules(list(rules), by=THE_HOUSE)
+
+
+def found(order: Order) -> dict[str, Any]:
+    """What holds it; a second look at the same rows must find the same."""
+    holds = {hold.code: hold.facts for hold in Hold.objects.filter(order=order, released_at=None)}
+    seen = only(review_again([order], by=THE_HOUSE))
+    assert (seen.lifted, seen.held) == ((), ())
+    return holds
+
+
+@pytest.mark.parametrize(
+    ("rule", "more", "facts"),
+    [
+        ({"rule": "message"}, {"customer_message": "周六在家"}, {}),
+        ({"rule": "memo", "allow": ["已核实*"]}, {"seller_memo": "要发顺丰"}, {}),
+        ({"rule": "flag", "flags": ["red"]}, {"flag": "red"}, {"flag": "red"}),
+        ({"rule": "cod"}, {"cod_amount": Decimal("5.00")}, {"collect": "5.00"}),
+        ({"rule": "unpaid"}, {"cod_amount": Decimal("4.00")}, {"unpaid": "16.00"}),
+        ({"rule": "invoice_incomplete"}, {"invoice": InvoiceRequest("company", "山屿")}, {"lacks": ["tax_number"]}),
+        ({"rule": "undeliverable", "regions": ["31"]}, {}, {"country": "CN", "region": "310115"}),
+        ({"rule": "amount", "above": "5", "only": {"channels": ["web"]}}, {}, {"total": "20.00", "above": "5"}),
+    ],
+)
+def test_one_order_says_it_of_itself(rule, more, facts):
+    ask(rule)
+    assert found(build.order(LAMP=2, more=more)) == {rule["rule"]: facts}
+
+
+@pytest.mark.parametrize(
+    ("rule", "more"),
+    [
+        ({"rule": "message", "allow": ["尽快发货"]}, {"customer_message": "尽快发货！"}),
+        ({"rule": "memo", "allow": ["已核实*"]}, {"seller_memo": "已核实 张"}),
+        ({"rule": "flag", "flags": ["red"]}, {"flag": "green"}),
+        ({"rule": "unpaid"}, {"cod_amount": Decimal(20)}),
+        ({"rule": "invoice_incomplete"}, {"invoice": InvoiceRequest("personal", "张伟")}),
+        ({"rule": "undeliverable", "regions": ["65"]}, {}),
+        ({"rule": "amount", "above": "5", "only": {"channels": ["phone"]}}, {}),
+        ({"rule": "amount", "above": "5", "only": {"kinds": ["presale"]}}, {}),
+    ],
+)
+def test_what_is_allowed_or_not_concerned_stops_nobody(rule, more):
+    ask(rule)
+    assert found(build.order(LAMP=2, more=more)) == {}
+
+
+def test_goods_that_are_short_hold_until_they_come():
+    ask({"rule": "short"})
+    order = build.order(VASE=9, more={"shortage_policy": "wait"})
+    assert found(order) == {"short": {"missing": 4}}
+    build.receive("SH", VASE=10)
+    build.follow()
+    assert build.fresh(order).state == "approved"
+
+
+def test_open_orders_to_one_receiver_and_of_one_buyer_to_several():
+    ask({"rule": "could_merge"}, {"rule": "several_addresses"})
+    first = build.order(LAMP=1)
+    assert first.state == "approved"
+    assert found(build.order(LAMP=2)) == {"could_merge": {"orders": [first.number]}}
+    elsewhere = build.order(LAMP=1, ship_to=replace(build.TO_PUDONG, street="别处 2 号"))
+    assert found(elsewhere) == {"several_addresses": {"others": 1}}
+
+
+def test_more_than_this_customer_takes():
+    ask({"rule": "quantity", "times": 3, "least": 5})
+    for _ in range(2):
+        build.order(LAMP=2)
+    assert found(build.order(LAMP=6)) == {}
+    assert found(build.order(LAMP=30)) == {"quantity": {"pieces": 30, "usual": "3.3", "times": 3}}
+    assert found(build.order(LAMP=30, customer=Buyer(name="新", phone="13900000000", channel_code="web"))) == {}
+
+
+def test_hours_and_buffer_end_by_the_clock(monkeypatch):
+    ask({"rule": "hours", "from": "09:00", "to": "18:00"}, {"rule": "buffer", "minutes": 30})
+    night = datetime.fromisoformat("2026-03-02T22:00:00+08:00")
+    monkeypatch.setattr(clock, "now", lambda: night)
+    order = build.order(LAMP=1)
+    ends = dict(Hold.objects.filter(order=order).values_list("code", "expires_at"))
+    assert ends == {"hours": night + timedelta(hours=11), "buffer": night + timedelta(minutes=30)}
+    monkeypatch.setattr(clock, "now", lambda: night + timedelta(hours=12))
+    only(review_again([order], by=THE_HOUSE))
+    assert build.fresh(order).state == "approved"
+
+
+def test_rules_are_asked_in_the_order_of_their_numbers():
+    version = activate_review_rules(
+        [{"rule": "memo"}, {"rule": "flag", "order": 20}, {"rule": "message", "order": 10}], by=THE_HOUSE
+    )
+    assert [rule["rule"] for rule in version.rules] == ["message", "flag", "memo"]
+
+
+def test_the_first_of_two_that_find_the_same_counts():
+    rules = [{"rule": "amount", "above": "100"}, {"rule": "amount", "above": "10"}]
+    (finding,) = findings(OrderFacts(Decimal(50), []), rules)
+    assert finding.facts["above"] == "10"
+
+
+def test_placing_reads_only_for_rules_that_are_asked():
+    build.order(LAMP=1)
+    ask()
+    few = build.statements(lambda: place_orders([build.wish(LAMP=1)], by=THE_HOUSE))
+    ask({"rule": "blacklist"}, {"rule": "quantity"}, {"rule": "overdue"})
+    wishes = [build.wish(LAMP=1) for _ in range(50)]
+    assert build.statements(lambda: place_orders(wishes[:1], by=THE_HOUSE)) == few + 3
+    assert build.statements(lambda: place_orders(wishes, by=THE_HOUSE)) == few + 3
