@@ -1,7 +1,13 @@
 """Goods belong to those who wait, by priority and in the order of their turn, whatever happened to them meanwhile."""
 
+from decimal import Decimal
+
 import pytest
 
+from entrepot.domain.changes.actions import amend_orders
+from entrepot.domain.changes.amending.asked import Amendment
+from entrepot.domain.changes.rules.amending import LineChange
+from entrepot.domain.customers.steps import NewAddress
 from entrepot.domain.fulfilment.actions import Counted, Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.inventory.actions import Adjustment, StockCorrection, adjust_stock
@@ -105,4 +111,33 @@ def test_two_who_lose_their_goods_at_once_are_promised_anew_by_priority(house):
     build.receive("BJ", LAMP=1)
     lose(2)
     assert (has(usual), has(urgent)) == (0, 1)
+    assert build.differences() == {}
+
+
+def test_who_waits_and_moves_house_keeps_the_turn_and_what_is_wanted_besides_comes_last(house):
+    lose(2)
+    first, second = placed(1), placed(1)
+    to_beijing = NewAddress(name="张伟", phone="13800001234", province="北京市", city="北京市", district="朝阳区",
+                            street="建国路 1 号")  # fmt: skip
+    more = [LineChange(1, quantity=Decimal(2))]
+    only(amend_orders([Amendment(first.number, ship_to=to_beijing, lines=more)], by=THE_HOUSE))
+    build.follow()
+    receive(1)
+    assert (has(first), has(second)) == (1, 0)
+    receive(1)
+    assert (has(first), has(second)) == (1, 1)
+    receive(1)
+    assert has(first) == 2
+    assert build.differences() == {}
+
+
+def test_who_waits_and_is_sent_from_elsewhere_keeps_the_turn(house):
+    lose(2)
+    build.a_warehouse("BJ", region_code="110105")
+    first, second = placed(1), placed(1)
+    only(amend_orders([Amendment(first.number, fields={"warehouse": "BJ"})], by=THE_HOUSE))
+    only(amend_orders([Amendment(first.number, fields={"warehouse": ""})], by=THE_HOUSE))
+    build.follow()
+    receive(1)
+    assert (has(first), has(second)) == (1, 0)
     assert build.differences() == {}

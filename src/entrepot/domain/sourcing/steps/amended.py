@@ -10,6 +10,7 @@ from entrepot.domain.inventory.steps import change_levels, ensure_levels
 from entrepot.domain.sourcing import models
 from entrepot.domain.sourcing.events import GoodsGivenBack, GoodsPromised
 from entrepot.domain.sourcing.models import Decision, Demand, Promise
+from entrepot.domain.sourcing.queries import turns_of
 from entrepot.domain.sourcing.rules import Share
 from entrepot.domain.sourcing.states import PromiseState
 from entrepot.domain.sourcing.steps.amending import ChangedGroup, PlannedChanges
@@ -36,7 +37,7 @@ def write_changes(planned: PlannedChanges, kept: Sequence[ChangedGroup], *, by: 
     _write_groups(kept)
     pairs = list(zip(kept, new, strict=True))
     insert(Demand, [row for changed, ids in pairs for row in _new_demands(changed, ids, by.company_id)])
-    insert(Promise, [row for changed, ids in pairs for row in _new_promises(changed, ids, by.company_id)])
+    _write_promises(pairs, by.company_id)
     _write_levels(planned, kept, by.company_id)
     _write_decisions(planned, kept, by.company_id)
     record([event for changed in kept for event in _told(changed)], by=by)
@@ -45,13 +46,16 @@ def write_changes(planned: PlannedChanges, kept: Sequence[ChangedGroup], *, by: 
 
 def _sums(changed: ChangedGroup) -> dict[tuple[int | None, int | None], tuple[int, int, int]]:
     """What was decided, as (reserved, waiting, short) by existing demand or place of a new want."""
-    sums = {}
-    for number, key in enumerate(changed.decided):
-        parts = {True: 0, False: 0}
-        for share in changed.verdict.shares:
-            if share.want == number:
-                parts[share.waiting] += share.quantity
-        sums[key] = (parts[False], parts[True], changed.verdict.short[number])
+    sums: dict[tuple[int | None, int | None], tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
+    for key, short in zip(changed.decided, changed.verdict.short, strict=True):
+        reserved, waiting, before = sums[key]
+        sums[key] = (reserved, waiting, before + short)
+    for share in changed.verdict.shares:
+        reserved, waiting, short = sums[changed.decided[share.want]]
+        n = share.quantity
+        sums[changed.decided[share.want]] = (
+            (reserved, waiting + n, short) if share.waiting else (reserved + n, waiting, short)
+        )
     return sums
 
 
@@ -93,19 +97,23 @@ def _new_demands(changed: ChangedGroup, ids: Sequence[int], company_id: int) -> 
     return rows
 
 
-def _new_promises(changed: ChangedGroup, ids: Sequence[int], company_id: int) -> list[dict[str, Any]]:
+def _write_promises(pairs: Sequence[tuple[ChangedGroup, Sequence[int]]], company_id: int) -> None:
+    """Promise anew with the turn that pieces had; what was not wanted before comes last."""
+    turns = turns_of({pk for changed, _ in pairs for n in changed.again if (pk := changed.decided[n][0])})
     now = clock.now()
     rows = []
-    for share in changed.verdict.shares:
-        existing, place = changed.decided[share.want]
-        rows.append({
-            "company_id": company_id, "demand_id": existing or ids[place or 0], "sku_id": share.sku_id,
-            "warehouse_id": share.site_id,
-            "state": PromiseState.WAITING if share.waiting else PromiseState.RESERVED,
-            "quantity": share.quantity, "open": share.quantity,
-            "priority": changed.change.columns.get("priority", changed.group.priority), "promised_at": now,
-        })  # fmt: skip
-    return rows
+    for changed, ids in pairs:
+        for share in changed.verdict.shares:
+            existing, place = changed.decided[share.want]
+            rows.append({
+                "company_id": company_id, "demand_id": existing or ids[place or 0], "sku_id": share.sku_id,
+                "warehouse_id": share.site_id,
+                "state": PromiseState.WAITING if share.waiting else PromiseState.RESERVED,
+                "quantity": share.quantity, "open": share.quantity,
+                "priority": changed.change.columns.get("priority", changed.group.priority),
+                "promised_at": turns[existing][1] if existing and share.want in changed.again else now,
+            })  # fmt: skip
+    insert(Promise, rows)
 
 
 def _write_levels(planned: PlannedChanges, kept: Sequence[ChangedGroup], company_id: int) -> None:

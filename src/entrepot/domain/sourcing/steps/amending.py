@@ -49,6 +49,8 @@ class ChangedGroup:
     unshort: dict[int, int] = field(default_factory=dict)
     # What is decided, in the order of the verdict's wants: an existing demand's id, or the place of a new want.
     decided: list[tuple[int | None, int | None]] = field(default_factory=list)
+    # Places in `decided` of what was wanted before: it is promised anew with the turn that it had.
+    again: set[int] = field(default_factory=set)
     verdict: Verdict = field(default_factory=Verdict)
     # Existing demands of which more is wanted than may be promised now.
     still_short: dict[int, int] = field(default_factory=dict)
@@ -130,13 +132,13 @@ def _wants(changed: ChangedGroup) -> list[Want]:
     change, wants = changed.change, list[Want]()
     for pk, demand in sorted(changed.demands.items()):
         back = sum(n for p, n in changed.given if p.demand_id == pk) + changed.unshort[pk]
-        quantity = back - change.fewer.get(pk, 0) + change.more.get(pk, 0)
-        if quantity and demand.sku_id and changed.group.due:
-            changed.decided.append((pk, None))
-            sku = changed.group.skus[pk]
-            wants.append(Want(demand.sku_id, sku, quantity, frozenset(demand.excluded)))
-        elif quantity:
-            changed.still_short[pk] = quantity
+        for quantity, again in ((back - change.fewer.get(pk, 0), True), (change.more.get(pk, 0), False)):
+            if quantity and demand.sku_id and changed.group.due:
+                changed.again |= {len(wants)} if again else set()
+                changed.decided.append((pk, None))
+                wants.append(Want(demand.sku_id, changed.group.skus[pk], quantity, frozenset(demand.excluded)))
+            elif quantity:
+                changed.still_short[pk] = changed.still_short.get(pk, 0) + quantity
     for place, want in enumerate(change.added):
         if want.sku_id and want.promise_now and changed.group.due:
             changed.decided.append((None, place))
