@@ -40,7 +40,7 @@ class PricesIn(Schema):
     prices: list[PriceIn]
 
 
-class LimitIn(Schema):
+class AdjustmentLimitIn(Schema):
     """So much in one currency, or that share of the total, whichever is more; without both any amount."""
 
     permission: str = Field(max_length=100)
@@ -49,8 +49,8 @@ class LimitIn(Schema):
     share: Decimal | None = Field(None, ge=0, le=1, decimal_places=4)
 
 
-class LimitsIn(Schema):
-    limits: list[LimitIn] = Field(max_length=20)
+class AdjustmentLimitsIn(Schema):
+    limits: list[AdjustmentLimitIn] = Field(max_length=20)
 
 
 @router.get("/price-lists")
@@ -95,7 +95,7 @@ def list_adjustment_limits(request: Request) -> dict[str, Any]:
 
 
 @router.put("/adjustment-limits")
-def set_adjustment_limits(request: Request, body: LimitsIn) -> dict[str, Any]:
+def set_adjustment_limits(request: Request, body: AdjustmentLimitsIn) -> dict[str, Any]:
     news = [actions.NewLimit(**dict(one)) for one in body.limits]
     limits = actions.set_adjustment_limits(news, by=request.actor)
     return {"items": [_limit(one) for one in limits], "next": None}
