@@ -26,13 +26,15 @@ def follow_page(api, page: str) -> list[tuple[str, dict]]:
     numbers: dict[str, str] = {}
     answers = []
     for _, method, path, *body in commands(page):
-        path = re.sub(r"\$([NFP])\b", lambda name: numbers[name[1]], path)
+        path = re.sub(r"\$([NFPB])\b", lambda name: numbers[name[1]], path)
         status, answer = api(method, path, json.loads(body[0]) if body else None)
         assert status in (200, 201), (method, path, answer)
         build.follow()
         answers.append((f"{method} {path}", answer))
         if (method, path) == ("POST", "/orders"):
             numbers["N"] = answer["number"]
+        if (method, path) == ("POST", "/bulk-runs"):
+            numbers["B"] = answer["number"]
         if path.startswith(("/fulfilments?", "/shipments?")):
             numbers[path[1].upper().replace("S", "P")] = answer["items"][0]["id"]
     return answers

@@ -61,7 +61,7 @@ class ImportIn(OptionsIn):
     content: str = Field(min_length=1)
 
 
-class WithdrawalIn(Schema):
+class ImportWithdrawalIn(Schema):
     force_rest: bool = False
 
 
@@ -109,7 +109,7 @@ def show_report(request: Request, number: str) -> HttpResponse:
 
 
 @router.post("/imports/{number}/withdrawal", response={201: Answer})
-def withdraw_import(request: Request, number: str, body: WithdrawalIn) -> tuple[int, Answer]:
+def withdraw_import(request: Request, number: str, body: ImportWithdrawalIn) -> tuple[int, Answer]:
     """Undo what an import made, as one; with `force_rest`, what can be undone, and `kept` names the rest."""
     batch = batches.import_numbered(request.actor, number)
     done = actions.withdraw_import(batch, force_rest=body.force_rest, by=request.actor)

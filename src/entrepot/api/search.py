@@ -19,7 +19,7 @@ Kind = Literal["order", "fulfilment", "parcel", "payment", "refund", "sku", "cus
 _SUMMARY = gettext_noop("{found} found, {missing} not.")
 
 
-class NumbersIn(Schema):
+class PastedNumbersIn(Schema):
     """1 to 500 numbers with anything between them; with `subject`, only what is one of that kind."""
 
     text: str = Field(max_length=100_000)
@@ -35,7 +35,7 @@ class ReindexingIn(Schema):
 
 
 @router.post("/search/numbers")
-def look_numbers_up(request: Request, body: NumbersIn) -> dict[str, Any]:
+def look_numbers_up(request: Request, body: PastedNumbersIn) -> dict[str, Any]:
     """Tell what each pasted number is: an order's, a channel's, a waybill, a payment's, a SKU's, a customer's."""
     looked = finding.look_up(request.actor, body.text, kinds=[body.subject] if body.subject else [])
     return {
