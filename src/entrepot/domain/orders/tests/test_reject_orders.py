@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from entrepot.domain.orders.actions import place_orders, reject_orders
+from entrepot.domain.orders.actions.reject_orders import PartHasLeft
+from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.placing.given import NewLine
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
@@ -49,6 +51,15 @@ def test_an_approved_order_is_not_rejected(shop):
     with build.no_trace():
         (refusal,) = reject(order)
     assert isinstance(refusal, OutOfTurn)
+
+
+def test_of_what_a_part_has_left_the_rest_is_cancelled_and_not_rejected(careful):
+    order = careful(2)
+    Order.objects.filter(pk=order.pk).update(units_shipped=1)
+    with build.no_trace():
+        (refusal,) = reject(build.fresh(order))
+    assert isinstance(refusal, PartHasLeft)
+    assert "Cancel the rest" in str(refusal)
 
 
 def test_a_reason_is_asked_for(careful):
