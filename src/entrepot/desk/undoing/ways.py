@@ -28,7 +28,8 @@ from entrepot.domain.fulfilment.actions import (
     undo_picking,
     undo_splitting,
 )
-from entrepot.domain.orders.actions import approve_orders, hold_orders, release_holds, submit_again
+from entrepot.domain.orders.actions import HeldByItsCause, approve_orders, hold_orders, release_holds, submit_again
+from entrepot.domain.orders.rules.review import NOT_BY_HAND
 from entrepot.domain.payments.actions import TakeBack, take_back_allocations, take_off_account
 from entrepot.domain.payments.queries import payment_numbered
 from entrepot.domain.shipping.actions import unpack_parcels
@@ -52,12 +53,22 @@ class Way:
 
 
 def _hold_is_open(now: Here, entry: Said) -> Refusal | None:
-    return None if set(entry.facts["codes"]) <= now.holds else NoLongerSo(now.order.number)
+    return _of_the_house(now, entry) or (
+        None if set(entry.facts["codes"]) <= now.holds else NoLongerSo(now.order.number)
+    )
 
 
 def _hold_is_gone(now: Here, entry: Said) -> Refusal | None:
     waits = now.order.state in ("placed", "approved")
+    if refusal := _of_the_house(now, entry):
+        return refusal
     return None if waits and not set(entry.facts["codes"]) & now.holds else NoLongerSo(now.order.number)
+
+
+def _of_the_house(now: Here, entry: Said) -> Refusal | None:
+    """What is put and lifted by its cause is not put and lifted by undoing."""
+    codes = sorted(set(entry.facts["codes"]) & NOT_BY_HAND)
+    return HeldByItsCause(now.order.number, ", ".join(codes)) if codes else None
 
 
 def _is_approved_and_not_picked(now: Here, entry: Said) -> Refusal | None:

@@ -128,7 +128,7 @@ def _change_lines(plan: Plan, seen: Seen) -> None:
         raise placement.refusal
     change(lines, asked.lines)
     needs_shipping = asked.shipping is not None and set_shipping(lines, asked.shipping)
-    last, placed = max(line.position for line in lines), dict[int, Line]()
+    last, placed = max((line.position for line in lines), default=0), dict[int, Line]()
     for new in placement.lines if placement else ():
         if new.kind == "charge" and new.given.sku == "shipping" and not needs_shipping:
             continue

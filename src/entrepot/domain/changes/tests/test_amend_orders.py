@@ -252,3 +252,26 @@ def test_what_a_platform_paid_of_pieces_that_go_is_owed_again(shop):
     preview = amend(order, lines=[LineChange(1, quantity=Decimal(1))]).preview
     assert (preview.owed, owed(order)) == (before - 10 + 2, before - 10 + 2)
     assert build.differences() == {}
+
+
+def marketplace(*lines, **more):
+    wish = replace(build.wish(channel="tmall"), lines=lines, **more)
+    return only(place_orders([wish], by=THE_HOUSE))
+
+
+def test_amounts_that_were_unclear_are_mended_by_amending_them_and_the_order_goes_on(shop):
+    order = marketplace(NewLine("LAMP", Decimal(1), Decimal(-1)))
+    amend(order, fields={"flag": "red"})
+    assert build.fresh(order).holds_open == 1
+    amend(order, lines=[LineChange(1, unit_price=Decimal(9))])
+    build.follow()
+    assert (build.fresh(order).state, build.fresh(order).holds_open, owed(order)) == ("approved", 0, 9)
+    assert build.differences() == {}
+
+
+def test_an_order_without_lines_gets_some(shop):
+    order = marketplace()
+    amend(order, added=[NewLine("LAMP", Decimal(1), Decimal(9))])
+    build.follow()
+    assert (build.fresh(order).state, owed(order)) == ("approved", 9)
+    assert build.differences() == {}

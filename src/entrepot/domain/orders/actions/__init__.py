@@ -6,7 +6,12 @@ from entrepot.domain.orders.actions.approve_orders import approve_orders, approv
 from entrepot.domain.orders.actions.blacklisting import NewBlacklisted, add_to_blacklist, remove_from_blacklist
 from entrepot.domain.orders.actions.book_past_orders import book_past_orders
 from entrepot.domain.orders.actions.complete_orders import complete_orders
-from entrepot.domain.orders.actions.hold_orders import hold_orders, release_expired_holds, release_holds
+from entrepot.domain.orders.actions.hold_orders import (
+    HeldByItsCause,
+    hold_orders,
+    release_expired_holds,
+    release_holds,
+)
 from entrepot.domain.orders.actions.place_orders import place_drafts, place_orders, save_drafts
 from entrepot.domain.orders.actions.reindex_orders import reindex_orders
 from entrepot.domain.orders.actions.reject_orders import reject_orders
@@ -15,6 +20,7 @@ from entrepot.domain.orders.actions.review_again import review_again
 from entrepot.domain.orders.actions.submit_again import submit_again
 
 __all__ = [
+    "HeldByItsCause",
     "NewBlacklisted",
     "activate_review_rules",
     "activate_urgency_rules",

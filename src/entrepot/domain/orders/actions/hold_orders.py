@@ -11,6 +11,7 @@ from entrepot.domain.orders.holds import approve_clean, count_holds, lift, open_
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.domain.orders.reviewing.again import review_orders_again
 from entrepot.domain.orders.rules.approving import SECOND_APPROVAL, SECOND_RIGHT
+from entrepot.domain.orders.rules.review import NOT_BY_HAND
 from entrepot.domain.orders.states import ALL_LEFT, OrderState
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.foundation import clock
@@ -31,6 +32,16 @@ class NeedsSecondApproval(Refusal):
     right: str
 
 
+@dataclass(eq=False)
+class HeldByItsCause(Refusal):
+    """{number} is held for: {codes}. Nobody lifts that by hand: mend what is the matter, and it goes by itself."""
+
+    code: ClassVar[str] = "held_by_its_cause"
+    words: ClassVar[frozenset[str]] = frozenset({"codes"})
+    number: str
+    codes: str
+
+
 @actions
 def hold_orders(
     orders: Sequence[Order],
@@ -44,6 +55,8 @@ def hold_orders(
     """This will hold orders for a reason: nothing new is released to a warehouse until it is lifted."""
     if expires_at is not None and expires_at <= clock.now():
         raise Invalid("expires_at", "A hold ends at a time that is still to come, or at none.")
+    if code in NOT_BY_HAND:
+        raise Invalid("code", "This hold is put and lifted by its cause. Choose a code of your own.")
     already = open_holds([order.pk for order in orders])
     answers: list[Order | Refusal] = []
     for order in orders:
@@ -78,19 +91,17 @@ def release_holds(
 ) -> list[Order | Refusal]:
     """This will lift the holds of these codes, or all, so that the orders go on by themselves.
 
-    A second approval is given, not lifted: that hold stays.
+    What is mended, approved or submitted again, and not lifted, stays.
     """
     held = open_holds([order.pk for order in orders])
     answers: list[Order | Refusal] = []
     lifted: dict[int, list[Hold]] = {}
     for order in orders:
         asked = [hold for hold in held[order.pk] if codes is None or hold.code in codes]
-        found = [hold for hold in asked if hold.code != SECOND_APPROVAL]
+        found = [hold for hold in asked if hold.code not in NOT_BY_HAND]
         refusal: Refusal | None = stale(order, edition)
-        if refusal is None and asked and not found:
-            refusal = NeedsSecondApproval(order.number, SECOND_RIGHT)
         if refusal is None and not found:
-            refusal = NotFound("open hold on", order.number)
+            refusal = _nothing_to_lift(order, {hold.code for hold in asked})
         if refusal is not None:
             answers.append(refusal)
             continue
@@ -101,6 +112,14 @@ def release_holds(
     told: list[Event] = [HoldReleased(pk, sorted({hold.code for hold in holds})) for pk, holds in lifted.items()]
     record([*told, *approve_clean(lifted, by=by)], by=by)
     return _fresh(answers)
+
+
+def _nothing_to_lift(order: Order, codes: Collection[str]) -> Refusal:
+    if SECOND_APPROVAL in codes:
+        return NeedsSecondApproval(order.number, SECOND_RIGHT)
+    if codes:
+        return HeldByItsCause(order.number, ", ".join(sorted(codes)))
+    return NotFound("open hold on", order.number)
 
 
 def _fresh(answers: Sequence[Order | Refusal]) -> list[Order | Refusal]:

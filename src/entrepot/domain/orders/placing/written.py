@@ -9,7 +9,7 @@ from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.orders.events import LinePlaced, OrderApproved, OrderDrafted, OrderPlaced, TotalAdjusted
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
-from entrepot.domain.orders.rules.review import HEALS, REVIEW_RULES
+from entrepot.domain.orders.rules.review import HEALS, NOT_BY_HAND, REVIEW_RULES
 from entrepot.domain.orders.states import LineKind, OrderState
 from entrepot.domain.orders.words import Words
 from entrepot.domain.receivables.models import Account, AccountKind, Aspect
@@ -219,18 +219,12 @@ def _hold_rows(p: Placement, by: Actor) -> list[dict[str, Any]]:
          "facts": dict(f.facts), "by_rules": f.code in HEALS, "expires_at": f.until}
         for f in p.holds
     ]  # fmt: skip
+    # What nobody lifts by hand is lifted by the rules, also where the sender asked for it.
     return found + [
-        {
-            **common,
-            "line_id": None,
-            "code": code,
-            "note": note[:400],
-            "facts": {},
-            "by_rules": False,
-            "expires_at": None,
-        }
+        {**common, "line_id": None, "code": code, "note": note[:400], "facts": {}, "by_rules": code in NOT_BY_HAND,
+         "expires_at": None}
         for code, note in p.sent_holds.items()
-    ]
+    ]  # fmt: skip
 
 
 def _told(p: Placement, draft: bool) -> list[Event]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from entrepot.domain.orders.rules.review.looking import LIFTED_BY_APPROVAL
+from entrepot.domain.orders.rules.review.looking import LIFTED_BY_APPROVAL, NOT_BY_HAND
 from entrepot.domain.orders.rules.standing_back import RETURNED_TO_SALES
 from entrepot.domain.orders.states import ALL_LEFT, LIFE_OF_AN_ORDER, OrderState, Progress
 
@@ -42,14 +42,17 @@ SUPPORTED: dict[str, tuple[str, Callable[[Standing], bool]]] = {
         "orders.approve_orders",
         lambda s: s.state == OrderState.PLACED and set(s.held_for) <= LIFTED_BY_APPROVAL,
     ),
-    "rejection": ("orders.reject_orders", lambda s: s.state == OrderState.PLACED),
+    "rejection": (
+        "orders.reject_orders",
+        lambda s: s.state == OrderState.PLACED and s.progress in (Progress.UNSHIPPED, Progress.NOTHING),
+    ),
     "approval-withdrawal": ("changes.withdraw_approval", lambda s: s.state == OrderState.APPROVED and s.idle),
     "amendments": ("changes.amend_orders", lambda s: s.alive),
     "state-overrides": ("changes.override_state", lambda s: s.alive or s.state == OrderState.COMPLETED),
     "return-to-sales": ("changes.return_to_sales", lambda s: s.idle and RETURNED_TO_SALES not in s.held_for),
     "resubmission": ("orders.submit_again", lambda s: RETURNED_TO_SALES in s.held_for),
     "holds": ("orders.hold_orders", lambda s: s.alive and s.progress not in ALL_LEFT),
-    "hold-releases": ("orders.release_holds", lambda s: bool(s.held_for)),
+    "hold-releases": ("orders.release_holds", lambda s: bool(set(s.held_for) - NOT_BY_HAND)),
     "cancellation": (
         "changes.cancel_orders",
         lambda s: LIFE_OF_AN_ORDER.allows(s.state, to=OrderState.CANCELLED) and s.open,

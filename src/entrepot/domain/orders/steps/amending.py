@@ -6,8 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from entrepot.domain.orders import models
+from entrepot.domain.orders.events import HoldReleased
+from entrepot.domain.orders.holds import lift, open_holds
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.rules.amounts import Amounts
+from entrepot.domain.orders.rules.review import MENDED_BY_AMENDING
 from entrepot.domain.orders.rules.standing_back import AMENDED
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, OrderState
 from entrepot.domain.orders.steps.cancelling import BOOKS, business_days
@@ -23,6 +26,7 @@ from entrepot.domain.receivables.steps import (
     post,
 )
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.recording import record
 from entrepot.foundation.rows import columns, fetch, insert, next_ids, statement
 
 
@@ -80,6 +84,19 @@ def amend(amended: Sequence[AmendedOrder], *, by: Actor) -> None:
         also=accounts,
     )  # fmt: skip
     _post(amended, by)
+    _mend_holds([one.order.pk for one in amended if one.lines or one.new_lines], by)
+
+
+def _mend_holds(order_ids: Sequence[int], by: Actor) -> None:
+    """Lift what amending the lines or amounts has mended; the rules then look at the order before it goes on."""
+    mended = {
+        pk: found
+        for pk, holds in open_holds(order_ids).items()
+        if (found := [hold for hold in holds if hold.code in MENDED_BY_AMENDING])
+    }
+    lift([hold for holds in mended.values() for hold in holds], by=by)
+    put_holds(mended, code=AMENDED, by_rules=True, by=by)
+    record([HoldReleased(pk, sorted({hold.code for hold in holds})) for pk, holds in mended.items()], by=by)
 
 
 def look_again(order_ids: Sequence[int], *, by: Actor) -> None:

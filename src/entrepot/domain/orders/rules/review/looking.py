@@ -7,7 +7,7 @@ from typing import Any
 from entrepot.domain.orders.rules.review.clockwork import buffer, hours
 from entrepot.domain.orders.rules.review.facts import Finding, LineFacts, OrderFacts, Rule
 from entrepot.domain.orders.rules.review.texts import stops
-from entrepot.domain.orders.rules.standing_back import AMENDED, APPROVAL_WITHDRAWN
+from entrepot.domain.orders.rules.standing_back import AMENDED, APPROVAL_WITHDRAWN, RETURNED_TO_SALES
 
 _ALWAYS = ("goods_unmatched", "price_missing")
 # By which figure a reason grows: a yes to 1,200 is no yes to 1,300.
@@ -176,3 +176,12 @@ LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - {"goods_unmatched", "second_appro
 AS_UNMATCHED = {"unit_unknown": "goods_unmatched", "quantity_unclear": "goods_unmatched"}
 # What goes when its cause is gone. That an order was amended is over once it was looked at again.
 HEALS = frozenset(REVIEW_RULES) | AS_UNMATCHED.keys() | {AMENDED}
+
+# What was sent could not be booked, or there was nothing to book: over as soon as somebody has amended it.
+MENDED_BY_AMENDING = frozenset({"amounts_unclear", "currency_unknown", "nothing_ordered"})
+# Nobody lifts these by hand: what is the matter is mended, or the order approved or submitted again.
+NOT_BY_HAND = (
+    AS_UNMATCHED.keys()
+    | MENDED_BY_AMENDING
+    | {"goods_unmatched", "second_approval", APPROVAL_WITHDRAWN, AMENDED, RETURNED_TO_SALES}
+)
