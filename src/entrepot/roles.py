@@ -15,7 +15,7 @@ VIEWS.update(
         "payments.view_payments",
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
         "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs", "channels.view_inbox",
-        "shipping.override_tracking_numbers", "files.view_imports",
+        "shipping.override_tracking_numbers", "files.view_imports", "reasons.view_reasons",
     }
 )  # fmt: skip
 
@@ -23,6 +23,7 @@ _SEE_WORK = [
     "orders.view_orders", "inventory.view_stock", "inventory.view_warehouses", "catalog.view_skus",
     "freight.view_services", "accounts.view_channels", "fulfilment.view_fulfilments", "shipping.view_parcels",
     "shipping.view_carriers", "bulk.*", "files.start_import", "files.withdraw_import", "undoing.undo_entry",
+    "reasons.view_reasons", "printing.note_printing", "assigning.assign_orders", "assigning.unassign_orders",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -60,8 +61,8 @@ ROLES: dict[str, list[str]] = {
     "manager": [
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
         "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
-        "undoing.*", "stages.*", "channels.*", "files.*", "accounts.open_channel", "accounts.view_channels",
-        "accounts.view_number_rules",
+        "undoing.*", "stages.*", "channels.*", "files.*", "reasons.*", "printing.*", "assigning.*",
+        "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
     ],
     "admin": ["*"],
 }  # fmt: skip

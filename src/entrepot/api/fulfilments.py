@@ -27,6 +27,7 @@ from entrepot.domain.shipping import actions as shipping
 from entrepot.domain.shipping.queries import parcels_matching
 from entrepot.foundation.actions import only
 from entrepot.foundation.journal.following import wait_until_followed
+from entrepot.foundation.printing.queries import was_printed
 from entrepot.foundation.refusals import NotFound, Refusal
 
 router = Router(tags=["fulfilments"])
@@ -125,15 +126,23 @@ def list_fulfilments(
     order: str = "",
     warehouse: str = "",
     state: Literal["", "released", "picked", "checked", "packed", "handed_over", "cancelled"] = "",
+    printed: bool | None = None,
+    paper: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Answer:
-    """Newest first. With `order`, what was approved a moment ago is released before this answers."""
+    """Newest first. With `order`, what was approved a moment ago is released before this answers.
+
+    `printed` is about any paper of the work, or the one that `paper` names.
+    """
     must_be_allowed(request, "fulfilment.view_fulfilments")
     if order:
         order_id = order_numbered(request.actor, order).pk
         wait_until_followed("fulfilment.release_orders", subject="order", subject_id=order_id)
     found = queries.fulfilments_matching(request.actor, order=order, warehouse=warehouse, state=state)
+    if printed is not None:
+        was = was_printed("fulfilment", paper)
+        found = found.filter(was if printed else ~was)
     listed = page(found, lambda row: row.pk, cursor=cursor, limit=limit)
     works = queries.works(listed["items"])
     show = works_shown(works.values())

@@ -12,7 +12,11 @@ from entrepot.domain.receivables.models import Standing
 
 
 class OrderFilterIn(Schema):
-    """Everything said must hold. `q` finds numbers, external ids, names, phone tails and SKUs."""
+    """Everything said must hold. `q` finds numbers, external ids, names, phone tails and SKUs.
+
+    `assigned_to` is a username, `role:` with a role, `me` (mine and my roles') or `nobody`; `due_before` is about
+    assignments. `printed` is about any paper of the order, or the one that `paper` names.
+    """
 
     state: Literal["draft", "placed", "approved", "completed", "rejected", "cancelled"] | None = None
     progress: Progress | None = None
@@ -30,6 +34,10 @@ class OrderFilterIn(Schema):
     deadline_before: Instant | None = None
     stage: Stage | None = None
     late: bool | None = None
+    assigned_to: str | None = None
+    due_before: Instant | None = None
+    printed: bool | None = None
+    paper: str | None = None
     q: str | None = None
 
 

@@ -1,7 +1,6 @@
 """Orders: placing, looking, reviewing."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +9,7 @@ from pydantic import SkipValidation, ValidationError
 
 from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
 from entrepot.api.instants import Instant
+from entrepot.api.marks import marks_of
 from entrepot.api.order_filter import OrderFilterIn, asked_of
 from entrepot.api.order_shapes import OrderIn, order_in_full, order_row, wish
 from entrepot.desk.finding import orders_matching
@@ -68,12 +68,11 @@ def list_orders(
     must_be_allowed(request, "orders.view_orders")
     found = orders_matching(request.actor, asked_of(asked))
     found = found.select_related("channel", "buyer", "account", "stage_row")
-    show = partial(order_row, actor=request.actor)
-    if not asked.q:
-        return page(found, show, cursor=cursor, limit=limit)
-    called = list(queries.orders_called(found, asked.q)[:limit])
-    rest = page(found.exclude(pk__in=[order.pk for order in called]), show, cursor=cursor, limit=limit)
-    return rest if cursor else rest | {"items": [*map(show, called), *rest["items"]]}
+    called = list(queries.orders_called(found, asked.q)[:limit]) if asked.q else []
+    rest = page(found.exclude(pk__in=[o.pk for o in called]), lambda order: order, cursor=cursor, limit=limit)
+    orders = rest["items"] if cursor else [*called, *rest["items"]]
+    marks = marks_of(orders)
+    return rest | {"items": [order_row(order, request.actor) | marks(order) for order in orders]}
 
 
 @router.get("/orders/count")
@@ -216,14 +215,15 @@ def many(actor: Actor, numbers: Sequence[str], change: Any) -> dict[str, Any]:
 def full(actor: Actor, order: Order) -> dict[str, Any]:
     """This will show an order as it is now, also to whoever may change but not see orders."""
     shown = _in_full(actor).get(pk=order.pk)
-    return order_in_full(shown, actor)
+    return order_in_full(shown, actor) | marks_of([shown])(shown)
 
 
 def shower(actor: Actor, results: Sequence[Order | Refusal]) -> Any:
     """This will read the orders of a list at once, and give what shows one of them."""
     ids = [result.pk for result in results if isinstance(result, Order)]
     found = {o.pk: o for o in _in_full(actor).filter(pk__in=ids)}
-    return lambda order: order_in_full(found[order.pk], actor)
+    marks = marks_of(found.values())
+    return lambda order: order_in_full(found[order.pk], actor) | marks(order)
 
 
 def _in_full(actor: Actor) -> QuerySet[Order]:

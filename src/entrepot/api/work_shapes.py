@@ -5,6 +5,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from entrepot.api.marks import prints_shown
 from entrepot.domain.fulfilment.actions import Counted, Divided
 from entrepot.domain.fulfilment.queries import supported_actions as supported_by_work
 from entrepot.domain.fulfilment.queries import undoable_actions
@@ -13,6 +14,7 @@ from entrepot.domain.shipping.actions import Boxed, Measures
 from entrepot.domain.shipping.queries import ready_to_leave
 from entrepot.domain.shipping.queries import supported_actions as supported_by_parcel
 from entrepot.domain.shipping.rules import Parcel
+from entrepot.foundation.printing.queries import last_prints
 
 
 class CountIn(Schema):
@@ -54,8 +56,10 @@ def work_shown(work: Work) -> dict[str, Any]:
 
 def works_shown(works: Iterable[Work]) -> Callable[[Work], dict[str, Any]]:
     """This will give what shows each of these fulfilments; what may leave is asked once for all of them."""
-    ready = ready_to_leave(list(works))
-    return lambda work: _work(work, ready)
+    works = list(works)
+    ready = ready_to_leave(works)
+    printed = last_prints("fulfilment", [work.id for work in works])
+    return lambda work: {**_work(work, ready), "printed": prints_shown(printed.get(work.id, ()))}
 
 
 def _work(work: Work, ready: Collection[int]) -> dict[str, Any]:

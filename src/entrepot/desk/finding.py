@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from entrepot.desk.assigning.queries import due_before, orders_assigned_to
 from entrepot.desk.stages.queries import is_late
 from entrepot.domain.orders import queries
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.printing.queries import was_printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class OrderFilter:
     deadline_before: datetime | None = None
     stage: str | None = None
     late: bool | None = None
+    assigned_to: str | None = None
+    due_before: datetime | None = None
+    printed: bool | None = None
+    paper: str | None = None
     q: str | None = None
 
     def kept(self) -> dict[str, Any]:
@@ -47,7 +53,7 @@ class OrderFilter:
         return cls(**{**kept, **instants})
 
 
-_INSTANTS = {"placed_since", "placed_before", "ship_by_before", "deadline_before"}
+_INSTANTS = {"placed_since", "placed_before", "ship_by_before", "deadline_before", "due_before"}
 _LOOKUPS = {
     "state": "state",
     "progress": "progress",
@@ -78,4 +84,17 @@ def orders_matching(actor: Actor, asked: OrderFilter) -> QuerySet[Order]:
     if asked.late is not None:
         late = is_late(actor.company_id)
         found = found.filter(late) if asked.late else found.exclude(late)
+    return _marked(found, actor, asked)
+
+
+def _marked(found: QuerySet[Order], actor: Actor, asked: OrderFilter) -> QuerySet[Order]:
+    """Narrow by whose orders are, and by what was printed of them."""
+    if asked.assigned_to is not None:
+        orders, meant = orders_assigned_to(actor, asked.assigned_to)
+        found = found.filter(pk__in=orders) if meant else found.exclude(pk__in=orders)
+    if asked.due_before is not None:
+        found = found.filter(pk__in=due_before(actor, asked.due_before))
+    if asked.printed is not None:
+        printed = was_printed("order", asked.paper)
+        found = found.filter(printed) if asked.printed else found.filter(~printed)
     return found

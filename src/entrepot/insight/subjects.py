@@ -30,6 +30,7 @@ KNOWN_BY = {
     "payment": ("payments_payment", "number"),
     "price_list": ("pricing_pricelist", "code"),
     "product": ("catalog_product", "code"),
+    "reason": ("reasons_reason", "code"),
     "return": ("returns_return", "number"),
     "review_rules": ("orders_reviewrules", "version"),
     "sku": ("catalog_sku", "code"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from entrepot.desk.assigning.actions import Assignee, assign_orders, unassign_orders
 from entrepot.desk.bulk.refusals import NothingToRelease, UnknownBulkAction
 from entrepot.domain.changes.actions import (
     Cancellation,
@@ -127,7 +128,8 @@ _FIELDS = {
     "ship_by": _instant, "deadline": _instant, "salesperson": _text, "warehouse": _text,
 }  # fmt: skip
 _CHECKS: dict[str, Callable[[Any], str | None]] = {
-    "reason": _text, "note": _text, "code": _code, "codes": _codes, "expires_at": _instant, **_FIELDS,
+    "reason": _text, "note": _text, "code": _code, "codes": _codes, "expires_at": _instant, "person": _text,
+    "role": _code, "due_at": _instant, **_FIELDS,
 }  # fmt: skip
 
 
@@ -175,6 +177,15 @@ def _submit(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
     return orders.submit_again(found, by=by)
 
 
+def _assign(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    to = Assignee(given.get("person", ""), given.get("role", ""))
+    return assign_orders(found, to=to, due_at=_read(given.get("due_at")), by=by)
+
+
+def _unassign(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    return unassign_orders(found, by=by)
+
+
 def _release(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
     released = release_orders([order.pk for order in found], by=by)
     return [
@@ -205,4 +216,6 @@ NOUNS: dict[str, BulkAction] = {
     ),
     "resubmission": BulkAction(permission_of(orders.submit_again), _submit),
     "release": BulkAction(permission_of(release_orders), _release),
+    "assignment": BulkAction(permission_of(assign_orders), _assign, ["person", "role", "due_at"]),
+    "unassignment": BulkAction(permission_of(unassign_orders), _unassign),
 }  # fmt: skip

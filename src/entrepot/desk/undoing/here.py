@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from entrepot.desk.assigning.queries import assigned_now
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.domain.shipping.models import Parcel
@@ -28,6 +29,7 @@ class Here:
     works: dict[str, str]
     parcels: dict[str, str]
     said: Sequence[Said]
+    assigned: str = ""
     undone: frozenset[int] = field(default_factory=frozenset)
 
     def later(self, entry: Said, kinds: Sequence[str], *same: str) -> Said | None:
@@ -52,6 +54,6 @@ def here(order: Order) -> Here:
     works = Fulfilment.objects.filter(lines__order_line__order=order).values_list("number", "state").distinct()
     boxed = Parcel.objects.filter(lines__fulfilment_line__order_line__order=order)
     undone = frozenset(entry.facts["entry"] for entry in said if entry.kind == "order.entry_undone")
-    return Here(
-        order, frozenset(holds), dict(works), dict(boxed.values_list("number", "state").distinct()), said, undone
-    )
+    parcels = dict(boxed.values_list("number", "state").distinct())
+    now = assigned_now([order.pk]).get(order.pk)
+    return Here(order, frozenset(holds), dict(works), parcels, said, now.ref if now else "", undone)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from entrepot.desk.assigning.actions import Assignee, assign_orders, unassign_orders
 from entrepot.desk.undoing.here import Here, Said
 from entrepot.desk.undoing.refusals import (
     AmendAnew,
@@ -33,6 +34,7 @@ from entrepot.domain.orders.rules.review import NOT_BY_HAND
 from entrepot.domain.payments.actions import TakeBack, take_back_allocations, take_off_account
 from entrepot.domain.payments.queries import payment_numbered
 from entrepot.domain.shipping.actions import unpack_parcels
+from entrepot.foundation.accounts.queries import username_of
 from entrepot.foundation.actions import permission_of
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotAllowed, Refusal
@@ -113,6 +115,23 @@ def _take_back(now: Here, entry: Said, by: Actor) -> Answers:
     return take_back_allocations([wanted], by=by)
 
 
+def _is_assigned_so(now: Here, entry: Said) -> Refusal | None:
+    return None if now.assigned == entry.facts["to"] else NoLongerSo(now.order.number)
+
+
+def _is_nobodys(now: Here, entry: Said) -> Refusal | None:
+    return None if not now.assigned else NoLongerSo(now.order.number)
+
+
+def _assign_back(now: Here, entry: Said, by: Actor) -> Answers:
+    kind, _, name = entry.facts["before"].partition(":")
+    if not kind:
+        return unassign_orders([now.order], by=by)
+    to = Assignee(role=name) if kind == "role" else Assignee(username_of(int(name)))
+    due_at = entry.facts["before_due_at"]
+    return assign_orders([now.order], to=to, due_at=due_at and datetime.fromisoformat(due_at), by=by)
+
+
 # What an amendment tells with its values and an order has as a column, and how it is read back.
 _PLAIN: dict[str, Callable[[str], Any]] = {
     "priority": int, "flag": str, "ship_by": datetime.fromisoformat, "deadline": datetime.fromisoformat,
@@ -183,6 +202,10 @@ WAYS: dict[str, Way] = {
         _parcel_is_packed, ["order.unpacked", "order.shipped"], ["parcel"],
     ),
     "order.amended": Way("amendment", amend_orders, _amend_back, _is_as_amended, _LEFT),
+    "order.assigned": Way(
+        "assignment", assign_orders, _assign_back, _is_assigned_so, ["order.assigned", "order.unassigned"]
+    ),
+    "order.unassigned": Way("assignment", assign_orders, _assign_back, _is_nobodys, ["order.assigned"]),
     "order.put_on_account": Way(
         "account-removal", take_off_account, lambda now, entry, by: take_off_account([now.order.pk], by=by),
         _always, ["order.taken_off_account", "order.put_on_account", *_LEFT],

@@ -21,6 +21,7 @@ from entrepot.foundation.actions import action
 from entrepot.foundation.actors import FIRST_COMPANY, Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.money import unknown_currency
+from entrepot.foundation.reasons.beginnings import begin_reasons
 from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -67,6 +68,7 @@ def open_company(new: NewCompany, *, by: Actor) -> Company:
     name_the_outside(company.pk)
     begin_rules(company.pk, like=model.pk)
     begin_review(company.pk, like=model.pk)
+    begin_reasons(company.pk, like=model.pk)
     begin_limits(company.pk, currency=company.currency, like=model.pk)
     offer_services(company.pk, currency=company.currency, like=model.pk)
     record([CompanyOpened(company.pk, company.code)], by=replace(by, company_id=company.pk))

@@ -125,6 +125,14 @@ def users_visible_to(actor: Actor) -> QuerySet[User]:
     return User.objects.filter(company_id=actor.company_id).order_by("username")
 
 
+def username_of(user_id: int) -> str:
+    """This will give the name under which a person signs in, or refuse."""
+    name = User.objects.filter(pk=user_id).values_list("username", flat=True).first()
+    if name is None:
+        raise NotFound("user", str(user_id))
+    return name
+
+
 def names_of_actors(refs: set[str]) -> dict[str, str]:
     """This will name the actors that entries refer to, for people who read a timeline."""
     ids: dict[str, list[int]] = {}
