@@ -6,6 +6,7 @@ from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request, named, page
 from entrepot.domain.founding import actions
+from entrepot.foundation.accounts import actions as accounts
 from entrepot.foundation.accounts.models import Company
 from entrepot.foundation.accounts.queries import companies_visible_to, company_of
 
@@ -23,6 +24,12 @@ class CompanyIn(Schema):
     language: str = ""
 
 
+class CompanyNameIn(Schema):
+    """A text is in the company's language; an object says its languages."""
+
+    name: str | dict[str, str]
+
+
 @router.get("/companies")
 def list_companies(request: Request, cursor: str | None = None, limit: int = 100) -> dict[str, Any]:
     """All of them for who acts for the first company, otherwise one's own."""
@@ -36,6 +43,12 @@ def open_company(request: Request, body: CompanyIn) -> tuple[int, dict[str, Any]
     name = named(body.name or body.code, language)
     new = actions.NewCompany(name=dict(name), **body.dict(exclude={"name"}))
     return 201, _shown(actions.open_company(new, by=request.actor))
+
+
+@router.put("/companies/name")
+def rename_company(request: Request, body: CompanyNameIn) -> dict[str, Any]:
+    """Give the company that the token or user belongs to the name that stands on its papers."""
+    return _shown(accounts.rename_company(named(body.name, company_of(request.actor).language), by=request.actor))
 
 
 def _shown(company: Company) -> dict[str, Any]:

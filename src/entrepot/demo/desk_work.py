@@ -5,12 +5,12 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from entrepot.demo.wishes import MARKETPLACES
 from entrepot.demo.words import words
 from entrepot.domain.changes.actions import Cancellation, Cancelled, cancel_orders
-from entrepot.domain.orders.actions import approve_orders, hold_orders, reject_orders
+from entrepot.domain.orders.actions import approve_orders, hold_orders, reject_orders, release_holds
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.states import LineKind, OrderState, Progress
 from entrepot.domain.payments.actions import (
@@ -27,8 +27,10 @@ from entrepot.foundation.actors import Actor
 
 _OPEN = (OrderState.PLACED, OrderState.APPROVED)
 _OWING = (Standing.UNPAID, Standing.PART_PAID)
-_PAYS_AT_ONCE = {"web": 0.96, "wechat": 0.92, "phone": 0.9, "counter": 1.0, **dict.fromkeys(MARKETPLACES, 1.0)}
-_METHODS = {"counter": "cash", "phone": "bank_transfer", "wholesale": "bank_transfer"}
+_PAYS_AT_ONCE = {"wechat": 0.92, "phone": 0.9, "api": 0.96, "counter": 1.0, **dict.fromkeys(MARKETPLACES, 1.0)}
+# Whose orders are paid by their buyers before anything is sent.
+PAID_BEFORE = ("wechat", "phone", "api")
+_METHODS = {"counter": "cash", "phone": "bank_transfer", "portal": "bank_transfer"}
 
 
 class DeskWork:
@@ -41,7 +43,7 @@ class DeskWork:
 
     def review(self) -> None:
         """This will decide most of what is held: approve it, or reject what looks wrong."""
-        held = Order.objects.filter(state=OrderState.PLACED, holds_open__gt=0).order_by("id")
+        held = self._mine().filter(state=OrderState.PLACED, holds_open__gt=0).order_by("id")
         looked_at = [order for order in held if self.chance.random() < 0.6]
         codes: dict[int, set[str]] = {}
         open_holds = Hold.objects.filter(order__in=looked_at, released_at=None)
@@ -60,13 +62,31 @@ class DeskWork:
         if suspicious := [o for o in right if self.chance.random() < 0.04]:
             hold_orders(suspicious, code="fraud_check", note="等待风控回复", by=self.reviewer)
 
+    def _mine(self) -> QuerySet[Order]:
+        return Order.objects.filter(company_id=self.sales.company_id)
+
+    def clear(self) -> None:
+        """This will leave nothing: decide what is held, cancel what nobody can read, collect what is owed."""
+        held = self._mine().filter(state__in=_OPEN, holds_open__gt=0).order_by("id")
+        unclear = Hold.objects.filter(order__in=held, released_at=None, code="goods_unmatched").values("order")
+        gone = list(held.filter(pk__in=unclear).values_list("number", flat=True))
+        done = cancel_orders([Cancellation(number, self._reason()) for number in gone], by=self.service)
+        self._refund([answer for answer in done if isinstance(answer, Cancelled)])
+        approve_orders(list(held.filter(state=OrderState.PLACED)), by=self.reviewer)
+        release_holds(list(held.filter(state=OrderState.APPROVED)), by=self.reviewer)
+        owing = self._mine().filter(
+            channel__code__in=PAID_BEFORE, state=OrderState.APPROVED, account__standing__in=_OWING, cod_amount=0
+        )
+        rows = owing.order_by("id").values_list("pk", "account__balance", "channel__code")
+        record_payments([_payment(pk, balance, channel, "") for pk, balance, channel in rows], by=self.finance)
+
     def take_money(self, placed: Sequence[Order]) -> None:
         """This will record what buyers paid as they ordered and what came since, and let firms pay later."""
         channels = dict(Order.objects.filter(pk__in=[o.pk for o in placed]).values_list("pk", "channel__code"))
         paid, later = self._collected(), []
         for order in placed:
             channel = channels[order.pk]
-            if channel == "wholesale":
+            if channel == "portal":
                 later.append(Deferral(order.pk))
             elif order.total and not order.cod_amount and self.chance.random() < _PAYS_AT_ONCE[channel]:
                 paid.append(_payment(order.pk, order.total, channel, order.external_id))
@@ -75,21 +95,23 @@ class DeskWork:
 
     def _collected(self) -> list[NewPayment]:
         """What carriers collected at the door, and what firms have transferred."""
-        owing = Order.objects.filter(
-            state=OrderState.APPROVED, progress=Progress.DELIVERED, account__standing__in=_OWING
-        ).order_by("id")
+        owing = (
+            self._mine()
+            .filter(state=OrderState.APPROVED, progress=Progress.DELIVERED, account__standing__in=_OWING)
+            .order_by("id")
+        )
         paid = []
         for pk, channel, balance, cod in owing.values_list("pk", "channel__code", "account__balance", "cod_amount"):
-            if self.chance.random() < (0.06 if channel == "wholesale" else 0.5):
+            if self.chance.random() < (0.06 if channel == "portal" else 0.5):
                 payment = _payment(pk, balance, channel, "")
                 paid.append(NewPayment("cash_on_delivery", balance, (pk,)) if cod else payment)
         return paid
 
     def change_minds(self) -> None:
         """This will cancel what was never paid for, and some orders or lines whose buyers want them no more."""
-        recent = Order.objects.filter(state__in=_OPEN, progress=Progress.UNSHIPPED).exclude(channel__code="counter")
+        recent = self._mine().filter(state__in=_OPEN, progress=Progress.UNSHIPPED).exclude(channel__code="counter")
         unpaid = recent.filter(
-            channel__code__in=("web", "wechat", "phone"), cod_amount=0, account__standing=Standing.UNPAID,
+            channel__code__in=PAID_BEFORE, cod_amount=0, account__standing=Standing.UNPAID,
             placed_at__lt=clock.now() - timedelta(days=3),
         )  # fmt: skip
         whole = set(unpaid.values_list("number", flat=True))

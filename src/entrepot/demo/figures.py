@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.fulfilment.states import FulfilmentState
-from entrepot.domain.orders.models import Hold, Order
-from entrepot.domain.orders.states import OrderState
+from entrepot.domain.orders.models import Hold, Order, OrderLine
+from entrepot.domain.orders.states import OrderState, Progress
 from entrepot.domain.payments.models import Payment
 from entrepot.domain.payments.states import PaymentState
-from entrepot.domain.receivables.models import Account, AccountKind
+from entrepot.domain.receivables.models import Account, AccountKind, Standing
 from entrepot.domain.shipping.models import Parcel
 from entrepot.domain.shipping.states import ParcelState
 from entrepot.domain.sourcing.models import Demand
+from entrepot.foundation import clock
+from entrepot.foundation.actors import FIRST_COMPANY
 from entrepot.foundation.journal import following
 from entrepot.insight.verification import run_all
 
@@ -60,6 +62,59 @@ def figures() -> Figures:
         waiting=pieces["waiting"] or 0,
         behind=max(following.lag().values(), default=0),
     )
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """What lies on the desks of the company at this moment, each counted in orders but for the last two."""
+
+    to_review: int
+    reasons: int
+    to_pick: int
+    short: int
+    scarce_skus: int
+    past_deadline: int
+    unpaid: int
+    over_credit: int
+    duplicates: int
+    unmatched: int
+    masked: int
+    refund_while_packing: int
+    unclaimed_receipts: int
+
+
+def worklist(company_id: int = FIRST_COMPANY) -> Worklist:
+    """This will count the work there is."""
+    orders = Order.objects.filter(company_id=company_id)
+    held = Hold.objects.filter(released_at=None, order__in=orders.filter(state=OrderState.PLACED))
+    codes = dict(held.order_by("code").values_list("code").annotate(n=Count("order", distinct=True)))
+    goes = orders.filter(state__in=(OrderState.PLACED, OrderState.APPROVED), progress=Progress.UNSHIPPED)
+    # What is promised only once it is paid or approved is not short before.
+    due = OrderLine.objects.filter(order__in=goes, order__demand_group__due=True, sku__isnull=False)
+    missing = due.filter(Q(demand__short__gt=0) | Q(demand__waiting__gt=0))
+    work = Fulfilment.objects.filter(company_id=company_id)
+    packing = work.filter(
+        state__in=_PICKED, lines__order_line__order__holds__code="refund_pending",
+        lines__order_line__order__holds__released_at=None,
+    )  # fmt: skip
+    free = Payment.objects.filter(company_id=company_id, state=PaymentState.RECORDED, advance__gt=0, payer=None)
+    return Worklist(
+        to_review=held.values("order").distinct().count(), reasons=len(codes),
+        to_pick=work.filter(state=FulfilmentState.RELEASED).count(),
+        short=missing.values("order").distinct().count(), scarce_skus=missing.values("sku").distinct().count(),
+        past_deadline=goes.filter(deadline__lt=clock.now()).count(), unpaid=unpaid(company_id).count(),
+        over_credit=codes.get("credit_limit", 0), duplicates=codes.get("duplicate", 0),
+        unmatched=codes.get("goods_unmatched", 0), masked=codes.get("address_masked", 0),
+        refund_while_packing=packing.distinct().count(), unclaimed_receipts=free.count(),
+    )  # fmt: skip
+
+
+def unpaid(company_id: int = FIRST_COMPANY) -> QuerySet[Order]:
+    """This will find the orders that wait for their buyers' money and for nothing else."""
+    return Order.objects.filter(
+        company_id=company_id, state=OrderState.APPROVED, holds_open=0, progress=Progress.UNSHIPPED,
+        payment_before_release=True, cod_amount=0, account__standing=Standing.UNPAID, account__due_on=None,
+    )  # fmt: skip
 
 
 def sums_agree() -> bool:

@@ -1,13 +1,20 @@
-"""The catalogue of the demo company: 500 SKUs of the home-goods trade, their kits and services."""
+"""The catalogue of the demo company: 600 SKUs for kitchen, tea and gifts, their kits and services."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
+from entrepot.demo.pictures import picture
 from entrepot.demo.words import table
 from entrepot.domain.catalog.rules import NewBarcode, NewComponent, NewProduct, NewSku
 
 _CENT = Decimal("0.01")
 _LANGUAGES = ("zh-hans", "zh-hant", "en")
+# Nobody can get these any more; buyers go on asking for them.
+SCARCE = ("TEA02-RD", "WARE4-GN", "GIFT1-GN")
+# Not made any more, and not sold either.
+DISCONTINUED = "LAMP06-PK"
+# The market leaves these to what is told of them.
+_KEPT_BACK = frozenset({*SCARCE, DISCONTINUED})
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,15 @@ class Goods:
     @property
     def stocked(self) -> list[NewSku]:
         return [sku for sku in self.skus if sku.kind == "goods"]
+
+    @property
+    def common(self) -> list[NewSku]:
+        """What customers take from the shelves without anybody's help."""
+        return [sku for sku in self.stocked if sku.code not in _KEPT_BACK]
+
+    def price(self, code: str) -> Decimal:
+        """What a piece of this SKU costs a private customer."""
+        return next(sku.price or Decimal(0) for sku in self.skus if sku.code == code)
 
     @property
     def kits(self) -> list[NewSku]:
@@ -37,7 +53,7 @@ def goods() -> Goods:
     skus: list[NewSku] = []
     for row in table("products"):
         names = {language: row[language] for language in _LANGUAGES}
-        products.append(NewProduct(row["code"], names, row["category"], "清禾"))
+        products.append(NewProduct(row["code"], names, row["category"], "山屿"))
         for variant in (v for v in variants if v["set"] == row["variants"]):
             skus.append(_variant(row, variant, len(skus)))
     by_code = {sku.code: sku for sku in skus}
@@ -65,6 +81,7 @@ def _variant(row: dict[str, str], variant: dict[str, str], number: int) -> NewSk
         floor_price=(price * Decimal("0.45")).quantize(_CENT), cost=(price * Decimal("0.38")).quantize(_CENT),
         tax_rate=Decimal("0.09") if row["tracking"] == "lot" else Decimal("0.13"),
         options={row["variants"]: variant["zh-hans"]},
+        attributes={"picture": picture(row["category"], variant["zh-hans"])},
     )  # fmt: skip
 
 

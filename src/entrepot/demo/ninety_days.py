@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from entrepot.demo.company import found_company
+from entrepot.demo.company import DemoCompany, found_company
 from entrepot.demo.desk_work import DeskWork
 from entrepot.demo.stocking import Stockroom
 from entrepot.demo.warehouse_work import WarehouseWork
@@ -20,6 +20,11 @@ from entrepot.foundation.journal import following
 DAYS = 90
 _ZONE = ZoneInfo("Asia/Shanghai")
 _SHOP_HOURS = 13.0
+# A live stream so many days ago sold so much of everything; over the holiday nobody worked.
+_RUSH_DAYS_AGO, _RUSH_SHARE = 24, 0.1
+_HOLIDAY = range(44, 51)
+# What lies further back is kept in steps of several days, which nobody will notice.
+_DAILY_FOR, _STEP = 30, 3
 
 
 @dataclass
@@ -30,39 +35,83 @@ class Outcome:
     refused: dict[str, int] = field(default_factory=dict)
 
 
-def trade(*, seed: int, orders: int, days: int = DAYS, tell: Callable[[int, int], None]) -> Outcome:
+@dataclass
+class Trade:
+    """The company at work, with everybody who works there."""
+
+    company: DemoCompany
+    market: Market
+    stockroom: Stockroom
+    warehouses: WarehouseWork
+    desk: DeskWork
+
+    @classmethod
+    def of(cls, company: DemoCompany, chance: Random, *, orders_a_week: float, first: int = 0) -> "Trade":
+        """This will let the company's people begin to work."""
+        market, keeper = Market(company, chance, first=first), company.staff["sunlei"]
+        return cls(
+            company, market, Stockroom(market, chance, orders_a_week, keeper), WarehouseWork(chance, keeper),
+            DeskWork(chance, company.staff),
+        )  # fmt: skip
+
+
+def trade(*, seed: int, orders: int, days: int = DAYS, tell: Callable[[int, int], None]) -> tuple[Trade, Outcome]:
     """This will found the company and trade until now. `tell` hears of each day that is over: (done, of)."""
     chance = Random(seed)
     until = clock.now()
     mornings = _mornings(until, days)
     with clock.clock_set_to(mornings[0] - timedelta(days=1)):
         company = found_company(chance)
-    market = Market(company, chance)
-    buyer = company.staff["sunlei"]
-    stockroom = Stockroom(market, chance, orders * 7 / len(mornings), buyer)
-    warehouses, desk = WarehouseWork(chance, buyer), DeskWork(chance, company.staff)
+    people = Trade.of(company, chance, orders_a_week=orders * 7 / len(mornings))
     outcome = Outcome()
     shares = _shares(mornings, until, orders)
+    waiting: list[NewOrder] = []
     for day, morning in enumerate(mornings):
-        with clock.clock_set_to(min(morning + timedelta(hours=1), until)):
-            if day % 7 == 0:
-                stockroom.stock_up(day // 7)
-            if day % 10 == 9:
-                stockroom.lose()
-            warehouses.a_day()
-            warehouses.deliver()
-            # The reviewer is away for the last days, so that a visitor finds something to decide.
-            if day < len(mornings) - 5:
-                desk.review()
-        with clock.clock_set_to(min(morning + timedelta(hours=_SHOP_HOURS), until)):
-            wishes = [wish for wish in market.a_day(morning, shares[day]) if (wish.placed_at or until) <= until]
-            desk.take_money(_place(wishes, desk, outcome))
-            desk.change_minds()
-            if day % 6 == 5:
-                _draft(market, desk, last=day > len(mornings) - 12)
-            following.catch_up()
+        left = len(mornings) - 1 - day
+        waiting += _wishes(people.market, morning, shares[day], left, orders)
+        if left < _DAILY_FOR or day % _STEP == _STEP - 1 or day == 0:
+            with clock.clock_set_to(min(morning + timedelta(hours=1), until)):
+                _work(people, day, left)
+            with clock.clock_set_to(min(morning + timedelta(hours=_SHOP_HOURS), until)):
+                _sell(people, [wish for wish in waiting if (wish.placed_at or until) <= until], outcome)
+                if day % 12 == 11 and left > 1:
+                    _draft(people, last=left < 12)
+                following.catch_up()
+            waiting = []
         tell(day + 1, len(mornings))
-    return outcome
+    return people, outcome
+
+
+def _wishes(market: Market, morning: datetime, share: int, left: int, orders: int) -> list[NewOrder]:
+    wishes = market.a_day(morning, share)
+    if left == _RUSH_DAYS_AGO:
+        wishes += market.a_rush(morning + timedelta(hours=11), round(orders * _RUSH_SHARE))
+    return wishes
+
+
+def _work(people: Trade, day: int, left: int) -> None:
+    """A morning at the warehouses and at the desk."""
+    if left in _HOLIDAY:
+        return
+    if day == 0 or day % 7 < (1 if left < _DAILY_FOR else _STEP):
+        people.stockroom.stock_up(day // 7)
+    if day % 10 == 9:
+        people.stockroom.lose()
+    people.warehouses.a_day()
+    people.warehouses.deliver()
+    people.desk.review()
+
+
+def _sell(people: Trade, wishes: list[NewOrder], outcome: Outcome) -> None:
+    placed: list[Order] = []
+    for answer in place_orders(wishes, by=people.desk.sales):
+        if isinstance(answer, Order):
+            placed.append(answer)
+        else:
+            outcome.refused[answer.code] = outcome.refused.get(answer.code, 0) + 1
+    outcome.placed += len(placed)
+    people.desk.take_money(placed)
+    people.desk.change_minds()
 
 
 def _mornings(until: datetime, days: int) -> list[datetime]:
@@ -73,30 +122,21 @@ def _mornings(until: datetime, days: int) -> list[datetime]:
 
 
 def _shares(mornings: list[datetime], until: datetime, orders: int) -> list[int]:
-    """How many orders come on each day: more at the weekend, more lately."""
+    """How many orders come on each day: more at the weekend, more lately, few over the holiday."""
     weights = []
     for day, morning in enumerate(mornings):
         open_for = min(_SHOP_HOURS, (until - morning).total_seconds() / 3600) / _SHOP_HOURS
         weekend = 1.35 if morning.weekday() >= 5 else 1.0
-        weights.append(open_for * weekend * (0.8 + 0.4 * day / len(mornings)))
+        holiday = 0.2 if len(mornings) - 1 - day in _HOLIDAY else 1.0
+        weights.append(open_for * weekend * holiday * (0.8 + 0.4 * day / len(mornings)))
     whole = sum(weights)
-    return [round(orders * weight / whole) for weight in weights]
+    regular = orders * (1 - _RUSH_SHARE) if len(mornings) > _RUSH_DAYS_AGO else orders
+    return [round(regular * weight / whole) for weight in weights]
 
 
-def _place(wishes: list[NewOrder], desk: DeskWork, outcome: Outcome) -> list[Order]:
-    placed: dict[int, Order] = {}
-    for answer in place_orders(wishes, by=desk.sales):
-        if isinstance(answer, Order):
-            placed[answer.pk] = answer
-        else:
-            outcome.refused[answer.code] = outcome.refused.get(answer.code, 0) + 1
-    outcome.placed += len(placed)
-    return list(placed.values())
-
-
-def _draft(market: Market, desk: DeskWork, *, last: bool) -> None:
+def _draft(people: Trade, *, last: bool) -> None:
     """Drafts are saved, and but for those of the last days placed."""
-    saved = save_drafts(market.drafts(clock.now(), 4), by=desk.sales)
+    saved = save_drafts(people.market.drafts(clock.now(), 4), by=people.desk.sales)
     drafts = [answer for answer in saved if isinstance(answer, Order)]
     if not last:
-        place_drafts(drafts, by=desk.sales)
+        place_drafts(drafts, by=people.desk.sales)

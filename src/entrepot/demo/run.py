@@ -5,12 +5,12 @@ import sys
 import time
 from collections.abc import Sequence
 
-from entrepot.demo import watching
+from entrepot.demo import situations, watching
 from entrepot.demo.ninety_days import DAYS, trade
 from entrepot.domain.orders.models import Order
 from entrepot.insight.verification import run_all
 
-SEED, ORDERS = 20, 3000
+SEED, ORDERS = 20, 1500
 
 
 def main(argv: Sequence[str]) -> int:
@@ -37,7 +37,10 @@ def _load(options: argparse.Namespace) -> int:
         print("This database has orders already; nothing was added.", file=sys.stderr)
         return 0
     began = time.monotonic()
-    outcome = trade(seed=options.seed, orders=max(options.orders, DAYS), tell=_tell)
+    people, outcome = trade(seed=options.seed, orders=max(options.orders, DAYS), tell=_tell)
+    situations.clear_the_desks(people)
+    situations.fill_the_shelf(people)
+    situations.put_work_on_the_desks(people)
     took = time.monotonic() - began
     refused = ", ".join(f"{n} {code}" for code, n in sorted(outcome.refused.items())) or "none"
     print(f"{outcome.placed} orders placed in {took:.0f} s; refused: {refused}.", file=sys.stderr, flush=True)

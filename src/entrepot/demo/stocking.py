@@ -3,6 +3,8 @@
 from collections import defaultdict
 from random import Random
 
+from django.db.models import Q
+
 from entrepot.demo.wishes import Market
 from entrepot.domain.catalog.rules import NewSku
 from entrepot.domain.inventory.actions import (
@@ -14,12 +16,13 @@ from entrepot.domain.inventory.actions import (
     receive_stock,
 )
 from entrepot.domain.inventory.models import Level
+from entrepot.domain.sourcing.models import Demand
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 
-SHARES = {"SH": 0.5, "GZ": 0.3, "CD": 0.2}
+SHARES = {"HZ": 0.5, "SZ": 0.3, "CD": 0.2}
 _WEEKS_AHEAD = 3.0
-# Pieces of an order on average, wholesale's boxes included.
+# Pieces of an order on average, distributors' boxes included.
 _PIECES_AN_ORDER = 6.0
 
 
@@ -48,31 +51,45 @@ class Stockroom:
                     continue
                 if sku.code in self.sold_out:
                     wanted = max(1, wanted // 2)
-                lines.append(self._arrival(sku, wanted - has, warehouse))
+                if wanted > has:
+                    lines.append(self._arrival(sku, wanted - has, warehouse))
             if lines:
                 receive_stock(Receipt(warehouse, lines, f"PO-{clock.now():%y%m%d}-{warehouse}"), by=self.by)
+
+    def fill_gaps(self) -> None:
+        """This will receive at the first warehouse whatever somebody waits for, scarce goods apart."""
+        missing: dict[str, int] = defaultdict(int)
+        waiting = Demand.objects.filter(company_id=self.by.company_id).filter(Q(short__gt=0) | Q(waiting__gt=0))
+        for code, short, waits in waiting.values_list("sku__code", "short", "waiting"):
+            missing[code] += short + waits
+        tracked = {sku.code: sku for sku in self.market.stocked}
+        lines = [self._arrival(tracked[code], n, "HZ") for code, n in sorted(missing.items()) if code in tracked]
+        if lines:
+            receive_stock(Receipt("HZ", lines, f"PO-{clock.now():%y%m%d%H%M%S}"), by=self.by)
 
     def lose(self) -> None:
         """This will book what was found broken at one warehouse."""
         # What is tracked by lot or number would have to be named.
         plain = {sku.code for sku in self.market.stocked if sku.tracking == "none"}
-        there = {key: n for key, n in self._available().items() if n > 0 and key[1] == "SH" and key[0] in plain}
+        there = {key: n for key, n in self._available().items() if n > 0 and key[1] == "HZ" and key[0] in plain}
         found = self.chance.sample(sorted(there), 4)
         lines = [Adjustment(code, change=-1) for code, _ in found]
-        adjust_stock(StockCorrection("SH", lines, reason="damaged"), by=self.by)
+        adjust_stock(StockCorrection("HZ", lines, reason="damaged"), by=self.by)
 
     def _arrival(self, sku: NewSku, quantity: int, warehouse: str) -> Arrival:
         serials: list[str] = []
         if sku.tracking == "serial":
-            serials = [f"QH{self.serial + n:08}" for n in range(quantity)]
+            serials = [f"SY{self.serial + n:08}" for n in range(quantity)]
             self.serial += quantity
         lot = f"L{clock.now():%y%m%d}" if sku.tracking == "lot" else ""
         number = sum(map(ord, sku.code + warehouse))
-        place = f"{'AB'[number % 2]}-{number % 10 + 1:02}-{number % 4 // 2 + 1}"
+        place = f"{'AB'[number % 2]}-{number % 10 + 1:02}-{number % 4 // 2 + 1}" if warehouse == "HZ" else ""
         return Arrival(sku.code, quantity, place, lot, serials)
 
     def _available(self) -> dict[tuple[str, str], int]:
-        rows = Level.objects.values_list("sku__code", "warehouse__code", "on_hand", "reserved", "waiting")
+        rows = Level.objects.filter(company_id=self.by.company_id).values_list(
+            "sku__code", "warehouse__code", "on_hand", "reserved", "waiting"
+        )
         found: dict[tuple[str, str], int] = defaultdict(int)
         for sku, warehouse, on_hand, reserved, waiting in rows:
             found[(sku, warehouse)] = on_hand - reserved - waiting

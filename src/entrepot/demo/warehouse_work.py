@@ -22,7 +22,6 @@ from entrepot.foundation.actors import Actor
 
 _CARRIERS = (("SF", "sf", "SF"), ("YTO", "yto", "YT"), ("ZTO", "zto", "7"))
 _NEEDS_CHECK = "pick_check_pack_ship"
-_PACKS_APART = ("pick_pack_ship", _NEEDS_CHECK)
 
 
 class WarehouseWork:
@@ -30,6 +29,13 @@ class WarehouseWork:
 
     def __init__(self, chance: Random, by: Actor) -> None:
         self.chance, self.by = chance, by
+        self.leaves_nothing = False
+
+    def finish(self) -> None:
+        """This will do all the work there is, without a fault."""
+        self.leaves_nothing = True
+        self.a_day()
+        self.leaves_nothing = False
 
     def a_day(self) -> None:
         """This will do the work that lies there now, step by step."""
@@ -42,14 +48,15 @@ class WarehouseWork:
     def deliver(self) -> None:
         """This will note as delivered most of what left some days ago."""
         left = Parcel.objects.filter(
-            state=ParcelState.HANDED_OVER, handed_over_at__lte=clock.now() - timedelta(hours=40)
-        )
+            company_id=self.by.company_id, state=ParcelState.HANDED_OVER,
+            handed_over_at__lte=clock.now() - timedelta(hours=40),
+        )  # fmt: skip
         numbers = [n for n in left.order_by("id").values_list("number", flat=True) if self.chance.random() < 0.6]
         deliver_parcels(numbers, by=self.by)
 
     def _pick(self) -> None:
-        numbers = self._some(FulfilmentState.RELEASED, 0.78)
-        unlucky = [number for number in numbers if self.chance.random() < 0.012]
+        numbers = self._some(FulfilmentState.RELEASED, 0.78, ("pick_pack_ship", _NEEDS_CHECK))
+        unlucky = [n for n in numbers if not self.leaves_nothing and self.chance.random() < 0.012]
         first = dict(
             FulfilmentLine.objects.filter(fulfilment__number__in=unlucky, position=1).values_list(
                 "fulfilment__number", "quantity"
@@ -81,6 +88,7 @@ class WarehouseWork:
     def _hand_over(self) -> None:
         numbers = self._some(FulfilmentState.PACKED, 0.86)
         numbers += self._some(FulfilmentState.PICKED, 0.86, ("pick_ship",))
+        numbers += self._some(FulfilmentState.RELEASED, 0.8, ("ship",))
         at_the_counter = set(
             FulfilmentLine.objects.filter(
                 fulfilment__number__in=numbers, order_line__order__channel__code="counter"
@@ -95,7 +103,8 @@ class WarehouseWork:
         hand_over_fulfilments(handovers, by=self.by)
 
     def _some(self, state: FulfilmentState, share: float, steps: tuple[str, ...] = ()) -> list[str]:
-        waiting = Fulfilment.objects.filter(state=state).order_by("id")
+        waiting = Fulfilment.objects.filter(company_id=self.by.company_id, state=state).order_by("id")
         if steps:
             waiting = waiting.filter(steps__in=steps)
-        return [n for n in waiting.values_list("number", flat=True) if self.chance.random() < share]
+        numbers = waiting.values_list("number", flat=True)
+        return [n for n in numbers if self.leaves_nothing or self.chance.random() < share]

@@ -60,9 +60,9 @@ def _await(base: str) -> None:
 def _to_try(base: str, token: str) -> str:
     auth = f"-H 'Authorization: Bearer {token}'"
     order = (
-        '{"channel": "web", "customer": {"name": "李雷", "phone": "13800001234"}, '
-        '"ship_to": {"name": "李雷", "phone": "13800001234", "province": "上海市", "city": "上海市", '
-        '"district": "浦东新区", "address": "世纪大道 100 号"}, "lines": [{"sku": "TEA02-WH", "quantity": 2}]}'
+        '{"channel": "api", "customer": {"name": "李雷", "phone": "15400001234"}, '
+        '"ship_to": {"name": "李雷", "phone": "15400001234", "province": "浙江省", "city": "杭州市", '
+        '"district": "西湖区", "address": "文三路 100 号"}, "lines": [{"sku": "TEA02-WH", "quantity": 2}]}'
     )
     return "\n".join(
         [

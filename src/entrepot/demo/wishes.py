@@ -1,6 +1,6 @@
 """What customers of the demo company order, day by day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from entrepot.domain.customers.rules import Buyer, NewAddress
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
 from entrepot.foundation.money import ZERO
 
-_SHARES = {"tmall": 30, "jd": 18, "douyin": 14, "web": 14, "wechat": 9, "counter": 6, "phone": 5, "wholesale": 4}
+_SHARES = {"tmall": 30, "jd": 18, "douyin": 15, "wechat": 15, "counter": 7, "phone": 6, "portal": 4, "api": 5}
 MARKETPLACES = ("tmall", "jd", "douyin")
 _CENT = Decimal("0.01")
 _PEOPLE = 2_400
@@ -22,20 +22,35 @@ _PEOPLE = 2_400
 class Market:
     """All the customers there are, and their taste. Everything comes from one seed."""
 
-    def __init__(self, company: DemoCompany, chance: Random) -> None:
+    def __init__(self, company: DemoCompany, chance: Random, *, first: int = 0) -> None:
+        """`first` is where the numbers of channels begin, so that none is used twice."""
         self.company, self.chance = company, chance
-        self.stocked = company.goods.stocked
+        self.stocked = company.goods.common
         # A few things sell much, most sell little.
         shuffled = chance.sample(range(len(self.stocked)), len(self.stocked))
         self.taste = [1 / (rank + 12) for rank in shuffled]
-        self._count = 0
+        self._count = first
+
+    def a_rush(self, begins: datetime, orders: int, *, minutes: float = 90) -> list[NewOrder]:
+        """This will give what a live stream sells while it lasts: a few things, to very many."""
+        shown = self.chance.sample(self.stocked, 6)
+        wishes = []
+        for after in sorted(self.chance.uniform(0, minutes) for _ in range(orders)):
+            lines = [self._line(self.chance.choice(shown), self.chance.choice((1, 1, 1, 2)))]
+            wish = self._of_marketplace("douyin", begins + timedelta(minutes=after))
+            wishes.append(replace(wish, lines=lines, tags=["直播间"], seller_memo=""))
+        return wishes
 
     def a_day(self, morning: datetime, orders: int) -> list[NewOrder]:
         """This will give what is ordered on one day, in the order in which it is ordered."""
         spread = sorted(self.chance.uniform(0, 13) for _ in range(orders))
+        return self.at_times(morning + timedelta(hours=hours) for hours in spread)
+
+    def at_times(self, times: Iterable[datetime]) -> list[NewOrder]:
+        """This will give an order for each time, and now and then the same again."""
         wishes: list[NewOrder] = []
-        for hours in spread:
-            wish = self._order(morning + timedelta(hours=hours))
+        for at in times:
+            wish = self._order(at)
             wishes.append(wish)
             if wish.channel in MARKETPLACES and self.chance.random() < 0.012:
                 wishes.append(self._again(wish))
@@ -50,8 +65,8 @@ class Market:
         channel = self.chance.choices(list(_SHARES), list(_SHARES.values()))[0]
         if channel in MARKETPLACES:
             return self._of_marketplace(channel, at)
-        if channel == "wholesale":
-            return self._wholesale(at, self.chance.choice(self.company.firms))
+        if channel == "portal":
+            return self._of_firm(at, self.chance.choice(self.company.firms))
         if channel == "counter":
             return NewOrder("counter", self._lines(2), source="desk", placed_at=at)
         return self._by_phone(at) if channel == "phone" else self._of_shop(channel, at)
@@ -94,14 +109,14 @@ class Market:
             priority=1 if self.chance.random() < 0.1 else 0,
         )  # fmt: skip
 
-    def _wholesale(self, at: datetime, firm: Firm) -> NewOrder:
+    def _of_firm(self, at: datetime, firm: Firm) -> NewOrder:
         lines = []
         for sku in self._some_skus(self.chance.randint(2, 9)):
             boxed = bool(sku.units) and self.chance.random() < 0.8
             pieces = self.chance.randint(1, 2) if boxed else self.chance.randint(2, 10)
             lines.append(NewLine(sku.code, Decimal(pieces), unit="箱" if boxed else ""))
         return NewOrder(
-            "wholesale", lines, customer_number=firm.customer.number, ship_to=firm.ship_to, source="desk",
+            "portal", lines, customer_number=firm.customer.number, ship_to=firm.ship_to, source="desk",
             placed_at=at, salesperson=self.chance.choice(("chenjing", "zhouhang")), kind="on_account",
             ship_complete=self.chance.random() < 0.15, seller_memo=self._memo(0.15),
         )  # fmt: skip
@@ -112,12 +127,8 @@ class Market:
         return replace(wish, external_id=self._number(wish.channel), placed_at=later)
 
     def _person(self, channel: str) -> tuple[Buyer, NewAddress]:
-        """The same number is always the same person, who lives where that person lives."""
-        number = FIRST_PERSON + int(_PEOPLE * self.chance.random() ** 1.4)
-        own = Random(number)
-        name = full_name(own)
-        place = address(own, name, phone(number))
-        return Buyer(name, phone(number), external_id=f"{channel}-{number}", channel_code=channel), place
+        """Somebody of the market's own people; a few order much more than the others."""
+        return person(FIRST_PERSON + int(_PEOPLE * self.chance.random() ** 1.4), channel)
 
     def _masked(self, buyer: Buyer, place: NewAddress) -> tuple[Buyer, NewAddress]:
         """Marketplaces hide who it is; most give a cipher that the carrier can read, some forget."""
@@ -162,6 +173,14 @@ class Market:
 
     def _memo(self, share: float) -> str:
         return str(self.chance.choice(words()["memos"])) if self.chance.random() < share else ""
+
+
+def person(number: int, channel: str) -> tuple[Buyer, NewAddress]:
+    """This will give the person with a number: always the same one, who lives where that person lives."""
+    own = Random(number)
+    name = full_name(own)
+    buyer = Buyer(name, phone(number), external_id=f"{channel}-{number}", channel_code=channel)
+    return buyer, address(own, name, phone(number))
 
 
 def _worth(lines: Sequence[NewLine]) -> Decimal:

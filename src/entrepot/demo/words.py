@@ -39,9 +39,8 @@ def full_name(chance: Random) -> str:
 
 
 def phone(number: int) -> str:
-    """This will give the mobile number that belongs to a person's number. Its middle is never handed out."""
-    prefix = (138, 139, 158, 159, 186, 188, 136, 137, 150, 177)[number // 10_000 % 10]
-    return f"{prefix}0000{number % 10_000:04}"
+    """This will give the mobile number that belongs to a person's number. No network was ever given 154."""
+    return f"154{number:08}"
 
 
 @cache

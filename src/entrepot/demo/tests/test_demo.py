@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
-from entrepot.demo import ninety_days, watching
+from entrepot.demo import ninety_days, situations, watching
 from entrepot.demo.company import DemoCompany
-from entrepot.demo.figures import figures
+from entrepot.demo.figures import Worklist, figures, worklist
 from entrepot.demo.goods import ean13, goods
 from entrepot.demo.wishes import Market
 from entrepot.domain.customers import regions
@@ -21,10 +21,10 @@ from tests import build
 _MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
-def test_the_catalogue_has_five_hundred_skus_and_no_code_or_barcode_twice():
+def test_the_catalogue_has_six_hundred_skus_and_no_code_or_barcode_twice():
     sold = goods()
     barcodes = [barcode.value for sku in sold.skus for barcode in sku.barcodes]
-    assert len({sku.code for sku in sold.skus}) == len(sold.skus) == 500
+    assert len({sku.code for sku in sold.skus}) == len(sold.skus) == 600
     assert len(set(barcodes)) == len(barcodes)
     assert len(sold.kits) == 12
     assert len(sold.services) == 3
@@ -40,7 +40,7 @@ def test_a_check_digit_is_right():
 def _wished(seed: int) -> list:
     company = DemoCompany(goods(), firms=[])
     market = Market(company, Random(seed))
-    market._wholesale = lambda at, firm: market._of_shop("web", at)
+    market._of_firm = lambda at, firm: market._of_shop("wechat", at)
     company.firms = [None]
     return market.a_day(_MONDAY, 60)
 
@@ -63,7 +63,7 @@ def test_a_fortnight_of_trade_leaves_work_in_every_state_and_adds_up(monkeypatch
     settled = following._NEXT.replace(" AND xid < pg_snapshot_xmin(pg_current_snapshot())", "")
     monkeypatch.setattr(following, "_NEXT", settled)
     heard = []
-    outcome = ninety_days.trade(seed=3, orders=220, days=14, tell=lambda *days: heard.append(days))
+    people, outcome = ninety_days.trade(seed=3, orders=220, days=14, tell=lambda *days: heard.append(days))
 
     assert build.differences() == {}
     assert Retry.objects.count() == 0
@@ -80,6 +80,21 @@ def test_a_fortnight_of_trade_leaves_work_in_every_state_and_adds_up(monkeypatch
     assert now.behind == 0
     assert sum(now.orders.values()) == Order.objects.count()
     assert "goods and money        agree" in watching._panel(now, agree=True)
+    _the_desks_are_full(people)
+
+
+def _the_desks_are_full(people: ninety_days.Trade) -> None:
+    situations.clear_the_desks(people)
+    cleared = worklist()
+    assert set(vars(cleared).values()) == {0}
+    situations.fill_the_shelf(people)
+    situations.put_work_on_the_desks(people)
+    assert worklist() == Worklist(
+        to_review=40, reasons=13, to_pick=60, short=12, scarce_skus=3, past_deadline=5, unpaid=8, over_credit=3,
+        duplicates=4, unmatched=1, masked=3, refund_while_packing=2, unclaimed_receipts=6,
+    )  # fmt: skip
+    assert build.differences() == {}
+    assert Retry.objects.count() == 0
 
 
 def _placed_from_drafts() -> int:

@@ -10,12 +10,13 @@ from typing import Any, ClassVar
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.events import (
     ChannelOpened,
+    CompanyRenamed,
     RolesAssigned,
     TokenCreated,
     TokenRevoked,
     UserCreated,
 )
-from entrepot.foundation.accounts.models import ApiToken, Channel, Role, User
+from entrepot.foundation.accounts.models import ApiToken, Channel, Company, Role, User
 from entrepot.foundation.accounts.queries import digest_of
 from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import ACTIONS, VIEWS, action
@@ -114,6 +115,19 @@ def open_channel(
     channel = Channel.objects.create(company=company, code=code, name=name or {company.language: code}, **settings)
     record([ChannelOpened(channel.pk, code)], by=by)
     return channel
+
+
+@action
+def rename_company(name: Mapping[str, str], /, *, by: Actor) -> Company:
+    """This will give the actor's company the name, by language, that stands on its papers."""
+    company = take_turn(by.company_id)
+    if not name or not all(text.strip() for text in name.values()):
+        raise Invalid("name", "must not be empty")
+    if company.name != dict(name):
+        company.name = dict(name)
+        company.save(update_fields=["name"])
+        record([CompanyRenamed(company.pk, company.code)], by=by)
+    return company
 
 
 def _check_roles(roles: list[str], by: Actor) -> None:

@@ -14,6 +14,13 @@ class CompanyOpened(Event):
 
 
 @dataclass(frozen=True)
+class CompanyRenamed(Event):
+    kind: ClassVar[str] = "company.renamed"
+    subject: ClassVar[str] = "company"
+    code: str
+
+
+@dataclass(frozen=True)
 class TokenCreated(Event):
     kind: ClassVar[str] = "token.created"
     subject: ClassVar[str] = "token"
