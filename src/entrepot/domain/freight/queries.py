@@ -51,6 +51,11 @@ def zones_visible_to(actor: Actor) -> QuerySet[Zone]:
     return Zone.objects.filter(company_id=actor.company_id).order_by("code")
 
 
+def carriers_of_services(company_id: int) -> dict[str, str]:
+    """This will tell whose each service is that is offered, by its code."""
+    return dict(Service.objects.filter(company_id=company_id, archived_at=None).values_list("code", "carrier"))
+
+
 def service_coded(actor: Actor, code: str) -> Service:
     """This will give the service with this code, or refuse with NotFound."""
     service = services_visible_to(actor).filter(code=code).first()

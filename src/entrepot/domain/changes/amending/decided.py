@@ -26,13 +26,13 @@ from entrepot.domain.changes.rules.amending import (
 from entrepot.domain.changes.steps import picking_of
 from entrepot.domain.customers.steps import address_columns
 from entrepot.domain.orders.models import Order, OrderLine
-from entrepot.domain.orders.placing.given import UnknownCustomer, UnknownWarehouse
+from entrepot.domain.orders.placing.given import UnknownCustomer, UnknownWarehouse, unknown_service
 from entrepot.domain.orders.placing.placement import PlacedLine
 from entrepot.domain.orders.placing.promised import KEPT_IN_STOCK
 from entrepot.domain.orders.rules.alike import fingerprint
 from entrepot.domain.orders.rules.amending import LineToPrice, Terms, adjusted_by, owed_for, price_again, totals_of
 from entrepot.domain.orders.rules.amounts import cancelled, whole
-from entrepot.domain.orders.states import OrderState, Progress
+from entrepot.domain.orders.states import LineKind, OrderState, Progress
 from entrepot.domain.pricing.adjusting import Adjustment, Limit
 from entrepot.domain.shipping.steps import Opened
 from entrepot.domain.sourcing.steps import ChangedGroup, GroupChange, NewWant
@@ -104,7 +104,7 @@ def _begun(place: int, asked: Amendment, order: Order, seen: Seen) -> Plan:
 
 
 def _line(line: OrderLine, positions: dict[int, int]) -> Line:
-    gone = cancelled(line)
+    gone, sold = cancelled(line), line.sku is not None and line.kind != LineKind.GIFT
     priced = LineToPrice(
         line.kind, line.quantity, line.cancelled, line.unit_factor, line.quantity_entered, line.unit_price,
         line.tax_rate, left=whole(line) - gone, gone=gone,
@@ -114,6 +114,7 @@ def _line(line: OrderLine, positions: dict[int, int]) -> Line:
         kit=positions[line.parent_id] if line.parent_id and line.kind == "component" else None,
         demand_id=line.demand_id, counted=line.sku_id is not None, returned=line.returned,
         shipped=line.demand.shipped if line.demand else 0, note=line.note, row=line,
+        least=line.sku.min_quantity if sold else 1, step=line.sku.quantity_step if sold else 1,  # type: ignore[union-attr]
         subsidy=line.platform_discount - line.platform_credited, wanted_before=line.quantity - line.cancelled,
     )  # fmt: skip
 
@@ -184,6 +185,10 @@ def _change_fields(plan: Plan, seen: Seen) -> None:
     for name in PLAIN:
         if name in fields:
             _set(plan, name, getattr(order, name), fields[name])
+    if {"carrier", "service"} & plan.columns.keys():
+        wished = {name: plan.columns.get(name, getattr(order, name)) for name in ("carrier", "service")}
+        if refusal := unknown_service(wished["service"], wished["carrier"], seen.services):
+            raise refusal
     if "warehouse" in fields:
         _pin(plan, seen, fields["warehouse"])
     if "payer" in fields:

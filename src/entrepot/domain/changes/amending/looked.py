@@ -9,6 +9,7 @@ from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.changes.queries import amendable_lines, balances, customer_groups
 from entrepot.domain.changes.rules.amending import SHIPPING, LineChange
 from entrepot.domain.customers.models import Address, Customer
+from entrepot.domain.freight.queries import carriers_of_services
 from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.placing import priced, understood
@@ -37,6 +38,8 @@ class Seen:
     users: Mapping[str, int] = field(default_factory=dict)
     warehouses: Mapping[str, int] = field(default_factory=dict)
     pinned: Mapping[int, int | None] = field(default_factory=dict)
+    # Whose each service is.
+    services: Mapping[str, str] = field(default_factory=dict)
     # New lines of each amendment, understood and priced, by its place in the list.
     placements: Mapping[int, Placement] = field(default_factory=dict)
 
@@ -67,6 +70,8 @@ def look(asked: Sequence[tuple[int, Amendment, Order]], by: Actor) -> Seen:
             )
         ),
     )
+    if any(a.fields.get(name) for _, a, _ in asked for name in ("carrier", "service")):
+        seen.services = carriers_of_services(by.company_id)
     seen.placements = _understood(asked, seen, by)
     return seen
 

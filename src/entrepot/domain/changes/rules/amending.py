@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from entrepot.domain.orders.placing.given import QuantityOffMultiple
 from entrepot.domain.orders.rules.amending import LineToPrice
 from entrepot.domain.orders.states import LineKind
 from entrepot.domain.pricing.subsidies import share_given_back
@@ -50,6 +51,15 @@ class CameBack(Refusal):
     line: int
 
 
+@dataclass(eq=False)
+class SubsidyWouldBeLost(Refusal):
+    """A platform pays {amount} of line {line}, and nothing of what takes its place. Remove it, and add the other."""
+
+    code: ClassVar[str] = "subsidy_would_be_lost"
+    line: int
+    amount: str
+
+
 @dataclass(frozen=True, slots=True)
 class LineChange:
     """What somebody wants of the line at a position: what is not given stays. Quantities count in its unit."""
@@ -81,6 +91,9 @@ class Line:
     # What the platform still pays of it, for so many pieces as were wanted before.
     subsidy: Decimal = ZERO
     wanted_before: int = 0
+    # From how many pieces on it is sold, and in multiples of how many.
+    least: int = 1
+    step: int = 1
     note: str = ""
     fewer: int = 0
     more: int = 0
@@ -141,6 +154,8 @@ def change(lines: Lines, asked: Sequence[LineChange]) -> None:
         if item.line in seen:
             raise Invalid("lines", "Name line {line} once, with all that is to change.", {"line": item.line})
         seen.add(item.line)
+        if item.swap and line.subsidy:
+            raise SubsidyWouldBeLost(line.position, f"{line.subsidy.normalize():f}")
         if item.remove or item.swap:
             _set_pieces(lines, line, line.shipped)
         else:
@@ -174,6 +189,8 @@ def _set_quantity(lines: Lines, line: Line, quantity: Decimal) -> None:
             "quantity", "{quantity} is not a whole number of pieces above zero. Remove the line instead of 0.",
             {"quantity": str(quantity), "line": line.position},
         )  # fmt: skip
+    if pieces < line.least or pieces % line.step:
+        raise QuantityOffMultiple(line.sku, line.least, line.step, int(pieces), line.position)
     _set_pieces(lines, line, int(pieces))
 
 

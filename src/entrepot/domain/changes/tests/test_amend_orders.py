@@ -5,15 +5,16 @@ from decimal import Decimal
 
 import pytest
 
+from entrepot.domain.catalog.models import Sku
 from entrepot.domain.changes.actions import Amended, amend_orders
 from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.changes.models import ChangeField, ChangeSet
-from entrepot.domain.changes.rules.amending import LineChange
+from entrepot.domain.changes.rules.amending import LineChange, SubsidyWouldBeLost
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.orders.actions import place_orders
 from entrepot.domain.orders.models import OrderLine
-from entrepot.domain.orders.placing.given import NewLine
+from entrepot.domain.orders.placing.given import NewLine, QuantityOffMultiple
 from entrepot.domain.receivables.models import Account
 from entrepot.domain.sourcing.models import Promise
 from entrepot.foundation.actions import only
@@ -275,3 +276,44 @@ def test_an_order_without_lines_gets_some(shop):
     build.follow()
     assert (build.fresh(order).state, owed(order)) == ("approved", 9)
     assert build.differences() == {}
+
+
+def test_a_quantity_is_amended_to_what_the_sku_is_sold_in(order):
+    Sku.objects.filter(code="LAMP").update(min_quantity=4, quantity_step=2)
+    for quantity in (3, 5):
+        with build.no_trace(), pytest.raises(QuantityOffMultiple):
+            amend(order, lines=[LineChange(1, quantity=Decimal(quantity))])
+    amend(order, lines=[LineChange(1, quantity=Decimal(6))])
+    assert owed(order) == 70
+
+
+def test_a_swap_that_would_lose_what_a_platform_pays_is_refused(shop):
+    order = marketplace(NewLine("LAMP", Decimal(2), Decimal(10), platform_discount=Decimal(3)))
+    with build.no_trace(), pytest.raises(SubsidyWouldBeLost) as refused:
+        amend(order, lines=[LineChange(1, swap="VASE")])
+    assert "pays 3 of line 1" in str(refused.value)
+    amend(order, lines=[LineChange(1, remove=True)], added=[NewLine("VASE", Decimal(2), Decimal(10))])
+    assert owed(order) == 20
+    assert build.differences() == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"service": "dragon"}, "unknown_service"),
+        ({"service": "sf", "carrier": "ZTO"}, "service_of_another_carrier"),
+    ],
+)
+def test_a_service_that_is_not_offered_is_refused(order, fields, code):
+    with build.no_trace():
+        (refusal,) = amend_orders([Amendment(order.number, fields=fields)], by=THE_HOUSE)
+    assert refusal.code == code
+
+
+def test_a_carrier_that_does_not_offer_the_service_that_was_wished_is_refused(order):
+    amend(order, fields={"service": "sf", "carrier": "SF"})
+    with build.no_trace():
+        (refusal,) = amend_orders([Amendment(order.number, fields={"carrier": "ZTO"})], by=THE_HOUSE)
+    assert refusal.code == "service_of_another_carrier"
+    amend(order, fields={"carrier": "ZTO", "service": "zto"})
+    assert (build.fresh(order).carrier, build.fresh(order).service) == ("ZTO", "zto")

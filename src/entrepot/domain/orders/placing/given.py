@@ -190,3 +190,33 @@ class UnknownWarehouse(Refusal):
     status: ClassVar[int] = 422
     warehouse: str
     known: str
+
+
+@dataclass(eq=False)
+class UnknownService(Refusal):
+    """There is no freight service {service}. Services are: {known}."""
+
+    code: ClassVar[str] = "unknown_service"
+    status: ClassVar[int] = 422
+    service: str
+    known: str
+
+
+@dataclass(eq=False)
+class ServiceOfAnotherCarrier(Refusal):
+    """Service {service} is one of {owner}, not of {carrier}. Choose another service, or leave the carrier out."""
+
+    code: ClassVar[str] = "service_of_another_carrier"
+    status: ClassVar[int] = 422
+    service: str
+    owner: str
+    carrier: str
+
+
+def unknown_service(service: str, carrier: str, owners: Mapping[str, str]) -> Refusal | None:
+    """This will refuse a service that is not offered, or not by this carrier; `owners` tells whose each one is."""
+    if service and service not in owners:
+        return UnknownService(service, ", ".join(sorted(owners)))
+    if service and carrier and owners[service] != carrier:
+        return ServiceOfAnotherCarrier(service, owners[service], carrier)
+    return None

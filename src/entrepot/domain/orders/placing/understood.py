@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from entrepot.domain.catalog.queries import skus_received
 from entrepot.domain.customers.queries import buyers_numbered
 from entrepot.domain.customers.steps import address_columns
+from entrepot.domain.freight.queries import carriers_of_services
 from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.placing.counted import understand
@@ -16,6 +17,7 @@ from entrepot.domain.orders.placing.given import (
     UnknownChannel,
     UnknownCustomer,
     UnknownWarehouse,
+    unknown_service,
 )
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
 from entrepot.domain.orders.rules.alike import fingerprint
@@ -102,6 +104,14 @@ def find_references(placements: Sequence[Placement], by: Actor) -> None:
         placement.parent_id = orders.get(given.parent_number)
         placement.warehouse_id = houses.get(given.warehouse)
         placement.salesperson_id = users.get(given.salesperson)
+
+
+def check_services(placements: Sequence[Placement], by: Actor) -> None:
+    """This will refuse services that are not offered; how a marketplace wants it sent is kept as it was said."""
+    wished = [p for p in placements if p.alive and p.given.service and not p.keeps_bad_data]
+    offered = carriers_of_services(by.company_id) if wished else {}
+    for placement in wished:
+        placement.refusal = unknown_service(placement.given.service, placement.given.carrier, offered)
 
 
 def find_goods(placements: Sequence[Placement], by: Actor) -> None:

@@ -140,3 +140,19 @@ def test_our_own_desk_is_refused_in_words_and_nothing_is_left(more, codes, said)
         answer = place("web", more)
     assert isinstance(answer, Refusal)
     assert str(answer)
+
+
+@pytest.mark.parametrize(
+    ("wished", "code"),
+    [
+        ({"service": "dragon"}, "unknown_service"),
+        ({"service": "sf", "carrier": "ZTO"}, "service_of_another_carrier"),
+    ],
+)
+def test_a_service_is_one_that_is_offered_but_a_marketplace_says_what_it_likes(shop, wished, code):
+    with build.no_trace():
+        (refusal,) = place_orders([build.wish(LAMP=1, more=wished)], by=THE_HOUSE)
+    assert refusal.code == code
+    kept = only(place_orders([build.wish(channel="tmall", LAMP=1, more=wished)], by=THE_HOUSE))
+    assert (kept.service, kept.state) == (wished["service"], "approved")
+    assert build.order(LAMP=1, more={"service": "sf", "carrier": "SF"}).service == "sf"
