@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from entrepot.desk.stages.actions import note_stages
 from entrepot.domain.catalog.queries import names_of_skus, sku_ids
-from entrepot.domain.fulfilment.actions import arrange_parcels, release_orders
+from entrepot.domain.fulfilment.actions import release_orders
 from entrepot.domain.inventory.queries import warehouse_ids
 from entrepot.domain.orders.actions import complete_orders, reindex_orders, reopen_orders, review_again
 from entrepot.domain.orders.models import Order
@@ -140,12 +140,6 @@ def _release_orders(facts: Facts, by: Actor) -> None:
 
 
 @_per_company
-def _arrange_parcels(facts: Facts, by: Actor) -> None:
-    """Work that was released falls into parcels by the rules that people wrote down."""
-    arrange_parcels({fact.subject_id for fact in facts}, by=by)
-
-
-@_per_company
 def _complete_orders(facts: Facts, by: Actor) -> None:
     """An order that has arrived and is paid is done. Those that are not yet are refused, and asked again later."""
     complete_orders(list(Order.objects.filter(pk__in=_orders(facts), state="approved")), by=by)
@@ -264,7 +258,6 @@ follow(
     ],
     do=_release_orders,
 )
-follow("fulfilment.arrange_parcels", on=["fulfilment.released"], do=_arrange_parcels)
 follow(
     "orders.complete_orders",
     on=[

@@ -111,9 +111,9 @@ def families(ids: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
-def partners_of(ids: Collection[int], *, company_id: int) -> list[int]:
-    """This will list released fulfilments that go from the same warehouse to the same receiver as one of these."""
-    return [row[0] for row in fetch(statement(__file__, "partners"), [sorted(ids), company_id])]
+def partners_of(order_ids: Collection[int], *, company_id: int) -> list[int]:
+    """This will list released fulfilments that go to the receiver of one of these orders."""
+    return [row[0] for row in fetch(statement(__file__, "partners"), [sorted(order_ids), company_id])]
 
 
 def bulks(sku_ids: Collection[int]) -> dict[int, Bulk]:

@@ -9,7 +9,7 @@ from entrepot.domain.fulfilment.actions.arranging import (
     undo_merging,
     undo_splitting,
 )
-from entrepot.domain.fulfilment.actions.parcel_rules import activate_parcel_rules, arrange_parcels
+from entrepot.domain.fulfilment.actions.parcel_rules import activate_parcel_rules
 from entrepot.domain.fulfilment.actions.picking import (
     Picking,
     check_fulfilments,
@@ -22,7 +22,6 @@ from entrepot.domain.fulfilment.steps import Counted
 
 __all__ = [
     "activate_parcel_rules",
-    "arrange_parcels",
     "Counted",
     "Divided",
     "Merging",

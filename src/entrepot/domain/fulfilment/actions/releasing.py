@@ -1,13 +1,13 @@
 """Send orders to the warehouses that promised their goods."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from entrepot.domain.fulfilment import events
+from entrepot.domain.fulfilment import events, steps
 from entrepot.domain.fulfilment.models import Fulfilment, FulfilmentLine, PickTask
 from entrepot.domain.fulfilment.queries import wanted, works
-from entrepot.domain.fulfilment.rules import Share, cut_to_bins, to_release
+from entrepot.domain.fulfilment.rules import Share, Work, cut_to_bins, to_release
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.inventory.rules import BinShare
@@ -51,10 +51,15 @@ def release_orders(order_ids: Sequence[int], *, by: Actor) -> list[Released | Re
 
     Orders that are not approved, are on hold or must be paid first are passed over, and so is what has
     been released before: saying it twice changes nothing. What a loss has taken from the bins is not
-    released; it stays promised until the promise is taken back.
+    released; it stays promised until the promise is taken back. Work falls into parcels by the active rules
+    in the same moment, so that nobody sees it before.
     """
     ids = sorted(set(order_ids))
-    orders = lock_orders(ids)
+    policy = steps.policy_in_force(by.company_id)
+    partners = steps.open_partners(ids, policy, by=by)
+    # With partners, those are the orders of older work too: all demands are locked in one go.
+    sharing = {pk for work in partners.values() for pk in work.order_ids}
+    orders = steps.lock_orders_with_demands({*ids, *sharing}) if sharing else lock_orders(ids)
     ready = releasable(ids)
     promises = sourcing.lock_promises(row["promise_id"] for row in ready)
     shares = to_release(wanted(sorted({row["order_id"] for row in ready}), sorted(promises)))
@@ -62,11 +67,15 @@ def release_orders(order_ids: Sequence[int], *, by: Actor) -> list[Released | Re
     sourcing.release(_by_promise(shares), by=by)
     plans = _grouped(orders, shares, bins)
     _write(plans, by)
-    record(_told([plan.id for plan in plans]), by=by)
-    made: dict[int, list[str]] = defaultdict(list)
-    for plan in plans:
-        made[plan.order.pk].append(plan.number)
-    return [Released(pk, made[pk]) if pk in orders else NotFound("order", str(pk)) for pk in order_ids]
+    new = works([plan.id for plan in plans])
+    record(_told(new.values()), by=by)
+    changed = steps.arrange(new, partners, policy, by=by) if policy and new else []
+    made = _numbers({**new, **{work.id: work for work in changed}}.values())
+    released = {plan.order.pk for plan in plans}
+    return [
+        Released(pk, made[pk] if pk in released else []) if pk in orders else NotFound("order", str(pk))
+        for pk in order_ids
+    ]
 
 
 def _with_bins(shares: Sequence[Share]) -> tuple[list[Share], list[list[BinShare]]]:
@@ -143,10 +152,19 @@ def _row(plan: _Plan) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _told(ids: Sequence[int]) -> list[Event]:
+def _numbers(made: Iterable[Work]) -> dict[int, list[str]]:
+    """The numbers of work by the orders of which something lies in it."""
+    numbers: dict[int, list[str]] = defaultdict(list)
+    for work in made:
+        for order_id in work.order_ids:
+            numbers[order_id].append(work.number)
+    return numbers
+
+
+def _told(made: Iterable[Work]) -> list[Event]:
     return [
         event
-        for work in works(ids).values()
+        for work in made
         for event in events.told(
             events.FulfilmentReleased, events.OrderReleased, work, {x.id: x.quantity for x in work.lines}
         )

@@ -5,6 +5,7 @@ them locks the orders afterwards, and closes with `save`.
 """
 
 from entrepot.domain.fulfilment.steps.arranging import Arranged, Part, join, rank, take_apart, write_arranged
+from entrepot.domain.fulfilment.steps.by_rules import arrange, open_partners, policy_in_force
 from entrepot.domain.fulfilment.steps.opening import (
     Counted,
     KitStaysWhole,
@@ -25,6 +26,7 @@ __all__ = [
     "KitStaysWhole",
     "MoreThanThereIs",
     "Part",
+    "arrange",
     "check",
     "each",
     "hand_over",
@@ -32,9 +34,11 @@ __all__ = [
     "kept",
     "lock_orders_with_demands",
     "open_numbered",
+    "open_partners",
     "open_works",
     "pack",
     "pick",
+    "policy_in_force",
     "quantities_of",
     "rank",
     "recall",

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,8 +7,8 @@ from entrepot.domain.catalog.models import KitComponent, Product, Sku
 from entrepot.domain.fulfilment.actions import (
     Picking,
     activate_parcel_rules,
-    arrange_parcels,
     pick_fulfilments,
+    release_orders,
     undo_merging,
 )
 from entrepot.domain.fulfilment.models import Fulfilment
@@ -30,9 +31,9 @@ def company():
 
 
 def arranged(rules, *orders):
-    """What is in the fulfilments of orders after the rules were applied."""
+    """What is in the fulfilments of orders that were released under rules."""
     activate_parcel_rules(rules, by=THE_HOUSE)
-    arrange_parcels([work.id for work in released(*orders)], by=THE_HOUSE)
+    release_orders([order.pk for order in orders], by=THE_HOUSE)
     numbers = Fulfilment.objects.exclude(state="cancelled").order_by("id").values_list("number", flat=True)
     return [sorted((line.sku, line.remaining) for line in the_work(number).lines) for number in numbers]
 
@@ -87,7 +88,6 @@ def test_one_receiver_gets_one_parcel():
 def test_who_should_not_share_a_parcel_does_not(why):
     first = an_order(("LAMP", 1), ship_to=HOME)
     second = an_order(("ICE" if why == "category" else "LAMP", 2), ship_to=HOME)
-    (work, _) = released(first, second)
     rules = [{"rule": "merge", "days": 2}, {"rule": "own_parcel", "categories": ["冷链"]}]
     changes = {
         "cod": {"cod_amount": 10}, "presale": {"kind": "presale"},
@@ -97,28 +97,35 @@ def test_who_should_not_share_a_parcel_does_not(why):
         Order.objects.filter(pk=first.pk).update(**changes[why])
     if why == "weight":
         rules.append({"rule": "weight_cap", "grams": 2500})
+    assert len(arranged(rules, first)) == 1
     if why == "picked":
-        pick_fulfilments([Picking(work.number)], by=THE_HOUSE)
-    assert len(arranged(rules, first, second)) == 2
+        pick_fulfilments([Picking(Fulfilment.objects.get().number)], by=THE_HOUSE)
+    assert len(arranged(rules, second)) == 2
     assert "order.merged" not in kinds("order", first.pk)
 
 
-def test_without_rules_and_said_twice_nothing_happens():
-    works = released(an_order(("LAMP", 1), ship_to=HOME), an_order(("LAMP", 2), ship_to=HOME))
-    ids = [work.id for work in works]
+def test_the_answer_names_the_work_in_which_the_goods_are():
+    activate_parcel_rules([{"rule": "merge", "days": 2}, {"rule": "weight_cap", "grams": 2000}], by=THE_HOUSE)
+    first, second = an_order(("LAMP", 1), ship_to=HOME), an_order(("CARD", 1), ship_to=HOME)
+    heavy = an_order(("LAMP", 3))
+    (one,) = release_orders([first.pk], by=THE_HOUSE)
+    joined, apart = release_orders([second.pk, heavy.pk], by=THE_HOUSE)
+    assert joined.fulfilments == one.fulfilments
+    assert [work.number for work in released(heavy)] == apart.fulfilments
+    assert len(apart.fulfilments) == 2
+
+
+def test_nothing_is_left_to_be_arranged_when_the_release_is_said_twice():
+    order = an_order(("LAMP", 5))
+    assert len(arranged([{"rule": "weight_cap", "grams": 2000}], order)) == 3
     with no_trace():
-        assert arrange_parcels(ids, by=THE_HOUSE) == []
-    activate_parcel_rules([{"rule": "merge", "days": 2}, {"rule": "weight_cap", "grams": 10000}], by=THE_HOUSE)
-    assert len(arrange_parcels(ids, by=THE_HOUSE)) == 1
-    with no_trace():
-        assert arrange_parcels(ids, by=THE_HOUSE) == []
+        assert release_orders([order.pk], by=THE_HOUSE)[0].fulfilments == []
 
 
 def test_what_could_be_merged_is_suggested():
     works = released(an_order(("LAMP", 1), ship_to=HOME), an_order(("LAMP", 2), ship_to=HOME), an_order(("ICE", 1)))
     assert [[work.number for work in group] for group in could_merge(THE_HOUSE)] == [[w.number for w in works[:2]]]
-    activate_parcel_rules([{"rule": "merge", "days": 2}], by=THE_HOUSE)
-    arrange_parcels([work.id for work in works], by=THE_HOUSE)
+    arranged([{"rule": "merge", "days": 2}], an_order(("LAMP", 3), ship_to=HOME))
     assert could_merge(THE_HOUSE) == []
     undo_merging([works[0].number], by=THE_HOUSE)
     assert len(could_merge(THE_HOUSE)) == 1
@@ -126,8 +133,11 @@ def test_what_could_be_merged_is_suggested():
     assert could_merge(THE_HOUSE) == []
 
 
-def test_fifty_cost_what_one_costs():
-    activate_parcel_rules([{"rule": "weight_cap", "grams": 2000}], by=THE_HOUSE)
-    ids = [work.id for work in released(*(an_order(("LAMP", 3)) for _ in range(50)))]
-    one = statements(lambda: arrange_parcels(ids[:1], by=THE_HOUSE))
-    assert statements(lambda: arrange_parcels(ids[1:], by=THE_HOUSE)) == one
+@pytest.mark.parametrize("rule", [{"rule": "weight_cap", "grams": 2000}, {"rule": "merge", "days": 2}])
+def test_fifty_cost_what_one_costs(rule):
+    activate_parcel_rules([rule], by=THE_HOUSE)
+    homes = [replace(HOME, phone=f"1370000{n // 2:04}") for n in range(104)]
+    orders = [an_order(("LAMP", 3 + n % 2), ship_to=home).pk for n, home in enumerate(homes)]
+    release_orders(orders[::2], by=THE_HOUSE)
+    one = statements(lambda: release_orders(orders[1:4:2], by=THE_HOUSE))
+    assert statements(lambda: release_orders(orders[5::2], by=THE_HOUSE)) == one
