@@ -1,6 +1,10 @@
 """Several people make the same new thing at the same moment: one makes it, and the others are told so."""
 
+import threading
+import time
+
 import pytest
+from django.db import connection, transaction
 
 from entrepot.domain.inventory.actions import NewWarehouse, open_warehouse
 from entrepot.domain.inventory.models import Warehouse
@@ -8,10 +12,12 @@ from entrepot.domain.orders.actions import activate_review_rules
 from entrepot.domain.orders.models import ReviewRules
 from entrepot.domain.sourcing.actions import activate_rules
 from entrepot.domain.sourcing.models import RuleSet
+from entrepot.foundation import clock
 from entrepot.foundation.accounts.actions import create_user, open_channel
 from entrepot.foundation.accounts.models import Channel, NumberRule, User
 from entrepot.foundation.accounts.set_number_rule import set_number_rule
 from entrepot.foundation.actors import THE_HOUSE
+from entrepot.foundation.numbering import take_numbers
 from entrepot.roles import write_roles
 from tests.invariants.at_once import at_once
 
@@ -56,3 +62,29 @@ def test_rules_get_one_version_after_the_other(real_commits, activate, kept):
 def test_a_number_rule_of_a_kind_is_one(real_commits):
     at_once([lambda: set_number_rule("order", pattern="N{seq}", kind="presale", by=THE_HOUSE)] * MANY)
     assert NumberRule.objects.filter(document="order", kind="presale").count() == 1
+
+
+def test_a_rule_becomes_gapless_after_whoever_takes_a_number_by_it_and_gives_none_twice(real_commits):
+    """The row of the rule: else the new count begins below a number that is on its way."""
+    read, on = threading.Event(), clock.now().date()
+    pattern = NumberRule.objects.get(document="order").pattern
+
+    def slowly(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if "FROM accounts_numberrule" in sql:
+            read.set()
+            time.sleep(0.5)
+        return result
+
+    def take() -> list[str]:
+        with transaction.atomic(), connection.execute_wrapper(slowly):
+            return take_numbers("order", [(None, "")], company_id=THE_HOUSE.company_id, on=on)
+
+    def change() -> list[str]:
+        read.wait(10)
+        set_number_rule("order", pattern=pattern, gapless=True, by=THE_HOUSE)
+        with transaction.atomic():
+            return take_numbers("order", [(None, "")], company_id=THE_HOUSE.company_id, on=on)
+
+    one, other = at_once([take, change])
+    assert one != other

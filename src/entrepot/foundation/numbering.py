@@ -15,6 +15,8 @@ _RULES = """
 SELECT id, document, channel_id, kind, pattern, gapless, resets, own_sequence, last, floor, floor_until
 FROM accounts_numberrule WHERE company_id = %s AND document = %s ORDER BY channel_id NULLS LAST, kind DESC
 """
+# Whoever changes a rule waits for those who take numbers by it, and reads how far they came.
+_HELD = f"{_RULES} FOR KEY SHARE"
 # The number before the first one of a sequence that was never used.
 _GIVEN = "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {}"
 
@@ -27,7 +29,7 @@ def take_numbers(document: str, keys: Sequence[Key], *, company_id: int, on: dat
     """
     if not keys:
         return []
-    rules = fetch_dicts(_RULES, [company_id, document])
+    rules = fetch_dicts(_HELD, [company_id, document])
     wanted: dict[int, list[int]] = defaultdict(list)
     for place, key in enumerate(keys):
         wanted[_rule_for(rules, *key)["id"]].append(place)
