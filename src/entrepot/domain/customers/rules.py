@@ -56,6 +56,7 @@ class Known:
 
     customer_id: int
     has_phone: bool
+    group_id: int | None = None
 
 
 @dataclass(slots=True)

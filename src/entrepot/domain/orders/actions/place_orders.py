@@ -57,6 +57,7 @@ def _place(placements: list[Placement], *, draft: bool, by: Actor) -> list[Order
     fitting.fit(placements)
     understood.find_repeated(placements)
     understood.find_references(placements, by)
+    understood.find_groups(placements, by)
     understood.check_services(placements, by)
     understood.find_goods(placements, by)
     priced.find_prices(placements, by)

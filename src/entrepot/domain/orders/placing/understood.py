@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from entrepot.domain.catalog.queries import skus_received
 from entrepot.domain.customers.queries import buyers_numbered
-from entrepot.domain.customers.steps import address_columns
+from entrepot.domain.customers.steps import Buyer, address_columns, groups_of_known
 from entrepot.domain.freight.queries import carriers_of_services
 from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.orders.models import Order
@@ -104,6 +104,14 @@ def find_references(placements: Sequence[Placement], by: Actor) -> None:
         placement.parent_id = orders.get(given.parent_number)
         placement.warehouse_id = houses.get(given.warehouse)
         placement.salesperson_id = users.get(given.salesperson)
+
+
+def find_groups(placements: Sequence[Placement], by: Actor) -> None:
+    """This will tell the group of buyers who are known by phone or by their channel's id: prices depend on it."""
+    unnamed = [p for p in placements if p.alive and p.buyer_id is None and p.given.customer is not None]
+    people = [p.given.customer or Buyer() for p in unnamed]
+    for placement, group_id in zip(unnamed, groups_of_known(people, company_id=by.company_id), strict=True):
+        placement.group_id = group_id
 
 
 def check_services(placements: Sequence[Placement], by: Actor) -> None:

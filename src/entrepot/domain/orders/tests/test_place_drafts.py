@@ -7,9 +7,13 @@ import pytest
 
 from entrepot.domain.catalog.actions import NewSku, create_skus
 from entrepot.domain.catalog.rules import NewComponent
+from entrepot.domain.customers.actions import NewCustomer, create_customers, create_group
+from entrepot.domain.customers.models import Customer
+from entrepot.domain.customers.steps import Buyer
 from entrepot.domain.orders.actions import place_drafts, save_drafts
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine
+from entrepot.domain.pricing.actions import NewPrice, NewPriceList, create_price_lists, set_prices
 from entrepot.domain.sourcing.models import Demand, DemandGroup
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
@@ -115,3 +119,17 @@ def test_as_many_statements_for_fifty_drafts_as_for_one(shop):
     place(drafts[0])
     one = build.statements(lambda: place_drafts(drafts[1:2], by=THE_HOUSE))
     assert build.statements(lambda: place_drafts(drafts[2:], by=THE_HOUSE)) == one
+
+
+def test_a_draft_comes_to_the_same_when_it_is_placed_for_who_is_known_by_phone_or_by_the_channels_id(shop):
+    create_group("vip", name="贵宾", by=THE_HOUSE)
+    only(create_price_lists([NewPriceList("v", "贵宾价", group="vip")], by=THE_HOUSE))
+    set_prices([NewPrice("v", "LAMP", Decimal(8))], by=THE_HOUSE)
+    only(
+        create_customers([NewCustomer("张伟", "13800001234", group="vip", external_ids={"web": "U1"})], by=THE_HOUSE)
+    )
+    for buyer in (build.ZHANG, Buyer(external_id="U1", channel_code="web")):
+        draft = save(build.wish(LAMP=1, price=None, customer=buyer))
+        assert (draft.total, place(draft).total) == (Decimal(8), Decimal(8))
+    assert build.order(LAMP=1, price=None, customer=Buyer(name="张伟")).total == Decimal(10)
+    assert Customer.objects.count() == 2
