@@ -16,6 +16,7 @@ VIEWS.update(
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
         "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs", "channels.view_inbox",
         "shipping.override_tracking_numbers", "files.view_imports", "reasons.view_reasons",
+        "custom.view_custom_fields",
     }
 )  # fmt: skip
 
@@ -24,6 +25,7 @@ _SEE_WORK = [
     "freight.view_services", "accounts.view_channels", "fulfilment.view_fulfilments", "shipping.view_parcels",
     "shipping.view_carriers", "bulk.*", "files.start_import", "files.withdraw_import", "undoing.undo_entry",
     "reasons.view_reasons", "printing.note_printing", "assigning.assign_orders", "assigning.unassign_orders",
+    "custom.view_custom_fields",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -61,7 +63,7 @@ ROLES: dict[str, list[str]] = {
     "manager": [
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
         "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
-        "undoing.*", "stages.*", "channels.*", "files.*", "reasons.*", "printing.*", "assigning.*",
+        "undoing.*", "stages.*", "channels.*", "files.*", "reasons.*", "printing.*", "assigning.*", "custom.*",
         "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
     ],
     "admin": ["*"],

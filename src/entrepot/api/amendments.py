@@ -53,6 +53,7 @@ class AmendmentIn(Schema):
     customer_message: str = ""
     seller_memo: str = ""
     internal_note: str = ""
+    custom: dict[str, Any] = Field({}, max_length=100)
     flag: str = Field("", max_length=10)
     tags: list[str] = Field([], max_length=50)
     priority: int = Field(0, ge=-1000, le=1000)
@@ -107,7 +108,7 @@ def amend_order(request: Request, number: str, body: AmendmentIn) -> tuple[int, 
 
 def _asked(number: str, body: AmendmentIn, edition: int | None) -> Amendment:
     sent = body.model_fields_set
-    fields = {name: getattr(body, name) for name in (*PLAIN, *NAMED) if name in sent}
+    fields = {name: getattr(body, name) for name in (*PLAIN, *NAMED, "custom") if name in sent}
     if "payer_id" in sent:
         fields["payer"] = body.payer_id
     return Amendment(

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request, page, problem_of
-from entrepot.api.order_filter import OrderFilterIn, asked_of
+from entrepot.api.order_filter import RunFilterIn, asked_of
 from entrepot.desk.bulk import actions, queries
 from entrepot.desk.bulk.models import BulkItem, BulkRun
 from entrepot.foundation.refusals import again
@@ -20,7 +20,7 @@ class BulkRunIn(Schema):
 
     action: str = Field(max_length=40)
     orders: list[str] | None = Field(None, min_length=1, max_length=100_000)
-    filter: OrderFilterIn | None = None
+    filter: RunFilterIn | None = None
     parameters: dict[str, Any] = Field(default_factory=dict, max_length=20)
 
 

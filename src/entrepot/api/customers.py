@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from ninja import Field, Router, Schema
 
+from entrepot.api.custom_fields import asked_in
 from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
 from entrepot.api.order_shapes import order_row
 from entrepot.api.payment_shapes import told
@@ -13,6 +14,7 @@ from entrepot.domain.customers.rules import NewAddress, mask_phone
 from entrepot.domain.receivables import actions as money
 from entrepot.domain.receivables.queries import Owed
 from entrepot.foundation.actions import only
+from entrepot.foundation.custom.queries import with_values
 from entrepot.insight.customer_card import card_of
 
 router = Router(tags=["customers"])
@@ -44,6 +46,7 @@ class CustomerFields(Schema):
     tax_number: str = ""
     language: str = ""
     note: str = Field("", max_length=10_000)
+    custom: dict[str, Any] = Field({}, max_length=100)
     blocked: bool = False
 
 
@@ -79,6 +82,7 @@ def list_customers(
 ) -> dict[str, Any]:
     must_be_allowed(request, "customers.view_customers")
     found = queries.customers_like(request.actor, query=q, group=group)
+    found = found.filter(with_values(request.actor.company_id, "customer", asked_in(request)))
     return page(found, _row, cursor=cursor, limit=limit)
 
 
@@ -198,7 +202,7 @@ def _row(customer: Customer) -> dict[str, Any]:
 
 
 def _shown(customer: Customer) -> dict[str, Any]:
-    plain = ("phone", "email", "tax_number", "language", "note")
+    plain = ("phone", "email", "tax_number", "language", "note", "custom")
     merged = {"merged_into": customer.merged_into.number if customer.merged_into else None}
     return _row(customer) | {field: getattr(customer, field) for field in plain} | merged
 

@@ -1,6 +1,7 @@
 """How orders are asked for: the parameters of lists and counts, and the `filter` of a run."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from ninja import Schema
 
@@ -15,7 +16,8 @@ class OrderFilterIn(Schema):
     """Everything said must hold. `q` finds numbers, external ids, names, phone tails and SKUs.
 
     `assigned_to` is a username, `role:` with a role, `me` (mine and my roles') or `nobody`; `due_before` is about
-    assignments. `printed` is about any paper of the order, or the one that `paper` names.
+    assignments. `printed` is about any paper of the order, or the one that `paper` names. Values of
+    one's own fields are asked for as `custom.gift_card=yes`, in the filter of a run as `custom`.
     """
 
     state: Literal["draft", "placed", "approved", "completed", "rejected", "cancelled"] | None = None
@@ -41,6 +43,13 @@ class OrderFilterIn(Schema):
     q: str | None = None
 
 
-def asked_of(given: OrderFilterIn) -> OrderFilter:
-    """This will read the filter of a request."""
-    return OrderFilter(**given.dict())
+class RunFilterIn(OrderFilterIn):
+    """The filter of a run; `custom` are values of one's own fields, which lists are asked for one by one."""
+
+    custom: dict[str, str] | None = None
+
+
+def asked_of(given: OrderFilterIn, custom: Mapping[str, str] | None = None) -> OrderFilter:
+    """This will read the filter of a request, where lists are asked with their `custom` parameters."""
+    said: dict[str, Any] = {"custom": custom or None} | given.dict()
+    return OrderFilter(**said)

@@ -72,6 +72,7 @@ class LineIn(Schema):
     external_id: str = Field("", max_length=100)
     kind: Literal["", "goods", "service", "charge", "gift"] = ""
     note: str = Field("", max_length=400)
+    custom: dict[str, Any] = Field({}, max_length=100)
 
 
 class InvoiceIn(Schema):
@@ -117,6 +118,7 @@ class OrderIn(Schema):
     customer_message: str = ""
     seller_memo: str = ""
     internal_note: str = ""
+    custom: dict[str, Any] = Field({}, max_length=100)
     promised_at: Instant | None = None
     ship_by: Instant | None = None
     deadline: Instant | None = None
@@ -161,7 +163,7 @@ def wish(body: OrderIn) -> NewOrder:
         "channel", "external_id", "kind", "currency", "tax_inclusive", "shipping", "discounts", "shortage_policy",
         "ship_complete", "warehouse", "priority", "flag", "tags", "customer_message", "seller_memo",
         "internal_note", "promised_at", "ship_by", "deadline", "cod_amount", "salesperson",
-        "platform_discount", "carrier", "service",
+        "platform_discount", "carrier", "service", "custom",
     )  # fmt: skip
     return NewOrder(
         lines=[new_line(line) for line in body.lines],
@@ -239,7 +241,7 @@ def order_in_full(order: Order, actor: Actor) -> dict[str, Any]:
     lines = list(order.lines.all())
     plain = (
         "customer_message", "seller_memo", "internal_note", "promised_at", "tax_inclusive",
-        "discounts", "adjustment_reason", "created_at", "approved_at", "completed_at", "carrier", "service",
+        "custom", "discounts", "adjustment_reason", "created_at", "approved_at", "completed_at", "carrier", "service",
     )  # fmt: skip
     return {
         **order_row(order, actor),
@@ -356,4 +358,5 @@ def _line(line: OrderLine, order: Order) -> dict[str, Any]:
         "tax": money(line.tax, order),
         "total": money(line.total, order),
         "note": line.note,
+        "custom": line.custom,
     }

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from ninja import Field, Query, Router, Schema
 from pydantic import SkipValidation, ValidationError
 
+from entrepot.api.custom_fields import asked_in
 from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
 from entrepot.api.instants import Instant
 from entrepot.api.marks import marks_of
@@ -66,7 +67,7 @@ def list_orders(
     `q` finds numbers (ours, the channel's, waybills), names (also by pinyin), phones, goods and remarks.
     """
     must_be_allowed(request, "orders.view_orders")
-    found = orders_matching(request.actor, asked_of(asked))
+    found = orders_matching(request.actor, asked_of(asked, asked_in(request)))
     found = found.select_related("channel", "buyer", "account", "stage_row")
     called = list(queries.orders_called(found, asked.q)[:limit]) if asked.q else []
     rest = page(found.exclude(pk__in=[o.pk for o in called]), lambda order: order, cursor=cursor, limit=limit)
@@ -79,7 +80,7 @@ def list_orders(
 def count_orders(request: Request, asked: Query[OrderFilterIn]) -> dict[str, int]:
     """How many orders a filter finds: what a run with the same filter would be about."""
     must_be_allowed(request, "orders.view_orders")
-    return {"count": orders_matching(request.actor, asked_of(asked)).count()}
+    return {"count": orders_matching(request.actor, asked_of(asked, asked_in(request))).count()}
 
 
 @router.post("/orders", response={201: dict[str, Any]})

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field, Router, Schema
 
+from entrepot.api.custom_fields import asked_in
 from entrepot.api.http import Request, answers, batch, edition_wanted, not_a_path, page
 from entrepot.domain.catalog import actions, queries
 from entrepot.domain.catalog.models import Sku
@@ -14,6 +15,7 @@ from entrepot.domain.pricing.rules import price_text
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.custom.queries import with_values
 from entrepot.foundation.refusals import NotFound, Refusal
 
 router = Router(tags=["catalogue"])
@@ -52,6 +54,7 @@ class SkuFields(Schema):
     options: dict[str, str] = {}
     attributes: dict[str, Any] = {}
     components: list[ComponentIn] = []
+    custom: dict[str, Any] = Field({}, max_length=100)
 
 
 class SkuIn(SkuFields):
@@ -85,6 +88,7 @@ def list_skus(
     limit: int = 50,
 ) -> dict[str, Any]:
     found = queries.skus_with_details(request.actor, query=q, product=product, archived=archived)
+    found = found.filter(with_values(request.actor.company_id, "sku", asked_in(request)))
     show = _show(request.actor)
     return page(found, show, cursor=cursor, limit=limit)
 
@@ -174,7 +178,7 @@ def _show(actor: Actor) -> Callable[[Sku], dict[str, Any]]:
 def _plainly(sku: Sku) -> dict[str, Any]:
     plain = (
         "code", "name", "kind", "tracking", "unit", "scale", "weight_g", "length_mm", "width_mm", "height_mm",
-        "min_quantity", "quantity_step", "options", "attributes", "edition", "created_at", "archived_at",
+        "min_quantity", "quantity_step", "options", "attributes", "custom", "edition", "created_at", "archived_at",
     )  # fmt: skip
     units = {unit.pk: unit for unit in sku.units.all()}
     return {field: getattr(sku, field) for field in plain} | {

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "entrepot.foundation.journal",
     "entrepot.foundation.reasons",
     "entrepot.foundation.printing",
+    "entrepot.foundation.custom",
     "entrepot.domain.catalog",
     "entrepot.domain.customers",
     "entrepot.domain.pricing",

@@ -12,6 +12,7 @@ from entrepot.desk.stages.queries import is_late
 from entrepot.domain.orders import queries
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.custom.queries import with_values
 from entrepot.foundation.printing.queries import was_printed
 
 
@@ -39,11 +40,14 @@ class OrderFilter:
     due_before: datetime | None = None
     printed: bool | None = None
     paper: str | None = None
+    custom: Mapping[str, str] | None = None
     q: str | None = None
 
     def kept(self) -> dict[str, Any]:
         """This will say the filter in plain values, without the words that somebody typed: they may name people."""
-        said = {name: value for name, value in asdict(self).items() if value is not None and name != "q"}
+        said = {
+            name: value for name, value in asdict(self).items() if value is not None and name not in _PEOPLES_WORDS
+        }
         return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in said.items()}
 
     @classmethod
@@ -53,6 +57,7 @@ class OrderFilter:
         return cls(**{**kept, **instants})
 
 
+_PEOPLES_WORDS = {"q", "custom"}
 _INSTANTS = {"placed_since", "placed_before", "ship_by_before", "deadline_before", "due_before"}
 _LOOKUPS = {
     "state": "state",
@@ -88,12 +93,14 @@ def orders_matching(actor: Actor, asked: OrderFilter) -> QuerySet[Order]:
 
 
 def _marked(found: QuerySet[Order], actor: Actor, asked: OrderFilter) -> QuerySet[Order]:
-    """Narrow by whose orders are, and by what was printed of them."""
+    """Narrow by whose orders are, by fields of one's own, and by what was printed."""
     if asked.assigned_to is not None:
         orders, meant = orders_assigned_to(actor, asked.assigned_to)
         found = found.filter(pk__in=orders) if meant else found.exclude(pk__in=orders)
     if asked.due_before is not None:
         found = found.filter(pk__in=due_before(actor, asked.due_before))
+    if asked.custom:
+        found = found.filter(with_values(actor.company_id, "order", asked.custom))
     if asked.printed is not None:
         printed = was_printed("order", asked.paper)
         found = found.filter(printed) if asked.printed else found.filter(~printed)

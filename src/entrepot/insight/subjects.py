@@ -15,6 +15,7 @@ KNOWN_BY = {
     "channel": ("accounts_channel", "code"),
     "company": ("accounts_company", "code"),
     "credit_note": ("receivables_creditnote", "number"),
+    "custom_field": ("custom_customfield", "code"),
     "customer": ("customers_customer", "number"),
     "customer_group": ("customers_customergroup", "code"),
     # The goods of an order are known by its number.

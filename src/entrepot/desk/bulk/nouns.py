@@ -123,9 +123,18 @@ def _note(value: Any) -> str | None:
     return None if usable else gettext_noop("Write a text of at most 2,000 characters.")
 
 
+def _values(value: Any) -> str | None:
+    usable = isinstance(value, dict) and 0 < len(value) <= 100 and all(map(_is_plain, value.values()))
+    return None if usable else gettext_noop("Send values by the codes of their fields.")
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
 _FIELDS = {
     "priority": _number, "flag": _short, "tags": _tags, "seller_memo": _note, "internal_note": _note,
-    "ship_by": _instant, "deadline": _instant, "salesperson": _text, "warehouse": _text,
+    "ship_by": _instant, "deadline": _instant, "salesperson": _text, "warehouse": _text, "custom": _values,
 }  # fmt: skip
 _CHECKS: dict[str, Callable[[Any], str | None]] = {
     "reason": _text, "note": _text, "code": _code, "codes": _codes, "expires_at": _instant, "person": _text,

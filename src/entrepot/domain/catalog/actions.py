@@ -33,6 +33,8 @@ from entrepot.foundation.accounts.models import Company
 from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.custom.queries import fields_of
+from entrepot.foundation.custom.rules import Fields, read_values, words_found_by
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.refusals import AlreadyExists, ChangedMeanwhile, Invalid, NotFound, Refusal
 from entrepot.foundation.rows import insert, next_ids
@@ -50,16 +52,19 @@ def create_skus(news: Sequence[NewSku], *, by: Actor) -> list[Sku | Refusal]:
         products,
         set(parts),
     )
-    refusals = [catalogue.accept(new) for new in news]
+    own = fields_of(company.pk, "sku")["sku"]
+    read = [read_values(own, new.custom) for new in news]
+    news = [replace(new, custom=values) for new, (values, _) in zip(news, read, strict=True)]
+    refusals = [wrong[0] if wrong else catalogue.accept(new) for new, (_, wrong) in zip(news, read, strict=True)]
     accepted = [new for new, refusal in zip(news, refusals, strict=True) if refusal is None]
     ids = dict(zip((new.code for new in accepted), next_ids({Sku: len(accepted)})[Sku], strict=True))
-    own = {"company_id": company.pk}
-    insert(Sku, [own | {"id": ids[new.code]} | _columns(new, products, company.language) for new in accepted])
+    ours = {"company_id": company.pk}
+    insert(Sku, [ours | {"id": ids[new.code]} | _columns(new, products, company.language) for new in accepted])
     write_units(
         {ids[new.code]: new.units for new in accepted}, {ids[new.code]: new.barcodes for new in accepted}, company.pk
     )
     write_components({ids[new.code]: new.components for new in accepted}, parts | ids)
-    search.index("sku", [(ids[new.code], _texts(new)) for new in accepted], company_id=company.pk)
+    search.index("sku", [(ids[new.code], _texts(new, own)) for new in accepted], company_id=company.pk)
     record([SkuCreated(ids[new.code], new.code) for new in accepted], by=by)
     made = Sku.objects.select_related("product").in_bulk(ids.values())
     return [refusal or made[ids[new.code]] for new, refusal in zip(news, refusals, strict=True)]
@@ -75,7 +80,11 @@ def change_sku(sku: Sku, *, edition: int | None = None, changes: Mapping[str, An
             raise Invalid(what, "cannot be changed")
     company = take_turn(by.company_id)
     before = _described(sku)
-    after = replace(before, **changes)
+    own = fields_of(company.pk, "sku")["sku"]
+    values, wrong = read_values(own, changes.get("custom", {}), before=sku.custom, complete=False)
+    if wrong:
+        raise wrong[0]
+    after = replace(before, **{**changes, "custom": values})
     if isinstance(after.name, str):
         after = replace(after, name={**sku.name, company.language: after.name})
     changed = sorted(what for what in changes if getattr(before, what) != getattr(after, what))
@@ -88,6 +97,8 @@ def change_sku(sku: Sku, *, edition: int | None = None, changes: Mapping[str, An
     if refusal := Catalogue(set(), foreign, products, set(parts)).accept(after):
         raise refusal
     _rewrite(sku, after, changed, products, parts, company)
+    if {"name", "barcodes", "custom"} & set(changed):
+        search.index_anew("sku", [(sku.pk, _texts(after, own))], company_id=company.pk)
     sku = Sku.objects.select_related("product").get(pk=sku.pk)
     record([SkuChanged(sku.pk, sku.code, sku.edition, changed)], by=by)
     return sku
@@ -153,8 +164,6 @@ def _rewrite(
     if "components" in changed:
         KitComponent.objects.filter(kit=sku).delete()
         write_components({sku.pk: after.components}, parts)
-    if {"name", "barcodes"} & set(changed):
-        search.index_anew("sku", [(sku.pk, _texts(after))], company_id=company.pk)
 
 
 def _set_archived(skus: Sequence[Sku], *, archived: bool, by: Actor) -> list[Sku | Refusal]:
@@ -201,6 +210,7 @@ def _described(sku: Sku) -> NewSku:
             NewComponent(one.component.code, one.quantity, one.price_share)
             for one in sku.components.select_related("component").order_by("id")
         ],
+        custom=sku.custom,
     )
 
 
@@ -217,6 +227,7 @@ def _columns(new: NewSku, products: Mapping[str, int], language: str) -> dict[st
         "quantity_step": new.quantity_step,
         "options": dict(new.options),
         "attributes": dict(new.attributes),
+        "custom": dict(new.custom),
         "weight_g": new.weight_g,
         "length_mm": new.length_mm,
         "width_mm": new.width_mm,
@@ -228,17 +239,20 @@ def _columns(new: NewSku, products: Mapping[str, int], language: str) -> dict[st
     }
 
 
-def _texts(new: NewSku) -> list[str]:
+def _texts(new: NewSku, own: Fields) -> list[str]:
     names = [new.name] if isinstance(new.name, str) else list(new.name.values())
-    return searched_by(new.code, names, (one.value for one in new.barcodes))
+    return searched_by(new.code, names, (one.value for one in new.barcodes), words_found_by(own, new.custom))
 
 
 @actions
 def reindex_skus(ids: Sequence[int], *, by: Actor) -> list[int | Refusal]:
     """This will make SKUs findable again by what is known of them now."""
+    own = fields_of(by.company_id, "sku")["sku"]
     skus = Sku.objects.filter(pk__in=ids, company_id=by.company_id).order_by("pk").prefetch_related("barcodes")
     texts = {
-        sku.pk: searched_by(sku.code, sku.name.values(), (one.value for one in sku.barcodes.all()))
+        sku.pk: searched_by(
+            sku.code, sku.name.values(), (one.value for one in sku.barcodes.all()), words_found_by(own, sku.custom)
+        )
         for sku in skus.select_for_update(no_key=True)
     }
     search.index_anew("sku", list(texts.items()), company_id=by.company_id)

@@ -48,6 +48,8 @@ class Sku(models.Model):
     quantity_step = models.BigIntegerField(db_default=1)
     options = models.JSONField(db_default={})
     attributes = models.JSONField(db_default={})
+    # Values of the company's own fields, by code.
+    custom = models.JSONField(db_default={})
     weight_g = models.BigIntegerField(null=True)
     length_mm = models.IntegerField(null=True)
     width_mm = models.IntegerField(null=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from entrepot.foundation.refusals import AlreadyExists, Invalid, NotFound, Refusal
 
@@ -71,6 +71,8 @@ class NewSku:
     options: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, object] = field(default_factory=dict)
     components: Sequence[NewComponent] = ()
+    # Values of the company's own fields, by code.
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from entrepot.domain.catalog.models import Barcode, KitComponent, Product, Sku, Unit
 from entrepot.domain.catalog.rules import NewBarcode, NewComponent
 from entrepot.foundation.rows import insert, next_ids
-from entrepot.foundation.search import Name
+from entrepot.foundation.search import Name, Prose
 
 
 def codes_taken(codes: Collection[str], company_id: int) -> set[str]:
@@ -64,6 +64,6 @@ def write_components(kits: Mapping[int, Sequence[NewComponent]], parts: Mapping[
     )
 
 
-def searched_by(code: str, names: Iterable[str], barcodes: Iterable[str]) -> list[str]:
+def searched_by(code: str, names: Iterable[str], barcodes: Iterable[str], own_words: Iterable[str] = ()) -> list[str]:
     """This will give the texts that a SKU is found by: its name by its pinyin too, as goods are asked for."""
-    return [code, *map(Name, names), *barcodes]
+    return [code, *map(Name, names), *barcodes, *map(Prose, own_words)]

@@ -22,6 +22,8 @@ from entrepot.foundation import clock, search
 from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action, actions
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.custom.queries import fields_of
+from entrepot.foundation.custom.rules import Fields, read_values, words_found_by
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.numbering import take_numbers
 from entrepot.foundation.phones import read_phone
@@ -46,10 +48,12 @@ class NewCustomer:
     external_ids: Mapping[str, str] = field(default_factory=dict)
     addresses: Sequence[NewAddress] = ()
     country: str = "CN"
+    # Values of the company's own fields, by code.
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 CHANGEABLE = frozenset(
-    {"name", "phone", "email", "kind", "group", "payment_days", "tax_number", "language", "note", "blocked"}
+    {"name", "phone", "email", "kind", "group", "payment_days", "tax_number", "language", "note", "blocked", "custom"}
 )
 
 
@@ -57,13 +61,18 @@ CHANGEABLE = frozenset(
 def create_customers(news: Sequence[NewCustomer], *, by: Actor) -> list[Customer | Refusal]:
     """This will make customers. An external id has one customer only; a phone number may be another's too."""
     groups = _group_ids({new.group for new in news if new.group}, by.company_id)
-    answers: list[Refusal | None] = [_wrong(new, groups) for new in news]
+    own = fields_of(by.company_id, "customer")["customer"]
+    read = [read_values(own, new.custom) for new in news]
+    news = [replace(new, custom=values) for new, (values, _) in zip(news, read, strict=True)]
+    answers: list[Refusal | None] = [
+        wrong[0] if wrong else _wrong(new, groups) for new, (_, wrong) in zip(news, read, strict=True)
+    ]
     right = [place for place, refusal in enumerate(answers) if refusal is None]
     ids = dict(zip(right, next_ids({Customer: len(right)})[Customer], strict=True))
     for place, key in _taken({pk: news[place] for place, pk in ids.items()}, ids, by.company_id).items():
         answers[place] = AlreadyExists("customer", ": ".join(key))
         del ids[place]
-    _write({pk: news[place] for place, pk in ids.items()}, groups, by)
+    _write({pk: news[place] for place, pk in ids.items()}, groups, own, by)
     made = Customer.objects.select_related("group").in_bulk(ids.values())
     return [refusal or made[ids[place]] for place, refusal in enumerate(answers)]
 
@@ -79,8 +88,12 @@ def change_customer(
     for what in changes:
         if what not in CHANGEABLE:
             raise Invalid(what, "cannot be changed")
+    own = fields_of(by.company_id, "customer")["customer"]
+    values, wrong = read_values(own, changes.get("custom", {}), before=customer.custom, complete=False)
+    if wrong:
+        raise wrong[0]
     before = _described(customer)
-    after = replace(before, **changes)
+    after = replace(before, **{**changes, "custom": values})
     changed = sorted(what for what in changes if getattr(before, what) != getattr(after, what))
     if not changed:
         return customer
@@ -95,8 +108,12 @@ def change_customer(
             claim_keys({key: customer.pk}, by.company_id)
     Customer.objects.filter(pk=customer.pk).update(edition=F("edition") + 1, **columns)
     customer = Customer.objects.select_related("group").get(pk=customer.pk)
-    if {"name", "phone", "email", "tax_number"} & set(changed):
-        search.index_anew("customer", [(customer.pk, words_of(customer))], company_id=by.company_id)
+    if {"name", "phone", "email", "tax_number", "custom"} & set(changed):
+        search.index_anew(
+            "customer",
+            [(customer.pk, (*words_of(customer), *words_found_by(own, customer.custom)))],
+            company_id=by.company_id,
+        )
     record([CustomerChanged(customer.pk, customer.number, changed, customer.edition)], by=by)
     return customer
 
@@ -104,8 +121,9 @@ def change_customer(
 @actions
 def reindex_customers(ids: Sequence[int], *, by: Actor) -> list[int | Refusal]:
     """This will make customers findable again by what is known of them now."""
+    own = fields_of(by.company_id, "customer")["customer"]
     rows = Customer.objects.filter(pk__in=ids, company_id=by.company_id).order_by("pk").select_for_update(no_key=True)
-    texts = {customer.pk: words_of(customer) for customer in rows}
+    texts = {one.pk: (*words_of(one), *words_found_by(own, one.custom)) for one in rows}
     search.index_anew("customer", list(texts.items()), company_id=by.company_id)
     return [pk if pk in texts else NotFound("customer", str(pk)) for pk in ids]
 
@@ -192,16 +210,16 @@ def _keys(new: NewCustomer) -> tuple[list[Key], Key | None]:
     return external, phone_key(read_phone(new.phone, new.country))
 
 
-def _write(new: Mapping[int, NewCustomer], groups: Mapping[str, int], by: Actor) -> None:
+def _write(new: Mapping[int, NewCustomer], groups: Mapping[str, int], own: Fields, by: Actor) -> None:
     if not new:
         return
     kinds = [(None, one.kind) for one in new.values()]
     numbers = take_numbers("customer", kinds, company_id=by.company_id, on=clock.now().date())
-    own = {"company_id": by.company_id}
+    ours = {"company_id": by.company_id}
     insert(
         Customer,
         [
-            own | {"id": pk, "number": number, "phone_full": _phone_full(one)} | _columns(one, groups)
+            ours | {"id": pk, "number": number, "phone_full": _phone_full(one)} | _columns(one, groups)
             for (pk, one), number in zip(new.items(), numbers, strict=True)
         ],
     )
@@ -210,7 +228,7 @@ def _write(new: Mapping[int, NewCustomer], groups: Mapping[str, int], by: Actor)
         company_id=by.company_id,
     )
     texts = [
-        (pk, searched_by(number, one.name, one.phone, one.email, one.tax_number))
+        (pk, (*searched_by(number, one.name, one.phone, one.email, one.tax_number), *words_found_by(own, one.custom)))
         for (pk, one), number in zip(new.items(), numbers, strict=True)
     ]
     search.index("customer", texts, company_id=by.company_id)
@@ -229,6 +247,7 @@ def _columns(new: NewCustomer, groups: Mapping[str, int]) -> dict[str, Any]:
         "payment_days": new.payment_days,
         "blocked": new.blocked,
         "note": new.note.replace("\0", ""),
+        "custom": dict(new.custom),
     }
 
 
@@ -248,6 +267,7 @@ def _described(customer: Customer) -> NewCustomer:
         language=customer.language,
         note=customer.note,
         blocked=customer.blocked,
+        custom=customer.custom,
     )
 
 

@@ -35,6 +35,8 @@ class Customer(models.Model):
     payment_days = models.IntegerField(null=True)
     blocked = models.BooleanField(db_default=False)
     note = models.TextField(db_default="")
+    # Values of the company's own fields, by code.
+    custom = models.JSONField(db_default={})
     edition = models.IntegerField(db_default=1)
     created_at = models.DateTimeField(db_default=Now())
     archived_at = models.DateTimeField(null=True)

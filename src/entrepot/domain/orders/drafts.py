@@ -67,7 +67,7 @@ def _kept(draft: Order) -> dict[str, Any]:
     names = (
         "kind", "source", "currency", "tax_inclusive", "priority", "flag", "tags", "customer_message",
         "seller_memo", "internal_note", "promised_at", "ship_by", "deadline", "cod_amount", "discounts",
-        "carrier", "service",
+        "carrier", "service", "custom",
     )  # fmt: skip
     return {name: getattr(draft, name) for name in names}
 
@@ -90,6 +90,7 @@ def _line(line: OrderLine, draft: Order) -> NewLine:
         external_id=line.external_id,
         kind=line.kind if line.kind in (LineKind.CHARGE, LineKind.SERVICE, LineKind.GIFT) else "",
         note=line.note,
+        custom=line.custom,
     )
 
 

@@ -1,6 +1,7 @@
 """Orders, lines and holds."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
@@ -34,6 +35,8 @@ class Order(models.Model):
     customer_message = models.TextField(db_default="")
     seller_memo = models.TextField(db_default="")
     internal_note = models.TextField(db_default="")
+    # Values of the company's own fields, by code.
+    custom = models.JSONField(db_default={})
 
     currency = models.CharField(max_length=3)
     tax_inclusive = models.BooleanField(db_default=True)
@@ -129,6 +132,12 @@ class Order(models.Model):
             models.Index(fields=["company", "progress", "-id"], name="orders_by_progress"),
             models.Index(fields=["company", "-priority", "id"], name="orders_on_hold", condition=Q(holds_open__gt=0)),
             models.Index(fields=["buyer", "-id"], name="orders_of_a_buyer"),
+            GinIndex(
+                name="orders_by_custom_field",
+                fields=["custom"],
+                opclasses=["jsonb_path_ops"],
+                condition=~Q(custom={}),
+            ),
             models.Index(
                 fields=["company", "external_id"], name="orders_by_external_id", condition=~Q(external_id="")
             ),
@@ -184,6 +193,7 @@ class OrderLine(models.Model):
     credited = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     returned = models.BigIntegerField(db_default=0)
     note = models.CharField(max_length=400, db_default="")
+    custom = models.JSONField(db_default={})
 
     class Meta:
         constraints = [

@@ -8,6 +8,8 @@ from typing import Any
 from entrepot.domain.customers.queries import names_at_channels
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.states import LineKind
+from entrepot.foundation.custom.queries import fields_of
+from entrepot.foundation.custom.rules import Values, words_found_by
 from entrepot.foundation.search import Dialled, Name, Prose
 
 # A line after these adds nothing that people would search by.
@@ -35,14 +37,17 @@ class Words:
 
 
 def words_of(order_ids: Collection[int], waybills: Mapping[int, Sequence[str]]) -> dict[int, Words]:
-    """This will read what orders are found by, in three statements whatever their number."""
+    """This will read what orders are found by, in four statements whatever their number."""
     remarks = ("customer_message", "seller_memo", "internal_note")
     orders = Order.objects.filter(pk__in=order_ids).select_related("buyer", "ship_to")
     found: dict[int, Words] = {}
     buyers: dict[int, list[Words]] = defaultdict(list)
-    for order in orders.order_by("pk"):
+    rows = list(orders.order_by("pk"))
+    fields = {company: fields_of(company, "order", "order_line") for company in {order.company_id for order in rows}}
+    for order in rows:
         own = Words([order.number, order.external_id, *waybills.get(order.pk, ())])
         own.prose += [getattr(order, remark) for remark in remarks]
+        own.prose += words_found_by(fields[order.company_id]["order"], order.custom)
         _add_person(own, order.buyer)
         _add_person(own, order.ship_to)
         found[order.pk] = own
@@ -51,9 +56,10 @@ def words_of(order_ids: Collection[int], waybills: Mapping[int, Sequence[str]]) 
     for customer_id, name in names_at_channels(buyers):
         for own in buyers[customer_id]:
             own.numbers.append(name)
-    for order_id, texts in _lines_of(found):
+    companies = {order.pk: order.company_id for order in rows}
+    for order_id, texts, custom in _lines_of(found):
         found[order_id].codes += texts[:2]
-        found[order_id].prose += texts[2:]
+        found[order_id].prose += [*texts[2:], *words_found_by(fields[companies[order_id]]["order_line"], custom)]
     return found
 
 
@@ -63,10 +69,12 @@ def _add_person(words: Words, person: Any) -> None:
         words.phones.append(person.phone)
 
 
-def _lines_of(order_ids: Iterable[int]) -> Iterable[tuple[int, list[str]]]:
-    """Give each line's codes (its SKU's and the sender's) and titles (the sender's, else the SKU's names)."""
+def _lines_of(order_ids: Iterable[int]) -> Iterable[tuple[int, list[str], Values]]:
+    """Give each line's codes (its SKU's, the sender's), titles (the sender's or its SKU's names) and own fields."""
     lines = OrderLine.objects.filter(order_id__in=list(order_ids)).exclude(kind=LineKind.CHARGE)
-    columns = ("order_id", "sku__code", "code_received", "title_received", "note", "sku__name")
-    for order_id, code, received, title, note, names in lines.order_by("order_id", "position").values_list(*columns):
+    columns = ("order_id", "sku__code", "code_received", "title_received", "note", "sku__name", "custom")
+    for order_id, code, received, title, note, names, custom in lines.order_by("order_id", "position").values_list(
+        *columns
+    ):
         titles = [title] if title else list((names or {}).values())
-        yield order_id, [code or "", received, *titles, note]
+        yield order_id, [code or "", received, *titles, note], custom

@@ -1,6 +1,6 @@
 """Second stage: what each amendment comes to, on locked rows, in memory. Refuses before anything is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -36,6 +36,7 @@ from entrepot.domain.orders.states import LineKind, OrderState, Progress
 from entrepot.domain.pricing.adjusting import Adjustment, Limit
 from entrepot.domain.shipping.steps import Opened
 from entrepot.domain.sourcing.steps import ChangedGroup, GroupChange, NewWant
+from entrepot.foundation.custom.rules import Values, read_values
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, NotFound, OutOfTurn
 
@@ -189,6 +190,8 @@ def _change_fields(plan: Plan, seen: Seen) -> None:
         wished = {name: plan.columns.get(name, getattr(order, name)) for name in ("carrier", "service")}
         if refusal := unknown_service(wished["service"], wished["carrier"], seen.services):
             raise refusal
+    if "custom" in fields:
+        _set_own_fields(plan, seen, fields["custom"])
     if "warehouse" in fields:
         _pin(plan, seen, fields["warehouse"])
     if "payer" in fields:
@@ -204,6 +207,17 @@ def _set(plan: Plan, name: str, before: Any, after: Any) -> None:
     if before != after:
         plan.changes.append(FieldChange(name, before, after))
         plan.columns[name] = after
+
+
+def _set_own_fields(plan: Plan, seen: Seen, given: Mapping[str, Any]) -> None:
+    before: Values = plan.order.custom
+    after, wrong = read_values(seen.own_fields["order"], given, before=before, complete=False)
+    if wrong:
+        raise wrong[0]
+    changed = [code for code in sorted(given) if before.get(code) != after.get(code)]
+    plan.changes += [FieldChange(f"custom.{code}", before.get(code), after.get(code)) for code in changed]
+    if changed:
+        plan.columns["custom"] = after
 
 
 def _pin(plan: Plan, seen: Seen, code: str) -> None:

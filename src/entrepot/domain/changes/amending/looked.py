@@ -12,7 +12,7 @@ from entrepot.domain.customers.models import Address, Customer
 from entrepot.domain.freight.queries import carriers_of_services
 from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.orders.models import Order, OrderLine
-from entrepot.domain.orders.placing import priced, understood
+from entrepot.domain.orders.placing import own_fields, priced, understood
 from entrepot.domain.orders.placing.given import NewLine, NewOrder
 from entrepot.domain.orders.placing.placement import Placement
 from entrepot.domain.orders.states import LineKind
@@ -20,6 +20,8 @@ from entrepot.domain.pricing.adjusting import Limit
 from entrepot.domain.pricing.queries import adjustment_limits_of
 from entrepot.foundation.accounts.models import Channel, User
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.custom.queries import fields_of
+from entrepot.foundation.custom.rules import Fields
 from entrepot.foundation.money import ZERO
 
 
@@ -40,6 +42,8 @@ class Seen:
     pinned: Mapping[int, int | None] = field(default_factory=dict)
     # Whose each service is.
     services: Mapping[str, str] = field(default_factory=dict)
+    # The company's own fields, by what they are about.
+    own_fields: Mapping[str, Fields] = field(default_factory=dict)
     # New lines of each amendment, understood and priced, by its place in the list.
     placements: Mapping[int, Placement] = field(default_factory=dict)
 
@@ -69,6 +73,7 @@ def look(asked: Sequence[tuple[int, Amendment, Order]], by: Actor) -> Seen:
                 "id", "demand_group__pinned_warehouse_id"
             )
         ),
+        own_fields=fields_of(by.company_id, "order", "order_line"),
     )
     if any(a.fields.get(name) for _, a, _ in asked for name in ("carrier", "service")):
         seen.services = carriers_of_services(by.company_id)
@@ -81,7 +86,11 @@ def _understood(asked: Sequence[tuple[int, Amendment, Order]], seen: Seen, by: A
     groups = customer_groups({order.buyer_id for _, _, order in asked if order.buyer_id})
     for place, amendment, order in asked:
         own = {line.position: line for line in seen.lines[order.pk]}
-        swapped = [_swapped(own[item.line], item) for item in amendment.lines if item.swap and item.line in own]
+        swapped = [
+            _swapped(own[item.line], item, seen.own_fields["order_line"])
+            for item in amendment.lines
+            if item.swap and item.line in own
+        ]
         new = [*swapped, *amendment.added]
         charged = any(_is_shipping(line) for line in own.values())
         shipping = ZERO if amendment.shipping is None or charged else amendment.shipping
@@ -96,6 +105,7 @@ def _understood(asked: Sequence[tuple[int, Amendment, Order]], seen: Seen, by: A
             )  # fmt: skip
     with_lines = [p for p in placements.values() if p.given.lines]
     understood.find_goods(with_lines, by)
+    own_fields.read_lines(with_lines, seen.own_fields["order_line"])
     priced.find_prices(list(placements.values()), by)
     return placements
 
@@ -104,7 +114,7 @@ def _is_shipping(line: OrderLine) -> bool:
     return line.kind == LineKind.CHARGE and line.code_received == SHIPPING and line.quantity > line.cancelled
 
 
-def _swapped(line: OrderLine, item: LineChange) -> NewLine:
+def _swapped(line: OrderLine, item: LineChange, fields: Fields) -> NewLine:
     """What takes the place of a line: as many, at the same price and discount, unless others are given."""
     left = line.quantity - line.cancelled - (line.demand.shipped if line.demand else 0)
     quantity = line.quantity_entered * left / line.quantity
@@ -112,6 +122,7 @@ def _swapped(line: OrderLine, item: LineChange) -> NewLine:
     new = NewLine(
         item.swap, quantity, line.unit_price, unit=line.unit if line.sku and line.unit != line.sku.unit else "",
         discount=discount, title="", kind=LineKind.GIFT if line.kind == LineKind.GIFT else "", note=line.note,
+        custom={code: value for code, value in line.custom.items() if code in fields},
     )  # fmt: skip
     given = {"quantity": item.quantity, "unit_price": item.unit_price, "discount": item.discount, "note": item.note}
     return replace(new, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]

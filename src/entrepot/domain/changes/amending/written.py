@@ -112,6 +112,7 @@ def _new_row(line: Line, demands: Any) -> dict[str, Any]:
         "order_discount": amounts.order_discount, "adjustment": amounts.adjustment,
         "platform_discount": new.given.platform_discount, "tax_rate": priced.tax_rate, "tax": amounts.tax,
         "total": amounts.total, "cost": new.sku.cost if new.sku else None, "note": line.note[:400],
+        "custom": new.custom,
     }  # fmt: skip
 
 

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from entrepot.domain.orders.drafts import as_wished, forget_drafts
 from entrepot.domain.orders.editions import stale
 from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.placing import fitting, priced, promised, reviewed, understood, urgent, written
+from entrepot.domain.orders.placing import (
+    fitting,
+    own_fields,
+    priced,
+    promised,
+    reviewed,
+    understood,
+    urgent,
+    written,
+)
 from entrepot.domain.orders.placing.given import NewOrder
 from entrepot.domain.orders.placing.placement import Placement
 from entrepot.domain.orders.rules.review import Finding
@@ -60,6 +69,7 @@ def _place(placements: list[Placement], *, draft: bool, by: Actor) -> list[Order
     understood.find_groups(placements, by)
     understood.check_services(placements, by)
     understood.find_goods(placements, by)
+    own_fields.read_own_fields(placements, draft=draft, by=by)
     priced.find_prices(placements, by)
     understood.find_addresses(placements)
     _say_once(placements)

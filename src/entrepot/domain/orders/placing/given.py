@@ -33,6 +33,8 @@ class NewLine:
     external_id: str = ""
     kind: str = ""
     note: str = ""
+    # Values of the company's own fields, by code.
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class NewOrder:
     customer_message: str = ""
     seller_memo: str = ""
     internal_note: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
     promised_at: datetime | None = None
     ship_by: datetime | None = None
     deadline: datetime | None = None

@@ -40,6 +40,7 @@ class PlacedLine:
     id: int = 0
     # Its number among the wants of its order; None for what is not kept in stock.
     want: int | None = None
+    custom: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -63,6 +64,9 @@ class Placement:
     total: Decimal = ZERO
     address: dict[str, Any] | None = None
     fingerprint: int = 0
+    # Values of the company's own fields, and the words among them by which the order is found.
+    custom: dict[str, Any] = field(default_factory=dict)
+    own_words: list[str] = field(default_factory=list)
     promised: Promised | None = None
     buyer_id: int | None = None
     group_id: int | None = None

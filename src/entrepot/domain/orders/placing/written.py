@@ -160,7 +160,8 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "account_id": p.account_id or None, "demand_group_id": p.promised.group_id if p.promised else None,
         "priority": given.priority, "flag": given.flag, "tags": list(given.tags),
         "customer_message": given.customer_message, "seller_memo": given.seller_memo,
-        "internal_note": given.internal_note, "currency": p.currency, "tax_inclusive": p.tax_inclusive,
+        "internal_note": given.internal_note, "custom": p.custom,
+        "currency": p.currency, "tax_inclusive": p.tax_inclusive,
         "goods_total": p.goods_total, "charges_total": p.charges_total, "discount_total": p.discount_total,
         "tax_total": p.tax_total, "total": p.total, "discounts": list(given.discounts),
         "adjustment_total": p.adjustment_total, "platform_discount": p.platform_discount,
@@ -208,6 +209,7 @@ def _line_row(p: Placement, line: PlacedLine) -> dict[str, Any]:
         "adjustment": line.adjustment,
         "platform_discount": line.platform_discount, "tax_rate": line.tax_rate, "tax": line.tax,
         "total": line.total, "cost": line.sku.cost if line.sku else None, "note": given.note[:400],
+        "custom": line.custom,
     }  # fmt: skip
 
 
@@ -265,7 +267,7 @@ def _words(p: Placement, known: dict[int, tuple[str, str]]) -> Words:
         [buyer.phone, known_phone, str(address.get("phone", ""))],
         [code for line in lines for code in (line.sku.code if line.sku else "", line.given.sku)],
         [given.customer_message, given.seller_memo, given.internal_note, *(line.given.note for line in lines),
-         *(title for some in titles for title in some)],
+         *p.own_words, *(title for some in titles for title in some)],
     )  # fmt: skip
 
 
