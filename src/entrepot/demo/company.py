@@ -7,6 +7,7 @@ from random import Random
 from typing import TypeVar
 
 from entrepot.demo.goods import DISCONTINUED, Goods, goods
+from entrepot.demo.mark import SECOND_COMPANY
 from entrepot.demo.words import address, full_name, phone, words
 from entrepot.domain.catalog.actions import archive_skus, create_products, create_skus
 from entrepot.domain.catalog.models import Sku
@@ -31,8 +32,6 @@ Made = TypeVar("Made")
 DISTRIBUTORS = 24
 # The numbers of people who order begin above those of contact persons in firms.
 FIRST_PERSON = 1_000
-# A database in which this company trades is a demo; anybody else's is left alone.
-SECOND_COMPANY = "shanyu-demo-sz"
 
 _NAMES = {"zh-hans": "山屿家居（杭州）有限公司", "zh-hant": "山嶼家居（杭州）有限公司", "en": "Shanyu Home, Hangzhou"}
 _SECOND_NAMES = {

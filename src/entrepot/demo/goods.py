@@ -13,8 +13,10 @@ _LANGUAGES = ("zh-hans", "zh-hant", "en")
 SCARCE = ("TEA02-RD", "WARE4-GN", "GIFT1-GN")
 # Not made any more, and not sold either.
 DISCONTINUED = "LAMP06-PK"
+# Each at one warehouse only, at the other only, and a few at both: the stories live on that.
+AT_THE_FIRST, AT_THE_SECOND, AT_BOTH = "GIFT2-IV", "GIFT3-IV", "GIFT5-IV"
 # The market leaves these to what is told of them.
-_KEPT_BACK = frozenset({*SCARCE, DISCONTINUED})
+_KEPT_BACK = frozenset({*SCARCE, DISCONTINUED, AT_THE_FIRST, AT_THE_SECOND, AT_BOTH})
 
 
 @dataclass(frozen=True)

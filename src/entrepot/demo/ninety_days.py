@@ -24,7 +24,7 @@ _SHOP_HOURS = 13.0
 _RUSH_DAYS_AGO, _RUSH_SHARE = 24, 0.1
 _HOLIDAY = range(44, 51)
 # What lies further back is kept in steps of several days, which nobody will notice.
-_DAILY_FOR, _STEP = 30, 3
+_DAILY_FOR, _STEP = 21, 3
 
 
 @dataclass
@@ -50,8 +50,8 @@ class Trade:
         """This will let the company's people begin to work."""
         market, keeper = Market(company, chance, first=first), company.staff["sunlei"]
         return cls(
-            company, market, Stockroom(market, chance, orders_a_week, keeper), WarehouseWork(chance, keeper),
-            DeskWork(chance, company.staff),
+            company, market, Stockroom(market, chance, orders_a_week, keeper, serial=first),
+            WarehouseWork(chance, keeper), DeskWork(chance, company.staff),
         )  # fmt: skip
 
 

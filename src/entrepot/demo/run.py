@@ -1,12 +1,17 @@
-"""The demo: `load` founds the company and trades until today, `watch` shows what it is doing."""
+"""The demo: `load` founds the company and trades until today, `live` lets it go on, `watch` shows what it does."""
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
-from entrepot.demo import situations, watching
+from entrepot.demo import living, situations, watching
+from entrepot.demo.company import is_the_demo
+from entrepot.demo.controls import Controls
 from entrepot.demo.ninety_days import DAYS, trade
+from entrepot.demo.stories import tell_stories
 from entrepot.domain.orders.models import Order
 from entrepot.insight.verification import run_all
 
@@ -14,12 +19,15 @@ SEED, ORDERS = 20, 1500
 
 
 def main(argv: Sequence[str]) -> int:
-    """This will load the demo company into an empty database, or watch it until a signal ends it."""
+    """This will load the demo company into an empty database, or let it live or watch it until a signal ends it."""
     parser = argparse.ArgumentParser(prog="entrepot demo")
-    verbs = parser.add_subparsers(required=True, metavar="load | watch")
+    verbs = parser.add_subparsers(required=True, metavar="load | live | watch")
     loading = verbs.add_parser("load", help="found the company and trade until today, unless orders exist")
     add_options(loading)
     loading.set_defaults(do=_load)
+    lives = verbs.add_parser("live", help="let the company go on: orders come, people work")
+    lives.add_argument("--controls", type=Path, required=True, help="the folder by which it is paused and hurried")
+    lives.set_defaults(do=_live)
     watched = verbs.add_parser("watch", help="show what the company is doing, every few seconds")
     watched.set_defaults(do=lambda options: watching.watch())
     options = parser.parse_args(argv)
@@ -40,6 +48,7 @@ def _load(options: argparse.Namespace) -> int:
     people, outcome = trade(seed=options.seed, orders=max(options.orders, DAYS), tell=_tell)
     situations.clear_the_desks(people)
     situations.fill_the_shelf(people)
+    tell_stories(people)
     situations.put_work_on_the_desks(people)
     took = time.monotonic() - began
     refused = ", ".join(f"{n} {code}" for code, n in sorted(outcome.refused.items())) or "none"
@@ -48,6 +57,14 @@ def _load(options: argparse.Namespace) -> int:
     for name in broken:
         print(f"{name} does not hold.", file=sys.stderr)
     return 1 if broken else 0
+
+
+def _live(options: argparse.Namespace) -> int:
+    if not is_the_demo():
+        print("This is not the demo company's database: nobody trades in it by itself.", file=sys.stderr, flush=True)
+        while True:
+            signal.pause()
+    return living.live(Controls(options.controls))
 
 
 def _tell(done: int, of: int) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+from entrepot.demo.abroad import sell_abroad
 from entrepot.demo.company import must
 from entrepot.demo.figures import worklist
 from entrepot.demo.goods import SCARCE
@@ -58,6 +59,7 @@ def fill_the_shelf(people: Trade) -> None:
 def put_work_on_the_desks(people: Trade) -> None:
     """This will place, hold, pick and receive until every desk has what it should have."""
     Desks(people).fill()
+    sell_abroad()
 
 
 class Desks:

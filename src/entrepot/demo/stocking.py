@@ -29,7 +29,8 @@ _PIECES_AN_ORDER = 6.0
 class Stockroom:
     """Knows what sells how fast, and buys in time; a few goods it cannot get."""
 
-    def __init__(self, market: Market, chance: Random, orders_a_week: float, by: Actor) -> None:
+    def __init__(self, market: Market, chance: Random, orders_a_week: float, by: Actor, *, serial: int = 0) -> None:
+        """`serial` is where serial numbers begin, so that none is used twice."""
         self.chance, self.by, self.market = chance, by, market
         whole = sum(market.taste)
         self.weekly = {
@@ -37,7 +38,7 @@ class Stockroom:
             for sku, taste in zip(market.stocked, market.taste, strict=True)
         }
         self.sold_out = set(chance.sample(sorted(self.weekly), len(self.weekly) // 25))
-        self.serial = 0
+        self.serial = serial
 
     def stock_up(self, week: int) -> None:
         """This will receive, at each warehouse, what would run out within weeks."""
@@ -59,7 +60,8 @@ class Stockroom:
     def fill_gaps(self) -> None:
         """This will receive at the first warehouse whatever somebody waits for, scarce goods apart."""
         missing: dict[str, int] = defaultdict(int)
-        waiting = Demand.objects.filter(company_id=self.by.company_id).filter(Q(short__gt=0) | Q(waiting__gt=0))
+        wanted = Demand.objects.filter(company_id=self.by.company_id, sku__isnull=False)
+        waiting = wanted.filter(Q(short__gt=0) | Q(waiting__gt=0))
         for code, short, waits in waiting.values_list("sku__code", "short", "waiting"):
             missing[code] += short + waits
         tracked = {sku.code: sku for sku in self.market.stocked}

@@ -9,6 +9,7 @@ import urllib.request
 from datetime import timedelta
 
 from entrepot.demo.figures import Figures, figures, sums_agree
+from entrepot.demo.stories import stories_told
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.actions import create_token, revoke_token
 from entrepot.foundation.accounts.models import ApiToken
@@ -76,8 +77,16 @@ def _to_try(base: str, token: str) -> str:
             "",
             f"  curl -s {auth} {base}/api/v1/verification",
             "",
+            *_stories(),
         ]
     )
+
+
+def _stories() -> list[str]:
+    """Each story is found by its name, or by the numbers of its orders."""
+    told = stories_told()
+    heads = ["Stories, each found by its name (q=故事一):"] if told else []
+    return [*heads, *(f"  {title}: {', '.join(numbers)}" for title, numbers in told.items()), ""]
 
 
 def _panel(now: Figures, agree: bool) -> str:

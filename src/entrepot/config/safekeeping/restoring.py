@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -46,6 +46,14 @@ def restore(access: Access, source: Path, *, replace_it: bool, despite_differenc
         _change_places(access, beside)
     _take_secret(access, source)
     tell(f"Restored the backup of {manifest['made_at']}: {sum(manifest['tables'].values())} rows.")
+
+
+def put_in_place(access: Access, fill: Callable[[Access], None]) -> None:
+    """This will let `fill` make a database beside the present one, which it replaces when that has succeeded."""
+    with _scratch(access) as beside:
+        beside = migrate_apart(beside)
+        fill(beside)
+        _change_places(access, beside)
 
 
 def _check_secret(access: Access, manifest: dict[str, Any]) -> None:

@@ -9,10 +9,18 @@ from entrepot.demo import ninety_days, situations, watching
 from entrepot.demo.company import DemoCompany
 from entrepot.demo.figures import Worklist, figures, worklist
 from entrepot.demo.goods import ean13, goods
+from entrepot.demo.living import MOST_OPEN, RUSH, TO_REVIEW, LivingCompany
+from entrepot.demo.mark import SECOND_COMPANY
+from entrepot.demo.stories import TITLES, stories_told, tell_stories
 from entrepot.demo.wishes import Market
 from entrepot.domain.customers import regions
 from entrepot.domain.orders.models import Hold, Order
+from entrepot.domain.orders.queries import orders_found_by
 from entrepot.domain.orders.states import OrderState, Progress
+from entrepot.domain.payments.models import Payment
+from entrepot.domain.shipping.models import Parcel
+from entrepot.domain.shipping.states import ParcelState
+from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal import following
 from entrepot.foundation.journal.models import Entry, Retry
 from entrepot.roles import write_roles
@@ -88,11 +96,38 @@ def _the_desks_are_full(people: ninety_days.Trade) -> None:
     cleared = worklist()
     assert set(vars(cleared).values()) == {0}
     situations.fill_the_shelf(people)
+    tell_stories(people)
+    _the_stories_are_found_by_name()
     situations.put_work_on_the_desks(people)
     assert worklist() == Worklist(
         to_review=40, reasons=13, to_pick=60, short=12, scarce_skus=3, past_deadline=5, unpaid=8, over_credit=3,
         duplicates=4, unmatched=1, masked=3, refund_while_packing=2, unclaimed_receipts=6,
     )  # fmt: skip
+    assert Order.objects.filter(company__code=SECOND_COMPANY).count() == 8
+    assert build.differences() == {}
+    assert Retry.objects.count() == 0
+    _a_hundred_steps_pile_nothing_up()
+
+
+def _a_hundred_steps_pile_nothing_up() -> None:
+    alive = LivingCompany(Random(8))
+    placed = Order.objects.count()
+    for step in range(100):
+        if step == 30:
+            alive.rush()
+        alive.step()
+        if step % 4 == 3:
+            following.catch_up()
+    assert Order.objects.count() > placed + RUSH
+    now = worklist()
+    assert now.to_review <= TO_REVIEW + 20
+    assert now.reasons >= 10
+    assert now.to_pick < MOST_OPEN
+    assert now.past_deadline == 5
+    assert now.refund_while_packing == 2
+    assert now.unmatched >= 1
+    assert now.scarce_skus >= 3
+    assert now.unclaimed_receipts == 6
     assert build.differences() == {}
     assert Retry.objects.count() == 0
 
@@ -100,3 +135,25 @@ def _the_desks_are_full(people: ninety_days.Trade) -> None:
 def _placed_from_drafts() -> int:
     drafted = Entry.objects.filter(kind="order.drafted").values("subject_id")
     return Order.objects.filter(pk__in=drafted).exclude(state=OrderState.DRAFT).count()
+
+
+def _the_stories_are_found_by_name() -> None:
+    told = stories_told()
+    assert tuple(told) == TITLES
+    assert [len(numbers) for numbers in told.values()] == [1, 3, 1, 1, 1, 4, 1]
+    for title, numbers in told.items():
+        found = orders_found_by(THE_HOUSE, title.split()[0])
+        assert sorted(found.values_list("number", flat=True)) == sorted(numbers)
+    parcels = {title: _parcels(numbers) for title, numbers in told.items()}
+    assert [len(own) for own in parcels.values()] == [2, 1, 2, 1, 1, 4, 2]
+    boxed = Order.objects.get(number=told[TITLES[4]][0])
+    assert (boxed.units_ordered, boxed.total % 1) == (27, 0)
+    assert boxed.adjustment_total < 0
+    assert Payment.objects.get(reference="网银 四单合付").allocations.count() == 4
+    mystery = parcels[TITLES[6]]
+    assert {parcel.state for parcel in mystery} == {ParcelState.HANDED_OVER, ParcelState.DELIVERED}
+
+
+def _parcels(numbers: list[str]) -> list[Parcel]:
+    own = Parcel.objects.filter(lines__fulfilment_line__order_line__order__number__in=numbers)
+    return list(own.distinct())
