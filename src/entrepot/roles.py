@@ -40,7 +40,7 @@ ROLES: dict[str, list[str]] = {
     "reviewer": [
         *_SEE_WORK, *_SELL, "orders.approve_orders", "orders.reject_orders", "orders.release_holds",
         "changes.withdraw_approval", "changes.return_to_sales", "receivables.view_accounts", "payments.view_payments",
-        "orders.view_rules",
+        "orders.view_rules", "orders.try_review_rules",
         "catalog.map_codes", "catalog.unmap_codes",
         "orders.add_to_blacklist", "orders.remove_from_blacklist", "orders.view_blacklist",
     ],

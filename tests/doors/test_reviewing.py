@@ -64,3 +64,24 @@ def test_who_may_only_pick_may_not(three_wait):
     assert program.post("/orders/review-runs", {"hold": "amount"})[0] == 403
     assert program.post("/orders/hold-releases", {"hold": "address_incomplete"})[0] == 403
     assert [build.fresh(order).holds_open for order in three_wait] == [1, 1, 1]
+
+
+def test_a_draft_is_tried_before_it_counts(three_wait):
+    rules = [{"rule": "amount", "above": "15"}, {"rule": "hours", "from": "00:00", "to": "23:59"}]
+    reviewer = build.a_program("reviewer")
+    status, trial = reviewer.post("/review-rules/trial", {"rules": rules})
+    assert (status, trial["orders"], trial["capped"], trial["held"]) == (200, 3, False, {"draft": 1, "active": 3})
+    assert {row["code"]: (row["draft"], row["active"]) for row in trial["codes"]} == {
+        "address_incomplete": (0, 2), "amount": (1, 0), "goods_unmatched": (1, 1),
+    }  # fmt: skip
+    assert (trial["newly_held"]["orders"], trial["no_longer_held"]["orders"]) == (0, 2)
+    shown = trial["no_longer_held"]["sample"][0]
+    assert (shown["order"], shown["total"], shown["found"]) == (
+        three_wait[1].number, "10.00", [{"code": "address_incomplete", "line": None, "facts": {}}],
+    )  # fmt: skip
+    assert any("clock" in said for said in trial["approximations"])
+    status, problem = reviewer.post(
+        "/review-rules/trial", {"rules": rules, "from": "2026-02-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"}
+    )
+    assert (status, problem["code"]) == (422, "invalid")
+    assert build.a_program("warehouse").post("/review-rules/trial", {"rules": rules})[0] == 403

@@ -41,6 +41,7 @@ from entrepot.api import (
     stages,
     standing_back,
     stock,
+    trials,
     verification,
     warehouses,
 )
@@ -78,6 +79,7 @@ ROUTERS = [
     stages.router,
     orders.router,
     rules.router,
+    trials.router,
     amendments.router,
     changes.router,
     bulk_runs.router,

@@ -131,6 +131,7 @@ class Order(models.Model):
             models.Index(fields=["company", "channel", "-id"], name="orders_by_channel"),
             models.Index(fields=["company", "progress", "-id"], name="orders_by_progress"),
             models.Index(fields=["company", "-priority", "id"], name="orders_on_hold", condition=Q(holds_open__gt=0)),
+            models.Index(fields=["company", "-placed_at"], name="orders_by_placing"),
             models.Index(fields=["buyer", "-id"], name="orders_of_a_buyer"),
             GinIndex(
                 name="orders_by_custom_field",

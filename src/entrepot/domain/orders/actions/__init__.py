@@ -18,6 +18,7 @@ from entrepot.domain.orders.actions.reject_orders import reject_orders
 from entrepot.domain.orders.actions.reopen_orders import reopen_orders
 from entrepot.domain.orders.actions.review_again import review_again
 from entrepot.domain.orders.actions.submit_again import submit_again
+from entrepot.domain.orders.actions.try_review_rules import try_review_rules
 
 __all__ = [
     "HeldByItsCause",
@@ -41,4 +42,5 @@ __all__ = [
     "reopen_orders",
     "save_drafts",
     "submit_again",
+    "try_review_rules",
 ]

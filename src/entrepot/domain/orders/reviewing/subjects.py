@@ -15,7 +15,7 @@ from entrepot.domain.receivables.models import Account
 from entrepot.domain.receivables.steps import Credit
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel
-from entrepot.foundation.money import ZERO
+from entrepot.foundation.money import ZERO, rounded
 
 NOT_REVIEWED = frozenset({LineKind.CHARGE, LineKind.COMPONENT})
 _OF_AN_ADDRESS = (
@@ -133,7 +133,7 @@ def _subject(
         kind=order.kind,
         at=order.placed_at or clock.now(),
         currency=order.currency,
-        total=sum((line.total - line.credited for line in lines), ZERO),
+        total=rounded(sum((line.total - line.credited for line in lines), ZERO), order.currency),
         lines=[_read(line, unpriced, missing[line.pk]) for line in left if line.kind not in NOT_REVIEWED],
         needs_goods=any(line.demand_id for line in left),
         buyer_id=order.buyer_id,
@@ -143,8 +143,8 @@ def _subject(
         memo=order.seller_memo,
         flag=order.flag,
         fingerprint=order.fingerprint,
-        cod=order.cod_amount,
-        unpaid=ZERO if later else max(ZERO, owes - order.cod_amount),
+        cod=rounded(order.cod_amount, order.currency),
+        unpaid=ZERO if later else rounded(max(ZERO, owes - order.cod_amount), order.currency),
         invoice_lacks=(),
         account_id=order.account_id,
     )
