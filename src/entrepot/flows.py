@@ -23,6 +23,7 @@ from entrepot.domain.orders.queries import (
     newest_orders_of,
     open_orders_of,
     orders_of_groups,
+    orders_to_review,
     payers_of,
 )
 from entrepot.domain.sourcing.actions import (
@@ -202,8 +203,17 @@ def _review_what_has_a_price_now(facts: Facts, by: Actor) -> None:
     _review(held_for_prices(skus, by.company_id), by)
 
 
+@_per_company
+def _review_by_new_rules(facts: Facts, by: Actor) -> None:
+    """Rules that were made for what is open already are asked of it."""
+    if any(fact.facts.get("review_open") for fact in facts):
+        _review(orders_to_review(by.company_id), by)
+
+
 def _review(order_ids: Iterable[int], by: Actor) -> None:
-    review_again(list(Order.objects.filter(pk__in=set(order_ids)).order_by("id")), by=by)
+    ids = sorted(set(order_ids))
+    for some in (ids[n : n + 1000] for n in range(0, len(ids), 1000)):
+        review_again(list(Order.objects.filter(pk__in=some).order_by("id")), by=by)
 
 
 @_per_company
@@ -295,6 +305,7 @@ follow(
     on=["goods.promised", "order.lines_cancelled", *_MONEY_MOVED],
     do=_review_those_who_waited,
 )
+follow("orders.review_by_new_rules", on=["review_rules.activated"], do=_review_by_new_rules)
 follow("orders.review_customers", on=["customer.changed", "customer.credit_limit_set"], do=_review_customers)
 follow(
     "orders.index_orders",

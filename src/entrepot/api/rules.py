@@ -29,6 +29,10 @@ class RulesIn(Schema):
     rules: list[dict[str, Any]] = Field(max_length=100)
 
 
+class ReviewRulesIn(RulesIn):
+    review_open: bool = False
+
+
 class NumberRuleIn(Schema):
     document: Document
     pattern: str = Field(min_length=5, max_length=80)
@@ -62,8 +66,9 @@ def list_review_rules(request: Request) -> dict[str, Any]:
 
 
 @router.post("/review-rules", response={201: dict[str, Any]})
-def activate_reviewing(request: Request, body: RulesIn) -> tuple[int, dict[str, Any]]:
-    return 201, _version(activate_review_rules(body.rules, by=request.actor))
+def activate_reviewing(request: Request, body: ReviewRulesIn) -> tuple[int, dict[str, Any]]:
+    """With `review_open`, orders that are open already are looked at by the new rules too, soon after."""
+    return 201, _version(activate_review_rules(body.rules, review_open=body.review_open, by=request.actor))
 
 
 @router.get("/parcel-rules")

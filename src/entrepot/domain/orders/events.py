@@ -147,6 +147,8 @@ class ReviewRulesActivated(Event):
     kind: ClassVar[str] = "review_rules.activated"
     subject: ClassVar[str] = "review_rules"
     version: int
+    # Whether orders that are open already are looked at by them too.
+    review_open: bool = False
 
 
 @dataclass(frozen=True)

@@ -170,6 +170,12 @@ def open_orders_of(customer_ids: Iterable[int]) -> list[int]:
     return list(found.order_by("id").values_list("id", flat=True))
 
 
+def orders_to_review(company_id: int) -> list[int]:
+    """This will name the orders that review may still hold or let go: nothing of them has shipped."""
+    found = Order.objects.filter(company_id=company_id, state__in=["placed", "approved"], units_shipped=0)
+    return list(found.order_by("id").values_list("id", flat=True))
+
+
 def payers_of(order_ids: Iterable[int]) -> set[int]:
     """This will name who pays these orders."""
     rows = Order.objects.filter(pk__in=list(order_ids)).values_list("payer_id", "buyer_id")

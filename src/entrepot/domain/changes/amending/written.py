@@ -37,6 +37,7 @@ def write(plans: Sequence[Plan], planned: sourcing.PlannedChanges, *, working: b
         fulfilment.urge([plan.order.pk for plan in plans])
     approved = [p.order.pk for p in plans if p.looks_again and p.order.state == OrderState.APPROVED]
     orders.look_again(approved, by=by)
+    orders.ask_both_again([plan.order.pk for plan in plans if plan.looks_again], by=by)
     _write_changes(plans, by)
     record([event for plan in plans for event in _told(plan)], by=by)
 

@@ -13,8 +13,11 @@ from entrepot.foundation.journal.recording import record
 
 
 @action
-def activate_review_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> ReviewRules:
-    """This will make an ordered list of rules the active version, and keep the versions before it."""
+def activate_review_rules(rules: Sequence[Mapping[str, Any]], *, review_open: bool = False, by: Actor) -> ReviewRules:
+    """This will make an ordered list of rules the active version, and keep the versions before it.
+
+    With `review_open`, orders that are open already are looked at by them as well, soon after.
+    """
     for rule in rules:
         if refusal := unusable_rule(rule):
             raise refusal
@@ -24,5 +27,5 @@ def activate_review_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> R
     new = ReviewRules.objects.create(
         company_id=by.company_id, version=last + 1, rules=in_order(list(rules)), active=True
     )
-    record([ReviewRulesActivated(new.pk, new.version)], by=by)
+    record([ReviewRulesActivated(new.pk, new.version, review_open)], by=by)
     return new

@@ -11,6 +11,7 @@ from entrepot.domain.orders.reviewing.figures import active_rules, facts_of
 from entrepot.domain.orders.reviewing.matching import match_goods
 from entrepot.domain.orders.reviewing.repricing import price_lines_again
 from entrepot.domain.orders.reviewing.subjects import Subject, subjects_of
+from entrepot.domain.orders.rules.approving import SECOND_APPROVAL
 from entrepot.domain.orders.rules.review import (
     AS_UNMATCHED,
     HEALS,
@@ -62,8 +63,8 @@ def review_orders_again(orders: Mapping[int, Order], *, by: Actor) -> dict[int, 
     return _write(ids, gone, new, by)
 
 
-# When automation approves does not concern what is approved.
-_UNTIL_APPROVAL = frozenset({"buffer", "hours"})
+# When, and by how many, an order is approved does not concern what is approved.
+_UNTIL_APPROVAL = frozenset({"buffer", "hours", SECOND_APPROVAL})
 
 
 def _findings(order: Order, facts: OrderFacts, rules: Sequence[Rule]) -> list[Finding]:
@@ -176,7 +177,8 @@ def _new(
 def _accepted(order_ids: Sequence[int]) -> dict[tuple[int, str, int | None], dict[str, object]]:
     """The figures that a person has accepted, by lifting a hold that the rules had put."""
     lifted = Hold.objects.filter(order_id__in=order_ids, by_rules=True, released_at__isnull=False)
-    by_people = lifted.exclude(released_by__startswith="house:").order_by("id")
+    # An approval that went lost is no yes to the next one: both are given again.
+    by_people = lifted.exclude(released_by__startswith="house:").exclude(code=SECOND_APPROVAL).order_by("id")
     return {(hold.order_id, hold.code, hold.line_id): hold.facts for hold in by_people}
 
 

@@ -2,7 +2,7 @@
 
 from entrepot.domain.orders.steps.amending import AmendedLine, AmendedOrder, amend, look_again
 from entrepot.domain.orders.steps.cancelling import CancelledMoney, cancel_lines, cancel_rest
-from entrepot.domain.orders.steps.keeping import Progressed, lock_orders, note_progress, put_holds
+from entrepot.domain.orders.steps.keeping import Progressed, ask_both_again, lock_orders, note_progress, put_holds
 from entrepot.domain.orders.steps.overriding import (
     approve_despite_holds,
     complete_by_hand,
@@ -19,6 +19,7 @@ __all__ = [
     "Progressed",
     "amend",
     "approve_despite_holds",
+    "ask_both_again",
     "cancel_lines",
     "cancel_rest",
     "complete_by_hand",

@@ -7,6 +7,7 @@ from entrepot.domain.orders import models
 from entrepot.domain.orders.events import OrderHeld
 from entrepot.domain.orders.holds import count_holds, open_holds
 from entrepot.domain.orders.models import Hold, Order
+from entrepot.domain.orders.rules.approving import FIRST, SECOND_APPROVAL
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -49,6 +50,29 @@ def put_holds(
     insert(Hold, rows)
     count_holds(held)
     record([OrderHeld(pk, [code]) for pk in held], by=by)
+
+
+def ask_both_again(order_ids: Iterable[int], *, by: Actor) -> None:
+    """This will ask for both approvals anew of locked orders whose amount asked for two: none of them counts on."""
+    asked = Hold.objects.filter(order_id__in=list(order_ids), code=SECOND_APPROVAL, by_rules=True)
+    begun, given = list[Hold](), dict[int, Hold]()
+    for hold in asked.order_by("id"):
+        if hold.released_at is None:
+            begun.append(hold)
+        elif not (hold.released_by or "").startswith("house:"):
+            given[hold.order_id] = hold
+    for hold in begun:
+        hold.facts.pop(FIRST, None)
+        given.pop(hold.order_id, None)
+    Hold.objects.bulk_update(begun, ["facts"])
+    rows = [
+        {"order_id": pk, "code": SECOND_APPROVAL, "placed_at": clock.now(), "placed_by": by.ref, "by_rules": True,
+         "facts": {name: value for name, value in hold.facts.items() if name != FIRST}}
+        for pk, hold in sorted(given.items())
+    ]  # fmt: skip
+    insert(Hold, rows)
+    count_holds(given)
+    record([OrderHeld(pk, [SECOND_APPROVAL]) for pk in sorted(given)], by=by)
 
 
 def note_progress(deltas: Mapping[int, Progressed]) -> None:

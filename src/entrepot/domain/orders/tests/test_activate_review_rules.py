@@ -2,8 +2,9 @@
 
 import pytest
 
-from entrepot.domain.orders.actions import activate_review_rules
+from entrepot.domain.orders.actions import activate_review_rules, approve_orders
 from entrepot.domain.orders.models import Hold, ReviewRules
+from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal.models import Entry
 from entrepot.foundation.refusals import Invalid
@@ -30,6 +31,31 @@ def test_versions_are_kept_and_one_is_active():
     assert list(ReviewRules.objects.order_by("version").values_list("version", "active")) == [
         (1, False), (2, False), (3, True),
     ]  # fmt: skip
+
+
+def test_what_is_open_already_is_looked_at_when_that_is_wished(careful):
+    waiting, begun, approved = careful(3), build.order(LAMP=4), careful(5)
+    build.follow()
+    only(approve_orders([approved], by=THE_HOUSE))
+    rules = [{"rule": "amount", "above": "25"}]
+    activate_review_rules(rules, by=THE_HOUSE)
+    build.follow()
+    assert not Hold.objects.exists()
+
+    channels = {"only": {"channels": ["careful"]}}
+    activate_review_rules([{**rule, **channels} for rule in rules], review_open=True, by=THE_HOUSE)
+    build.follow()
+    assert [build.fresh(order).holds_open for order in (waiting, begun, approved)] == [1, 0, 0]
+    assert build.differences() == {}
+
+
+def test_what_new_rules_no_longer_ask_lets_go_of_what_waits(shop):
+    activate_review_rules([{"rule": "amount", "above": "15"}], by=THE_HOUSE)
+    order = build.order(LAMP=2)
+    activate_review_rules([], review_open=True, by=THE_HOUSE)
+    assert build.fresh(order).state == "placed"
+    build.follow()
+    assert (build.fresh(order).state, build.fresh(order).holds_open) == ("approved", 0)
 
 
 @pytest.mark.parametrize(
