@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 RACES = {
     test_races.test_the_last_pieces_go_to_as_many_buyers_as_there_are_pieces: ["inventory_level"],
     test_races.test_two_clerks_approve_one_order: ["orders_order"],
+    test_races.test_who_looks_again_and_who_approves_do_not_both_let_it_go: ["orders_order"],
+    test_races.test_who_looks_again_and_who_amends_leave_one_order: ["orders_order", "sourcing_demandgroup"],
     test_races.test_two_clerks_place_one_draft: ["orders_order"],
     test_races.test_the_same_request_many_times_at_once_runs_once: ["advisory_xact_lock"],
     test_races.test_one_key_by_many_through_the_door: ["advisory_xact_lock"],

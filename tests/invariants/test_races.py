@@ -11,13 +11,23 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
-from entrepot.domain.changes.actions import Cancellation, cancel_orders
+from entrepot.domain.changes.actions import Cancellation, amend_orders, cancel_orders
+from entrepot.domain.changes.amending.asked import Amendment
+from entrepot.domain.changes.rules.amending import LineChange
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.steps import Buyer
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.inventory.actions import Adjustment, StockCorrection, adjust_stock
-from entrepot.domain.orders.actions import approve_orders, hold_orders, place_drafts, place_orders, save_drafts
+from entrepot.domain.orders.actions import (
+    activate_review_rules,
+    approve_orders,
+    hold_orders,
+    place_drafts,
+    place_orders,
+    review_again,
+    save_drafts,
+)
 from entrepot.domain.orders.models import Order
 from entrepot.domain.payments.actions import record_payments, refund_orders
 from entrepot.domain.payments.models import Refund
@@ -92,6 +102,46 @@ def test_two_clerks_approve_one_order(transactional_db):
     assert len(kept(answers)) == 1
     assert {a.code for a in answers if isinstance(a, Refusal)} == {"out_of_turn"}
     assert build.told("order", order.pk).count("order.approved") == 1
+
+
+def test_who_looks_again_and_who_approves_do_not_both_let_it_go(transactional_db):
+    """The row of the order in `_locked`: without it, its hold is lifted and it is approved by both."""
+    build.a_shop()
+    activate_review_rules([{"rule": "memo"}], by=THE_HOUSE)
+    order = build.order(LAMP=1, more={"seller_memo": "急"})
+    activate_review_rules([], by=THE_HOUSE)
+
+    def look() -> object:
+        return only(review_again([Order.objects.get(pk=order.pk)], by=THE_HOUSE))
+
+    def approve() -> object:
+        return only(approve_orders([Order.objects.get(pk=order.pk)], by=THE_HOUSE))
+
+    at_once([look, approve] * 3)
+    told = build.told("order", order.pk)
+    assert (told.count("order.approved"), told.count("order.hold_released")) == (1, 1)
+    assert (build.fresh(order).state, build.fresh(order).holds_open) == ("approved", 0)
+
+
+def test_who_looks_again_and_who_amends_leave_one_order(transactional_db):
+    """The row of the order in `_locked`, and in amending: without it, one approves what the other changes."""
+    build.a_shop()
+    activate_review_rules([{"rule": "amount", "above": "35"}], by=THE_HOUSE)
+    order = build.order(LAMP=4)
+
+    def look() -> object:
+        return only(review_again([Order.objects.get(pk=order.pk)], by=THE_HOUSE))
+
+    def amend(pieces: int) -> object:
+        asked = Amendment(order.number, lines=[LineChange(1, quantity=Decimal(pieces))])
+        return only(amend_orders([asked], by=THE_HOUSE))
+
+    at_once([look, lambda: amend(3), look, lambda: amend(5)])
+    only(review_again([Order.objects.get(pk=order.pk)], by=THE_HOUSE))
+    now = build.fresh(order)
+    held = set(now.holds.filter(released_at=None).values_list("code", flat=True))
+    left = sum(line.quantity - line.cancelled for line in now.lines.all())
+    assert (left, held, now.state) in [(3, set(), "approved"), (5, {"amount"}, "placed")]
 
 
 def test_two_clerks_place_one_draft(own_shop):
