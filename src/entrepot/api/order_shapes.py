@@ -214,7 +214,7 @@ def order_row(order: Order, actor: Actor) -> dict[str, Any]:
         "progress": order.progress,
         "payment": order.account.standing if order.account else "unpaid",
         "holds": order.holds_open,
-        "customer": _name(order.buyer.name, actor) if order.buyer else None,
+        "customer": _name(order.buyer_then, actor) if order.buyer else None,  # type: ignore[attr-defined]
         "customer_id": order.buyer.number if order.buyer else None,
         "currency": order.currency,
         "total": money(order.total, order),

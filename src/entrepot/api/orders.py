@@ -68,7 +68,7 @@ def list_orders(
     """
     must_be_allowed(request, "orders.view_orders")
     found = orders_matching(request.actor, asked_of(asked, asked_in(request)))
-    found = found.select_related("channel", "buyer", "account", "stage_row")
+    found = queries.as_rows(found).select_related("stage_row")
     called = list(queries.orders_called(found, asked.q)[:limit]) if asked.q else []
     rest = page(found.exclude(pk__in=[o.pk for o in called]), lambda order: order, cursor=cursor, limit=limit)
     orders = rest["items"] if cursor else [*called, *rest["items"]]

@@ -9,7 +9,7 @@ import orjson
 from entrepot.domain.customers.models import Address, Customer
 from entrepot.domain.customers.queries import family_of
 from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.queries import orders_visible_to
+from entrepot.domain.orders.queries import as_rows, orders_visible_to
 from entrepot.domain.receivables.queries import Owed, owed_by
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import fetch_dicts, statement
@@ -37,7 +37,7 @@ def card_of(actor: Actor, customer: Customer, *, limit: int = 20) -> Card:
     orders = goods = None
     if actor.may("orders.view_orders"):
         found = orders_visible_to(actor).filter(buyer_id__in=family)
-        orders = list(found.select_related("channel", "buyer", "account")[:limit])
+        orders = list(as_rows(found)[:limit])
         goods = _usual_goods(family, limit)
     owed = owed_by(customer) if actor.may("receivables.view_accounts") else None
     return Card(customer, list(numbers), orders, owed, _addresses(family, limit), goods)

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from entrepot.domain.customers.events import AddressAdded, CustomerChanged, CustomerCreated, GroupCreated
 from entrepot.domain.customers.merging import must_stand_alone
-from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity
+from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity, PartyVersion
 from entrepot.domain.customers.rules import PHONE, Key, NewAddress, check_external_ids, check_person
 from entrepot.domain.customers.steps import (
     claim_keys,
@@ -55,6 +55,9 @@ class NewCustomer:
 CHANGEABLE = frozenset(
     {"name", "phone", "email", "kind", "group", "payment_days", "tax_number", "language", "note", "blocked", "custom"}
 )
+
+# Who somebody is: what was ordered before goes on naming them as they were.
+_OF_A_PARTY = frozenset({"kind", "name", "phone", "email", "tax_number"})
 
 
 @actions
@@ -106,6 +109,7 @@ def change_customer(
         Identity.objects.filter(customer=customer, source=PHONE).delete()
         if key := phone_key(read_phone(after.phone, country)):
             claim_keys({key: customer.pk}, by.company_id)
+    _keep_who_it_was(customer, changed)
     Customer.objects.filter(pk=customer.pk).update(edition=F("edition") + 1, **columns)
     customer = Customer.objects.select_related("group").get(pk=customer.pk)
     if {"name", "phone", "email", "tax_number", "custom"} & set(changed):
@@ -116,6 +120,12 @@ def change_customer(
         )
     record([CustomerChanged(customer.pk, customer.number, changed, customer.edition)], by=by)
     return customer
+
+
+def _keep_who_it_was(customer: Customer, changed: Sequence[str]) -> None:
+    if _OF_A_PARTY & set(changed):
+        kept = {name: getattr(customer, name) for name in sorted(_OF_A_PARTY)}
+        PartyVersion.objects.create(company_id=customer.company_id, customer=customer, until=clock.now(), **kept)
 
 
 @actions

@@ -58,6 +58,24 @@ class Customer(models.Model):
         ]
 
 
+class PartyVersion(models.Model):
+    """Who a customer was until a moment. Rows are never edited: what was ordered before goes on naming that one."""
+
+    personal = True
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=10, choices=CustomerKind)
+    name = models.CharField(max_length=200, db_default="")
+    phone = models.CharField(max_length=60, db_default="")
+    email = models.CharField(max_length=254, db_default="")
+    tax_number = models.CharField(max_length=40, db_default="")
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "until"], name="versions_of_a_party")]
+
+
 class Merge(models.Model):
     """That two customers were found to be one, and perhaps to be two after all."""
 

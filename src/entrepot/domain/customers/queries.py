@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
-from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity, Merge
+from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity, Merge, PartyVersion
 from entrepot.domain.customers.rules import PHONE
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
@@ -123,6 +123,18 @@ def _identifies(customer: Customer) -> bool:
 def addresses_of(customer: Customer) -> QuerySet[Address]:
     """This will give the addresses in a customer's book, newest first."""
     return customer.addresses.filter(in_book=True, archived_at__isnull=True).order_by("-id")
+
+
+def name_as_then(customer: str, *moments: str) -> Coalesce:
+    """This will give, as a column, the name that a customer had at the latest of the moments that columns name."""
+    then = Greatest(*map(OuterRef, moments))
+    earlier = PartyVersion.objects.filter(customer=OuterRef(customer), until__gt=then).order_by("until", "id")
+    return Coalesce(Subquery(earlier.values("name")[:1]), f"{customer}__name")
+
+
+def earlier_names(customer_ids: Iterable[int]) -> Iterable[tuple[int, str, str]]:
+    """This will give (customer, name, phone) as these customers had them before."""
+    return PartyVersion.objects.filter(customer_id__in=list(customer_ids)).values_list("customer_id", "name", "phone")
 
 
 def names_at_channels(customer_ids: Iterable[int]) -> Iterable[tuple[int, str]]:

@@ -9,6 +9,7 @@ import orjson
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from entrepot.domain.catalog.queries import skus_by_codes
+from entrepot.domain.customers.queries import name_as_then
 from entrepot.domain.orders.models import Blacklisted, Hold, Order, OrderLine, ReviewRules, UrgencyRules
 from entrepot.domain.sourcing.models import Promise
 from entrepot.foundation import search
@@ -29,14 +30,22 @@ def orders_visible_to(actor: Actor) -> QuerySet[Order]:
     return Order.objects.filter(company_id=actor.company_id).order_by("-id")
 
 
+def as_rows(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """This will fetch with orders what a list shows of each; the buyer has the name that he had then."""
+    return orders.annotate(buyer_then=name_as_then("buyer", "created_at", "placed_at")).select_related(
+        "channel", "buyer", "account"
+    )
+
+
 def in_full(orders: QuerySet[Order]) -> QuerySet[Order]:
     """This will fetch with orders all that a page or an answer shows, in a fixed number of queries."""
     lines = OrderLine.objects.select_related("sku", "demand").order_by("position")
     holds = Hold.objects.filter(released_at=None).order_by("id")
     picked = Promise.objects.filter(demand__group_id=OuterRef("demand_group_id"), picked__gt=0)
     return (
-        orders.annotate(being_picked=Exists(picked))
-        .select_related("channel", "buyer", "payer", "ship_to", "account", "salesperson", "parent")
+        as_rows(orders)
+        .annotate(being_picked=Exists(picked))
+        .select_related("payer", "ship_to", "salesperson", "parent")
         .prefetch_related(Prefetch("lines", lines), Prefetch("holds", holds, to_attr="open_holds"))
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from entrepot.domain.customers.queries import names_at_channels
+from entrepot.domain.customers.queries import earlier_names, names_at_channels
 from entrepot.domain.orders.models import Order, OrderLine
 from entrepot.domain.orders.states import LineKind
 from entrepot.foundation.custom.queries import fields_of
@@ -37,7 +37,7 @@ class Words:
 
 
 def words_of(order_ids: Collection[int], waybills: Mapping[int, Sequence[str]]) -> dict[int, Words]:
-    """This will read what orders are found by, in four statements whatever their number."""
+    """This will read what orders are found by, in a fixed number of statements."""
     remarks = ("customer_message", "seller_memo", "internal_note")
     orders = Order.objects.filter(pk__in=order_ids).select_related("buyer", "ship_to")
     found: dict[int, Words] = {}
@@ -56,6 +56,10 @@ def words_of(order_ids: Collection[int], waybills: Mapping[int, Sequence[str]]) 
     for customer_id, name in names_at_channels(buyers):
         for own in buyers[customer_id]:
             own.numbers.append(name)
+    for customer_id, name, phone in earlier_names(buyers):
+        for own in buyers[customer_id]:
+            own.names.append(name)
+            own.phones.append(phone)
     companies = {order.pk: order.company_id for order in rows}
     for order_id, texts, custom in _lines_of(found):
         found[order_id].codes += texts[:2]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from entrepot.domain.catalog.queries import skus_visible_to
-from entrepot.domain.customers.queries import customers_visible_to
+from entrepot.domain.customers.queries import customers_visible_to, name_as_then
 from entrepot.domain.inventory.models import Level
 from entrepot.domain.inventory.queries import warehouses_visible_to
 from entrepot.domain.orders.models import OrderLine
@@ -66,7 +66,8 @@ def _order_lines(by: Actor, only: Only) -> QuerySet[Any]:
         orders = orders.filter(state=only.state)
     if only.channel:
         orders = orders.filter(channel__code=only.channel)
-    return OrderLine.objects.filter(order__in=orders.order_by()).order_by("order_id", "position")
+    lines = OrderLine.objects.filter(order__in=orders.order_by()).order_by("order_id", "position")
+    return lines.annotate(buyer_then=name_as_then("order__buyer", "order__created_at", "order__placed_at"))
 
 
 def _products(by: Actor, only: Only) -> QuerySet[Any]:
@@ -99,7 +100,7 @@ _SHEETS = {
         [
             ("Number", "order__number"), ("Channel", "order__channel__code"), ("Order", "order__external_id"),
             ("State", "order__state"), ("Progress", "order__progress"), ("Date", "order__placed_at"),
-            ("Customer number", "order__buyer__number"), ("Customer name", "order__buyer__name"),
+            ("Customer number", "order__buyer__number"), ("Customer name", "buyer_then"),
             ("Receiver", "order__ship_to__name"), ("Phone", "order__ship_to__phone"),
             ("Country", "order__ship_to__country"), ("Province", "order__ship_to__province"),
             ("City", "order__ship_to__city"), ("District", "order__ship_to__district"),

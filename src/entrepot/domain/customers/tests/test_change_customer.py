@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from entrepot.domain.customers.actions import NewCustomer, change_customer, create_customers, create_group
+from entrepot.domain.customers.models import PartyVersion
 from entrepot.domain.customers.queries import customer_numbered, customers_found_by
 from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.customers.steps import identify
@@ -72,3 +73,13 @@ def test_the_same_again_is_no_change(customer):
 def test_who_is_unknown_is_not_found():
     with pytest.raises(NotFound):
         customer_numbered(THE_HOUSE, "C999")
+
+
+def test_who_somebody_was_is_kept_and_what_does_not_say_who_is_not(customer):
+    create_group("vip", name="贵宾", by=THE_HOUSE)
+    change_customer(customer, changes={"group": "vip", "payment_days": 30}, by=THE_HOUSE)
+    assert not PartyVersion.objects.exists()
+    change_customer(customer, changes={"name": "李四", "tax_number": "9131"}, by=THE_HOUSE)
+    change_customer(customer, changes={"phone": "13900000000"}, by=THE_HOUSE)
+    kept = PartyVersion.objects.order_by("until").values_list("name", "phone", "tax_number")
+    assert list(kept) == [("张三", "13812345678", ""), ("李四", "13812345678", "9131")]
