@@ -25,7 +25,7 @@ _SEE_WORK = [
     "freight.view_services", "accounts.view_channels", "fulfilment.view_fulfilments", "shipping.view_parcels",
     "shipping.view_carriers", "bulk.*", "files.start_import", "files.withdraw_import", "undoing.undo_entry",
     "reasons.view_reasons", "printing.note_printing", "assigning.assign_orders", "assigning.unassign_orders",
-    "custom.view_custom_fields",
+    "custom.view_custom_fields", "attachments.attach_file", "attachments.archive_file",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -64,7 +64,7 @@ ROLES: dict[str, list[str]] = {
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
         "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
         "undoing.*", "stages.*", "channels.*", "files.*", "reasons.*", "printing.*", "assigning.*", "custom.*",
-        "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
+        "attachments.*", "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
     ],
     "admin": ["*"],
 }  # fmt: skip

@@ -13,6 +13,7 @@ from entrepot.api import (
     addresses,
     amendments,
     assigning,
+    attachments,
     bulk_runs,
     changes,
     channels,
@@ -93,6 +94,7 @@ ROUTERS = [
     events.router,
     search.router,
     verification.router,
+    attachments.router,
 ]
 
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "entrepot.foundation.journal",
     "entrepot.foundation.reasons",
     "entrepot.foundation.printing",
+    "entrepot.foundation.attachments",
     "entrepot.foundation.custom",
     "entrepot.domain.catalog",
     "entrepot.domain.customers",
@@ -120,6 +121,9 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+
+# The largest file that may hang on an order, a customer, a SKU, a payment or a parcel, in bytes.
+LARGEST_ATTACHMENT = int(os.environ.get("ENTREPOT_LARGEST_ATTACHMENT_MB", "10")) * 1024 * 1024
 
 # What marketplaces sent is personal: how many days it is kept as it came.
 KEEP_PAYLOADS_DAYS = int(os.environ.get("ENTREPOT_KEEP_PAYLOADS_DAYS", "90"))

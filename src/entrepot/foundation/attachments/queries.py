@@ -1,0 +1,39 @@
+"""Which files hang on something, and their bytes."""
+
+from django.db.models import QuerySet
+
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.attachments.models import Attachment, AttachmentKind, Content
+from entrepot.foundation.refusals import NotFound
+from entrepot.foundation.secrets import decrypted
+
+PURPOSE = "attachments"
+
+
+def attachments_of(subject: str, subject_id: int) -> QuerySet[Attachment]:
+    """This will give what hangs on something now, the newest first, without the bytes.
+
+    Whoever asks has found the subject, and so may see it.
+    """
+    found = Attachment.objects.filter(subject=subject, subject_id=subject_id, archived_at=None)
+    return found.select_related("content").defer("content__sealed").order_by("-id")
+
+
+def attachment_numbered(actor: Actor, number: str) -> Attachment:
+    """This will give an attachment of the actor's company, or refuse. Ask next whether its subject may be seen."""
+    found = Attachment.objects.filter(company_id=actor.company_id, number=number, archived_at=None)
+    attachment = found.select_related("content").defer("content__sealed").first()
+    if attachment is None:
+        raise NotFound("attachment", number)
+    return attachment
+
+
+def picture_of(subject: str, subject_id: int) -> Attachment | None:
+    """This will give the newest picture of something, if it has one."""
+    return attachments_of(subject, subject_id).filter(kind=AttachmentKind.PICTURE).first()
+
+
+def bytes_of(attachment: Attachment) -> bytes:
+    """This will open the bytes of an attachment."""
+    sealed = Content.objects.values_list("sealed", flat=True).get(pk=attachment.content_id)
+    return decrypted(bytes(sealed), PURPOSE)
