@@ -27,17 +27,24 @@ def take_numbers(document: str, keys: Sequence[Key], *, company_id: int, on: dat
     Numbers from sequences may leave gaps when a transaction is rolled back; a gapless rule holds its
     row until commit instead, so it is the last lock a transaction takes.
     """
+    return take_numbers_by_day(document, keys, [on] * len(keys), company_id=company_id)
+
+
+def take_numbers_by_day(document: str, keys: Sequence[Key], days: Sequence[date], *, company_id: int) -> list[str]:
+    """This will give new numbers as `take_numbers` does, each with a day of its own; earlier days count first."""
     if not keys:
         return []
     rules = fetch_dicts(_HELD, [company_id, document])
-    wanted: dict[int, list[int]] = defaultdict(list)
-    for place, key in enumerate(keys):
-        wanted[_rule_for(rules, *key)["id"]].append(place)
+    wanted: dict[tuple[int, date | None], list[int]] = defaultdict(list)
+    for place in sorted(range(len(keys)), key=days.__getitem__):
+        rule = _rule_for(rules, *keys[place])
+        period = period_of(rule["resets"], days[place]) if rule["resets"] else None
+        wanted[(rule["id"], period)].append(place)
     numbers = [""] * len(keys)
     for rule in sorted(rules, key=lambda rule: int(rule["id"])):
-        if spots := wanted.get(rule["id"]):
-            for place, seq in zip(spots, _take(rule, on, len(spots)), strict=True):
-                numbers[place] = rule["pattern"].format(date=on, seq=seq)
+        for spots in (spots for (rule_id, _), spots in wanted.items() if rule_id == rule["id"]):
+            for place, seq in zip(spots, _take(rule, days[spots[0]], len(spots)), strict=True):
+                numbers[place] = rule["pattern"].format(date=days[place], seq=seq)
     return numbers
 
 

@@ -33,7 +33,7 @@ from entrepot.foundation.accounts.models import Channel, SearchTokens
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.money import places
-from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.numbering import take_numbers_by_day
 from entrepot.foundation.rows import fetch, insert, next_ids, statement
 from entrepot.foundation.search import Prose, tokens_of
 
@@ -178,14 +178,9 @@ def _number(new: Sequence[_Writing], past: PastOrders, by: Actor) -> None:
     ids = next_ids({**{model: len(new) for model in models}, Address: len(addresses)})
     for writing, order_id, account_id, group_id in zip(new, *(ids[m] for m in models), strict=True):
         writing.id, writing.account_id, writing.group_id = order_id, account_id, group_id
-    by_day: dict[date, list[_Writing]] = defaultdict(list)
-    for writing in new:
-        by_day[writing.past.on].append(writing)
-    for day, some in sorted(by_day.items()):
-        keys_of_day = [(past.channel.pk, "standard")] * len(some)
-        numbers = take_numbers("order", keys_of_day, company_id=by.company_id, on=day)
-        for writing, number in zip(some, numbers, strict=True):
-            writing.number = number
+    kinds, days = [(past.channel.pk, "standard")] * len(new), [w.past.on for w in new]
+    for writing, number in zip(new, take_numbers_by_day("order", kinds, days, company_id=by.company_id), strict=True):
+        writing.number = number
     people = [w.past.buyer or Buyer() for w in new]
     for writing, buyer_id in zip(new, identify(people, company_id=by.company_id, by=by), strict=True):
         writing.buyer_id = buyer_id

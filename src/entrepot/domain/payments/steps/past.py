@@ -17,7 +17,7 @@ from entrepot.domain.receivables.steps import Entry, HouseKey, NewVoucher, house
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO
-from entrepot.foundation.numbering import take_numbers
+from entrepot.foundation.numbering import take_numbers_by_day
 from entrepot.foundation.reasons import reason_code
 from entrepot.foundation.rows import fetch, insert, next_ids
 
@@ -135,15 +135,7 @@ def _owing(channel: Channel, external_ids: Sequence[str]) -> list[dict[str, Any]
 
 
 def _numbered(document: str, days: Sequence[date], by: Actor) -> list[str]:
-    places: dict[date, list[int]] = defaultdict(list)
-    for place, day in enumerate(days):
-        places[day].append(place)
-    numbers = [""] * len(days)
-    for day, spots in sorted(places.items()):
-        taken = take_numbers(document, [(None, "")] * len(spots), company_id=by.company_id, on=day)
-        for spot, number in zip(spots, taken, strict=True):
-            numbers[spot] = number
-    return numbers
+    return take_numbers_by_day(document, [(None, "")] * len(days), days, company_id=by.company_id)
 
 
 def _tenders(currencies: set[str], company_id: int) -> dict[str, int]:

@@ -106,10 +106,9 @@ def typed(
         {"row": numbers, **cells},
         schema={"row": pl.UInt32, **dict.fromkeys(cells, pl.String)},
     )
-    frame = frame.with_columns(texts(pl.col(field)) for field in cells)
-    frame = frame.with_columns(
-        pl.lit(None, pl.String).alias(field) for field in _CELLS if field not in cells
-    ).with_columns(codes(pl.col(field)) for field in _KEYS)
+    frame = frame.with_columns(texts(frame[field]) for field in cells)
+    frame = frame.with_columns(codes(frame[field]) for field in _KEYS if field in cells)
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(field) for field in _CELLS if field not in cells)
     read = frame.select("row", *_TEXTS).with_columns(
         wholes(frame, "quantity").alias("quantity"),
         *(amounts(frame, field).alias(field) for field in _AMOUNTS),
