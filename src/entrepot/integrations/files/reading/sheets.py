@@ -67,7 +67,7 @@ def _number(value: float) -> str:
 
 def _sheet(path: Path) -> Any:
     """Open the first sheet that is shown and has rows."""
-    import python_calamine as calamine  # type: ignore[import-not-found,unused-ignore]
+    import python_calamine as calamine
 
     _refuse_bombs(path)
     try:
