@@ -57,11 +57,13 @@ def test_the_exact_number_comes_first(shop):
     assert [(one["number"], one["exact"]) for one in items] == [
         (first.number, True), (later[1].number, False), (later[0].number, False),
     ]  # fmt: skip
-    page = program.get("/orders?q=t1&limit=1")[1]
-    assert [one["number"] for one in page["items"]] == [first.number, later[1].number]
-    rest = program.get(f"/orders?q=t1&limit=1&cursor={page['next']}")[1]
-    assert [one["number"] for one in rest["items"]] == [later[0].number]
-    assert rest["next"] is None
+    for limit, pages in ((1, [[0], [2], [1]]), (2, [[0, 2], [1]]), (3, [[0, 2, 1]]), (-1, [[0], [2], [1]])):
+        cursor = ""
+        for expected in pages:
+            page = program.get(f"/orders?q=t1&limit={limit}{cursor}")[1]
+            assert [one["number"] for one in page["items"]] == [[first, *later][place].number for place in expected]
+            cursor = f"&cursor={page['next']}"
+        assert page["next"] is None
 
 
 def test_people_are_found_by_pinyin_and_an_order_by_the_barcode_of_its_goods(shop):

@@ -45,3 +45,8 @@ def test_a_chat_pasted_address_in_a_county_without_a_city(shop):
 def test_nothing_pasted_is_refused():
     status, problem = build.a_program("sales").post("/addresses/parse", {"text": " \n"})
     assert (status, problem["code"]) == (422, "invalid")
+
+
+def test_who_may_not_see_customers_reads_no_addresses():
+    status, problem = build.a_program("warehouse").post("/addresses/parse", {"text": CHAT})
+    assert (status, problem["code"]) == (403, "not_allowed")

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 from ninja import Field, Router, Schema
 
-from entrepot.api.http import Request
+from entrepot.api.http import Request, must_be_allowed
 from entrepot.domain.customers.parsing import Doubt, parse
 from entrepot.foundation.refusals import Invalid
 
@@ -39,6 +39,7 @@ def parse_address(request: Request, body: AddressTextIn) -> dict[str, Any]:
 
     Nothing is written. Names of regions are the official ones; a county under a province has no city.
     """
+    must_be_allowed(request, "customers.view_customers")
     if not body.text.strip():
         raise Invalid("text", "Paste an address.")
     read = parse(body.text)

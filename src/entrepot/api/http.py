@@ -17,7 +17,7 @@ from entrepot.foundation.refusals import Invalid, NotAllowed, Refusal
 
 LONGEST_PAGE = 500
 LARGEST_BATCH = 1000
-_LAST_ROW = 2**63 - 1
+LAST_ROW = 2**63 - 1
 _TAKEN = gettext_noop("The API uses this word itself. Choose another code.")
 _NO_CURSOR = "This cursor was not made by a list. Start without one."
 
@@ -44,7 +44,7 @@ def page(
     queryset: QuerySet[M], show: Callable[[M], Any], *, cursor: str | None, limit: int, key: str = "-id"
 ) -> dict[str, Any]:
     """This will give one page of a list by keyset: `next` is the cursor of the page after it, or null."""
-    limit = max(1, min(limit, LONGEST_PAGE))
+    limit = page_length(limit)
     field = key.lstrip("-")
     if cursor:
         try:
@@ -55,6 +55,11 @@ def page(
     more = len(rows) > limit
     shown = [show(row) for row in rows[:limit]]
     return {"items": shown, "next": write_cursor(getattr(rows[limit - 1], field)) if more else None}
+
+
+def page_length(limit: int) -> int:
+    """This will tell how many rows a page has for whoever asks for so many."""
+    return max(1, min(limit, LONGEST_PAGE))
 
 
 def write_cursor(value: Any) -> str:
@@ -70,7 +75,7 @@ def read_cursor(cursor: str) -> Any:
         raise Invalid("cursor", _NO_CURSOR)
     if not isinstance(value, int | str) or isinstance(value, bool):
         raise Invalid("cursor", _NO_CURSOR)
-    if "\0" in value if isinstance(value, str) else not 0 <= value <= _LAST_ROW:
+    if "\0" in value if isinstance(value, str) else not 0 <= value <= LAST_ROW:
         raise Invalid("cursor", _NO_CURSOR)
     return value
 

@@ -8,7 +8,17 @@ from ninja import Field, Query, Router, Schema
 from pydantic import SkipValidation, ValidationError
 
 from entrepot.api.custom_fields import asked_in
-from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
+from entrepot.api.http import (
+    LAST_ROW,
+    Request,
+    answers,
+    batch,
+    edition_wanted,
+    must_be_allowed,
+    page,
+    page_length,
+    write_cursor,
+)
 from entrepot.api.instants import Instant
 from entrepot.api.marks import marks_of
 from entrepot.api.order_filter import OrderFilterIn, asked_of
@@ -69,9 +79,14 @@ def list_orders(
     must_be_allowed(request, "orders.view_orders")
     found = orders_matching(request.actor, asked_of(asked, asked_in(request)))
     found = queries.as_rows(found).select_related("stage_row")
+    limit = page_length(limit)
     called = list(queries.orders_called(found, asked.q)[:limit]) if asked.q else []
-    rest = page(found.exclude(pk__in=[o.pk for o in called]), lambda order: order, cursor=cursor, limit=limit)
-    orders = rest["items"] if cursor else [*called, *rest["items"]]
+    first, others = [] if cursor else called, found.exclude(pk__in=[order.pk for order in called])
+    if room := limit - len(first):
+        rest = page(others, lambda order: order, cursor=cursor, limit=room)
+    else:
+        rest = {"items": [], "next": write_cursor(LAST_ROW) if others.exists() else None}
+    orders = [*first, *rest["items"]]
     marks = marks_of(orders)
     return rest | {"items": [order_row(order, request.actor) | marks(order) for order in orders]}
 
