@@ -49,6 +49,7 @@ class OptionsIn(Schema):
     encoding: str = Field("", max_length=40)
     dry_run: bool = False
     all_or_nothing: bool = False
+    again: bool = False
 
 
 class ImportIn(OptionsIn):

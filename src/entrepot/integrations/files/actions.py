@@ -87,6 +87,8 @@ def withdraw_import(batch: ImportBatch, *, force_rest: bool = False, by: Actor) 
     LIFE_OF_AN_IMPORT.move(ImportBatch, [batch.pk], to=ImportState.WITHDRAWN)
     # The same file may be imported anew.
     ImportBatch.objects.filter(pk=batch.pk).update(way=f"withdrawn {batch.pk}")
+    if not kept:
+        batch.claims.all().delete()
     batch.refresh_from_db()
     undone = len(things) - len(kept)
     record([ImportWithdrawn(batch.pk, batch.number, batch.what, undone, len(kept))], by=by)

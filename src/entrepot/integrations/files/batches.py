@@ -55,11 +55,17 @@ def begin(batch: ImportBatch) -> None:
 def end(batch_id: int, state: ImportState, tally: Tally, *, problem: Refusal | None = None) -> None:
     """This will note how an import ended and what came of its rows."""
     LIFE_OF_AN_IMPORT.move(ImportBatch, [batch_id], to=state)
-    counts = {str(outcome): one.rows for outcome, one in tally.sums.items()}
+    recount(batch_id, tally)
     said = {"code": problem.code, "title": str(problem)} if problem else {}
     ImportBatch.objects.filter(pk=batch_id).update(
-        finished_at=None if state == ImportState.FAILED else clock.now(), counts=counts, problem=said, progress=100
+        finished_at=None if state == ImportState.FAILED else clock.now(), problem=said, progress=100
     )
+
+
+def recount(batch_id: int, tally: Tally) -> None:
+    """This will note what came of the rows of an import."""
+    counts = {str(outcome): one.rows for outcome, one in tally.sums.items()}
+    ImportBatch.objects.filter(pk=batch_id).update(counts=counts)
 
 
 def shown(batch: ImportBatch) -> dict[str, Any]:

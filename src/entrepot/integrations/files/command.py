@@ -62,7 +62,7 @@ def _import(options: argparse.Namespace) -> int:
         time_zone=options.time_zone, country=options.country, columns=_pairs(options.map), mapping=options.mapping,
         save_mapping=options.save_mapping, mapping_owner=_owner(options), several_skus=options.several_skus,
         customer=options.customer, charges=options.charge, goods=options.goods, encoding=options.encoding,
-        dry_run=options.dry_run, all_or_nothing=options.all_or_nothing,
+        dry_run=options.dry_run, all_or_nothing=options.all_or_nothing, again=options.again,
     )  # fmt: skip
     by = house_of(options.company)
     # Half a million rows come and go without a single cycle among them.

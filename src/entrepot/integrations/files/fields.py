@@ -130,6 +130,7 @@ FIELDS: dict[str, dict[str, str]] = {
             "trackingnumber trackingno tracking waybill awb"
         ),
         "weight": "重量 重量kg 称重 包裹重量 重量公斤 秤重 weight weightkg",
+        "override_reason": "单号例外原因 例外原因 單號例外原因 overridereason",
     },
     "payments": {
         "reference": (

@@ -50,6 +50,8 @@ class Import:
     encoding: str = ""
     dry_run: bool = False
     all_or_nothing: bool = False
+    # Stock: as much came once more, in rows that are the same.
+    again: bool = False
 
     @property
     def channel_code(self) -> str:
@@ -59,11 +61,15 @@ class Import:
     def way(self) -> dict[str, object]:
         """What makes the same file mean something else."""
         names = ("history", "opening_stock", "count", "warehouse", "currency", "time_zone", "country", "customer")
-        return {name: getattr(self, name) for name in names} | {
-            "channel": self.channel_code,
-            "charges": sorted(self.charges),
-            "goods": sorted(self.goods),
-        }
+        return (
+            {name: getattr(self, name) for name in names}
+            | {
+                "channel": self.channel_code,
+                "charges": sorted(self.charges),
+                "goods": sorted(self.goods),
+            }
+            | ({"again": True} if self.again else {})
+        )
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -18,7 +19,7 @@ from entrepot.integrations.files.values import is_shortened, read_amount, read_c
 
 ROWS_AT_ONCE = 1_000
 # What a second run finds: it is left as it is.
-_THERE = frozenset({"SKU", "customer", "payment", "shipment", "price", "address", "opening balance"})
+_THERE = frozenset({"SKU", "customer", "payment", "shipment", "price", "address", "opening balance", "stock"})
 _BETWEEN_NAMES = re.compile(r"[,;、|\s]+")
 Cells = Mapping[str, str]
 Wish = TypeVar("Wish")
@@ -31,26 +32,38 @@ def import_list(
     wish: Callable[[Cells], Wish],
     carry_out: Callable[[Sequence[Wish]], Sequence[object]],
     at_once: int = ROWS_AT_ONCE,
+    passed: Callable[[Cells], object] | None = None,
 ) -> None:
     """This will import a list. `wish` reads one row, or raises why it cannot; `carry_out` answers per wish.
 
-    A Refusal refuses its row, one that says that it exists already leaves it as it is.
+    A Refusal refuses its row, one that says that it exists already leaves it as it is. `passed` hears of rows that
+    are done since an earlier run.
     """
     for number, batch in enumerate(tidied(run.source, columns, at_once)):
         run.told("Importing", batch.progress)
-        with run.chunk("rows", number) as tally:
-            if tally is None:
-                continue
-            tally.add(Outcome.TOTALS, len(batch.totals))
+        wanted = run.rows_to_try("rows", number)
+        with run.chunk("rows", number, anew=True) as tally:
+            if tally is not None and wanted is None:
+                tally.add(Outcome.TOTALS, len(batch.totals))
             wishes: list[tuple[int, Wish]] = []
             for row_number, row in zip(batch.numbers, batch.rows, strict=True):
+                if tally is None or (wanted is not None and row_number not in wanted):
+                    _pass(row, columns, run.source, passed)
+                    continue
                 try:
                     wishes.append((row_number, wish(_cells(row, columns, run.source))))
                 except Refusal as refusal:
                     refuse(tally, row_number, refusal.code, str(refusal))
             answers = carry_out([one for _, one in wishes]) if wishes else ()
             for (row_number, _), answer in zip(wishes, answers, strict=True):
-                take(tally, row_number, answer)
+                if tally is not None:
+                    take(tally, row_number, answer)
+
+
+def _pass(row: Sequence[str], columns: Columns, source: Source, passed: Callable[[Cells], object] | None) -> None:
+    if passed:
+        with suppress(Refusal):
+            passed(_cells(row, columns, source))
 
 
 def _cells(row: Sequence[str], columns: Columns, source: Source) -> Cells:

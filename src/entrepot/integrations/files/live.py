@@ -59,9 +59,11 @@ def import_live(run: Run, columns: Columns, wanted: Import, result: Result) -> N
         done = 0
         for number, frame in spool.chunks():
             run.told("Placing orders", done / max(spool.rows, 1))
-            with run.chunk("orders", number) as tally:
+            rows = run.rows_to_try("orders", number)
+            with run.chunk("orders", number, anew=True) as tally:
                 if tally is not None:
-                    _place(frame, shape, wanted, run, tally, placed)
+                    tried = frame if rows is None else frame.filter(pl.col("row").is_in(list(rows)))
+                    _place(tried, shape, wanted, run, tally, placed)
             done += frame.height
     if placed:
         result.lines.append(f"Orders placed: {placed['orders']:,}, of them held for review: {placed['held']:,}.")

@@ -78,6 +78,8 @@ class ImportChunk(models.Model):
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="chunks")
     phase = models.CharField(max_length=20)
     number = models.IntegerField()
+    # A part of which rows were refused may be run again: the last time counts.
+    attempt = models.SmallIntegerField(db_default=0)
     # {sums: {outcome: [rows, money in coins, money in millionths]}, notes: {…}, there: [numbers that existed before]}
     tally = models.JSONField()
     # [[row number, reason code, sentence]]: what of it was not imported.
@@ -85,7 +87,9 @@ class ImportChunk(models.Model):
     done_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "phase", "number"], name="one_chunk_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "phase", "number", "attempt"], name="one_chunk_per_number")
+        ]
 
 
 class ImportedThing(models.Model):
@@ -98,3 +102,14 @@ class ImportedThing(models.Model):
     number = models.CharField(max_length=250)
     # What is needed to undo it beside: quantities, or what stood there before.
     facts = models.JSONField(db_default={})
+
+
+class ImportClaim(models.Model):
+    """A row of stock that was booked: by what stands in it, and the name of its file."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="claims")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "key"], name="one_booking_per_row_of_stock")]

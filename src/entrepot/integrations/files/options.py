@@ -31,6 +31,9 @@ def import_options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--count", action="store_true", help="stock: the quantity is what lies there, not what is added"
     )
+    parser.add_argument(
+        "--again", action="store_true", help="stock: as much came once more; book rows that were booked before"
+    )
     parser.add_argument("--channel", default="", metavar="CODE", help="the channel that sold (import)")
     parser.add_argument("--customer", default="", metavar="NUMBER", help="live orders: the customer whose file it is")
     parser.add_argument("--warehouse", default="", metavar="CODE", help="where stock goes, unless a column says it")

@@ -155,3 +155,12 @@ class ImportBroke(Refusal):
 
     code: ClassVar[str] = "import_broke"
     status: ClassVar[int] = 500
+
+
+@dataclass(eq=False)
+class BookedBefore(Refusal):
+    """This row was booked already, from a file of the same name, with import {number}. If as much came once more,
+    import the file with --again."""
+
+    code: ClassVar[str] = "booked_before"
+    number: str

@@ -19,7 +19,7 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.rows import fetch, insert
 from entrepot.foundation.secrets import keyed_hash
-from entrepot.integrations.files.batches import begin, end
+from entrepot.integrations.files.batches import begin, end, recount
 from entrepot.integrations.files.events import ImportStarted
 from entrepot.integrations.files.models import ImportBatch, ImportChunk, ImportedThing
 from entrepot.integrations.files.reading import Source
@@ -49,7 +49,9 @@ class Run:
     by: Actor
     told: Told
     batch: ImportBatch
+    # What became of each part the last time, and how often it was run.
     before: Mapping[tuple[str, int], Tally]
+    attempts: Mapping[tuple[str, int], int] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
     added: int = 0
     _one_at_a_time: Lock = field(default_factory=Lock)
@@ -67,27 +69,42 @@ class Run:
             [own | {"number": number, "facts": fact} for number, fact in zip(numbers, told, strict=True)],
         )
 
-    @contextmanager
-    def chunk(self, phase: str, number: int) -> Iterator[Tally | None]:
-        """This will run a part in a transaction that also notes it as done; nothing is given if it is already."""
+    def rows_to_try(self, phase: str, number: int) -> set[int] | None:
+        """This will name the rows of a part that were refused the last time; nothing if all are still to be done."""
         done = self.before.get((phase, number))
-        if done is not None:
+        return None if done is None else {one.row for one in done.reported}
+
+    @contextmanager
+    def chunk(self, phase: str, number: int, *, anew: bool = False) -> Iterator[Tally | None]:
+        """This will run a part in a transaction that also notes it as done; nothing is given if it is already.
+
+        With `anew`, a part of which rows were refused is run again for `rows_to_try`, beside what the others became.
+        """
+        done = self.before.get((phase, number))
+        if done is not None and not (anew and done.reported):
             with self._one_at_a_time:
                 self.tally.take_in(done)
             yield None
             return
-        part = Tally()
+        part = Tally() if done is None else done.without_refused()
+        earlier = part.rows_of(*ADDED)
         with transaction.atomic():
             # Tables grow so fast that a plan made for an empty one would be kept for a full one.
             fetch("DISCARD PLANS")
             yield part
-            sums, reported = part.stored()
-            ImportChunk.objects.create(
-                batch=self.batch, phase=phase, number=number, tally=sums, reported=reported, done_at=clock.now()
-            )
+            added = part.rows_of(*ADDED) - earlier
+            if done is None or added:
+                self._note(phase, number, part)
         with self._one_at_a_time:
             self.tally.take_in(part)
-            self.added += part.rows_of(*ADDED)
+            self.added += added
+
+    def _note(self, phase: str, number: int, part: Tally) -> None:
+        sums, reported = part.stored()
+        ImportChunk.objects.create(
+            batch=self.batch, phase=phase, number=number, attempt=self.attempts.get((phase, number), 0),
+            tally=sums, reported=reported, done_at=clock.now(),
+        )  # fmt: skip
 
 
 def side_by_side(work: Iterable[Work], do: Callable[[Work], None]) -> Iterator[Work]:
@@ -153,12 +170,16 @@ def run_of(source: Source, what: str, way: Mapping[str, object], *, by: Actor, t
     """This will begin to import a file in a certain way, or continue where it was broken off."""
     batch, _ = batch_of(source, what, way, by=by)
     begin(batch)
-    rows = ImportChunk.objects.filter(batch=batch).values_list("phase", "number", "tally", "reported")
-    before = {(phase, number): restored(kept, reported) for phase, number, kept, reported in rows}
-    run = Run(source, what, by, told, batch, before)
+    chunks = ImportChunk.objects.filter(batch=batch).order_by("attempt")
+    rows = list(chunks.values_list("phase", "number", "attempt", "tally", "reported"))
+    before = {(phase, number): restored(kept, reported) for phase, number, _, kept, reported in rows}
+    attempts = {(phase, number): attempt + 1 for phase, number, attempt, _, _ in rows}
+    run = Run(source, what, by, told, batch, before, attempts)
     yield run
     if batch.finished_at is None:
         end(batch.pk, ImportState.FINISHED, run.tally)
+    elif run.added:
+        recount(batch.pk, run.tally)
 
 
 @contextmanager

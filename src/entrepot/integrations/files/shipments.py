@@ -39,7 +39,10 @@ def _wish(cells: Cells, carriers: Mapping[str, str]) -> Shipping:
     if not cells["tracking_number"]:
         raise Invalid("tracking_number", "must not be empty")
     carrier = carriers.get(cells["carrier"].casefold(), cells["carrier"])
-    return Shipping(cells["order"], carrier, cells["tracking_number"], _grams(cells.get("weight", "")))
+    return Shipping(
+        cells["order"], carrier, cells["tracking_number"], _grams(cells.get("weight", "")),
+        override_reason=cells.get("override_reason", ""),
+    )  # fmt: skip
 
 
 def _grams(text: str) -> int | None:

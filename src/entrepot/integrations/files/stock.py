@@ -16,10 +16,12 @@ from entrepot.domain.inventory.actions import (
 )
 from entrepot.domain.inventory.queries import warehouses_visible_to
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.refusals import Invalid, Refusal
+from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
+from entrepot.integrations.files.claims import Claimer, claim, give_up
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.importing import Import, Result
 from entrepot.integrations.files.listing import Cells, import_list, whole
+from entrepot.integrations.files.refusals import BookedBefore
 from entrepot.integrations.files.running import Run
 
 _ROWS_AT_ONCE = 500
@@ -32,23 +34,23 @@ class _Row:
     quantity: int
     bin: str
     lot: str
+    key: str
 
 
 def import_stock(run: Run, columns: Columns, wanted: Import, result: Result) -> None:
     """This will receive what the rows say, in smallest units, or with --count correct the books to it."""
     default = wanted.warehouse or _only_warehouse(run.by)
-    book = _count if wanted.count else _receive
+    claimer = Claimer(run, again=wanted.again)
+
+    def wish(cells: Cells) -> _Row:
+        return _row(cells, default, claimer.key(cells), count=wanted.count)
 
     def carry_out(rows: Sequence[_Row]) -> Sequence[object]:
-        return _booked(rows, lambda warehouse, some: book(warehouse, some, run), run)
+        if wanted.count:
+            return _booked(rows, lambda warehouse, some: _count(warehouse, some, run))
+        return _received(rows, run)
 
-    import_list(
-        run,
-        columns,
-        wish=lambda cells: _row(cells, default, count=wanted.count),
-        carry_out=carry_out,
-        at_once=_ROWS_AT_ONCE,
-    )
+    import_list(run, columns, wish=wish, carry_out=carry_out, at_once=_ROWS_AT_ONCE, passed=claimer.key)
 
 
 def _only_warehouse(by: Actor) -> str:
@@ -56,7 +58,7 @@ def _only_warehouse(by: Actor) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-def _row(cells: Cells, warehouse: str, *, count: bool) -> _Row:
+def _row(cells: Cells, warehouse: str, key: str, *, count: bool) -> _Row:
     warehouse = cells.get("warehouse") or warehouse
     if not warehouse:
         raise Invalid("warehouse", "Say where the goods lie: a column warehouse, or --warehouse CODE.")
@@ -65,10 +67,26 @@ def _row(cells: Cells, warehouse: str, *, count: bool) -> _Row:
         raise Invalid("quantity", "must be a whole number above zero")
     if count and (cells.get("bin") or cells.get("lot")):
         raise Invalid("bin", "What was counted is compared for the whole warehouse: leave bin and lot out.")
-    return _Row(warehouse, cells["sku"], quantity, cells.get("bin", ""), cells.get("lot", ""))
+    return _Row(warehouse, cells["sku"], quantity, cells.get("bin", ""), cells.get("lot", ""), key)
 
 
-def _booked(rows: Sequence[_Row], book: Callable[[str, Sequence[_Row]], object], run: Run) -> Sequence[object]:
+def _received(rows: Sequence[_Row], run: Run) -> Sequence[object]:
+    """Each row once: what was booked before stays so, and is named where another import did it."""
+    before = claim([row.key for row in rows], run)
+    new = [row for row in rows if row.key not in before]
+    answers = iter(_booked(new, lambda warehouse, some: _receive(warehouse, some, run)))
+    booked = [_there(before[row.key], run) if row.key in before else next(answers) for row in rows]
+    refused = (row.key for row, answer in zip(rows, booked, strict=True) if isinstance(answer, Refusal))
+    give_up((key for key in refused if key not in before), run)
+    return booked
+
+
+def _there(claimed: tuple[int, str], run: Run) -> Refusal:
+    batch_id, number = claimed
+    return AlreadyExists("stock", number) if batch_id == run.batch.pk else BookedBefore(number)
+
+
+def _booked(rows: Sequence[_Row], book: Callable[[str, Sequence[_Row]], object]) -> Sequence[object]:
     """One document a warehouse; if a row of it is refused, each row by itself, so that the others come in."""
     answers: list[object] = [None] * len(rows)
     by_warehouse: dict[str, list[int]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -81,6 +81,12 @@ class Tally:
         self.reported += other.reported
         self.notes += other.notes
         self.there |= other.there
+
+    def without_refused(self) -> "Tally":
+        """This will give what was not refused, for those who try the rest again."""
+        kept = {outcome: replace(one) for outcome, one in self.sums.items()}
+        kept.pop(Outcome.REFUSED, None)
+        return Tally(kept, notes=Counter(self.notes), there=set(self.there))
 
     @property
     def whole(self) -> Sum:

@@ -6,6 +6,12 @@ import pytest
 
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.customers.models import Customer
+from entrepot.domain.orders.models import Order
+from entrepot.foundation.actors import THE_HOUSE
+from entrepot.integrations.files import stock
+from entrepot.integrations.files.actions import withdraw_import
+from entrepot.integrations.files.importing import Import, run_import
+from entrepot.integrations.files.models import ImportBatch
 from entrepot.integrations.files.tests.given import a_csv, a_sheet, counted, imported, reasons
 from tests import build
 
@@ -94,3 +100,81 @@ def test_stock_needs_a_warehouse(shop, tmp_path):
     path = a_csv(tmp_path / "s.csv", [["LAMP", "4"]], header=["SKU", "Quantity"])
 
     assert reasons(imported("stock", path)) == [(2, "invalid")]
+
+
+STOCK = ["SKU", "Quantity"]
+
+
+def test_what_was_refused_is_tried_again_when_its_cause_is_gone(shop, tmp_path):
+    path = a_csv(tmp_path / "s.csv", [["LAMP", "2"], ["MOON", "3"], ["合计", "5"]], header=STOCK)
+    assert counted(imported("stock", path, warehouse="SH")) == {"totals": 1, "imported": 1, "refused": 1}
+    again = imported("stock", path, warehouse="SH")
+    assert (again.added, reasons(again)) == (0, [(3, "not_found")])
+
+    imported("products", a_csv(tmp_path / "p.csv", [["MOON", "月"]], header=PRODUCTS[:2]))
+    mended = imported("stock", path, warehouse="SH")
+
+    assert (mended.added, counted(mended)) == (1, {"totals": 1, "imported": 2})
+    assert not imported("stock", path, warehouse="SH").added
+    assert ImportBatch.objects.get(what="stock").counts == {"totals": 1, "imported": 2}
+    assert [build.stock(sku, "SH")["on_hand"] for sku in ("LAMP", "MOON")] == [12, 3]
+    assert build.differences() == {}
+
+
+def test_an_order_that_was_refused_is_placed_when_its_cause_is_gone(shop, tmp_path):
+    rows = [["T1", "LAMP", "1", "10"], ["T2", "MOON", "1", "10"]]
+    path = a_csv(tmp_path / "o.csv", rows, header=["订单号", "商品编码", "数量", "单价"])
+    assert counted(imported("orders", path, channel="web")) == {"order_line": 1, "refused": 1}
+    imported("products", a_csv(tmp_path / "p.csv", [["MOON", "月"]], header=PRODUCTS[:2]))
+    imported("stock", a_csv(tmp_path / "s.csv", [["MOON", "3"]], header=STOCK), warehouse="SH")
+    mended = imported("orders", path, channel="web")
+    assert (mended.added, counted(mended), reasons(mended)) == (1, {"order_line": 2}, [])
+    assert Order.objects.count() == 2
+
+
+def test_a_row_of_stock_is_booked_once_however_its_file_comes_back(shop, tmp_path):
+    path = tmp_path / "s.csv"
+    imported("stock", a_csv(path, [["LAMP", "2"], ["LAMP", "2"], ["MOON", "3"]], header=STOCK), warehouse="SH")
+    with build.no_trace():
+        elsewhere = imported("stock", path, warehouse="BJ", dry_run=True)
+    assert reasons(elsewhere) == [(2, "booked_before"), (3, "booked_before"), (4, "not_found")]
+
+    a_csv(path, [["VASE", "3"], ["LAMP", "2"], ["LAMP", "2"]], header=STOCK)
+    mended = imported("stock", path, warehouse="SH")
+    assert (mended.added, reasons(mended)) == (1, [(3, "booked_before"), (4, "booked_before")])
+    assert build.stock("LAMP", "SH")["on_hand"] == 14
+
+    more = imported("stock", path, warehouse="SH", again=True)
+    assert counted(more) == {"imported": 3}
+    assert not imported("stock", path, warehouse="SH", again=True).added
+    assert build.stock("LAMP", "SH")["on_hand"] == 18
+    assert build.differences() == {}
+
+
+def test_rows_of_a_withdrawn_import_may_be_booked_anew(shop, tmp_path):
+    path = a_csv(tmp_path / "s.csv", [["LAMP", "2"]], header=STOCK)
+    imported("stock", path, warehouse="SH")
+    withdraw_import(ImportBatch.objects.get(), by=THE_HOUSE)
+    assert counted(imported("stock", path, warehouse="BJ")) == {"imported": 1}
+
+
+def test_alike_rows_count_in_every_part_of_a_broken_off_import(shop, tmp_path, monkeypatch):
+    monkeypatch.setattr(stock, "_ROWS_AT_ONCE", 2)
+    path = a_csv(tmp_path / "s.csv", [["LAMP", "2"]] * 5, header=STOCK)
+    with pytest.raises(InterruptedError):
+        run_import(Import("stock", path, warehouse="SH"), told=_broken_off_at_half(), by=THE_HOUSE)
+    assert 10 < build.stock("LAMP", "SH")["on_hand"] < 20
+    assert counted(imported("stock", path, warehouse="SH")) == {"imported": 5}
+    assert build.stock("LAMP", "SH")["on_hand"] == 20
+    assert build.differences() == {}
+
+
+def _broken_off_at_half():
+    told = []
+
+    def hear(doing, part):
+        told.append(doing)
+        if len(told) == 2:
+            raise InterruptedError
+
+    return hear
