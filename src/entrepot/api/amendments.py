@@ -47,7 +47,7 @@ class LineChangeIn(Schema):
 
 
 class AmendmentIn(Schema):
-    """Only what is sent is changed; an empty text or null takes away what was there."""
+    """Only what is sent is changed; an empty text, or null for a moment, takes away what was there."""
 
     reason: str = Field("", max_length=200)
     customer_message: str = ""
