@@ -109,13 +109,14 @@ def stock(sku: str, warehouse: str = "SH") -> dict[str, int]:
 @contextmanager
 def no_trace() -> Iterator[None]:
     """What happens inside must leave every table as it was: no entry, no row, no level changed."""
-    before = _everything()
+    before = everything()
     yield
-    after = _everything()
+    after = everything()
     assert after == before, [table for table in after if after[table] != before[table]]
 
 
-def _everything() -> dict[str, Any]:
+def everything() -> dict[str, Any]:
+    """Every table of ours: how many rows, and a hash of what stands in them."""
     there = set(connection.introspection.table_names())
     ours = (m._meta.db_table for m in apps.get_models() if m.__module__.startswith("entrepot."))
     tables = sorted(there.intersection(ours))

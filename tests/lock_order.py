@@ -22,6 +22,9 @@ STAIRS = [
 
 _LOCK = re.compile(r"FOR (?:NO KEY )?UPDATE(?: OF \"?(\w+)\"?)?", re.IGNORECASE)
 _INSERT = re.compile(r"\bINSERT INTO \"?(\w+)", re.IGNORECASE)
+_DELETE = re.compile(r"\bDELETE FROM \"?(\w+)", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 _UPDATE = re.compile(r"\bUPDATE \"?(\w+)\"?(?: (?:AS )?\w+)?\s+SET\b", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:FROM|JOIN) \"?(\w+)\"?(?: (?:AS )?\"?(\w+)\"?)?", re.IGNORECASE)
 
@@ -66,13 +69,20 @@ def locked_by(sql: str) -> list[str]:
     """Name the tables of the stairs of which a statement locks rows, in the order in which it does."""
     found: list[str] = []
     for match in _LOCK.finditer(sql):
-        before = sql[: match.start()]
-        names = [(table, alias or table) for table, alias in _NAMED.findall(before)]
+        names = [(table, alias or table) for table, alias in _NAMED.findall(_read_by(sql[: match.start()]))]
         wanted = match[1]
-        found += [table for table, alias in names[-1:] if wanted is None]
-        found += [table for table, alias in names if wanted in (table, alias)]
-    found += _UPDATE.findall(sql)
+        found += [table for table, alias in names if wanted in (None, table, alias)]
+    found += _UPDATE.findall(sql) + _DELETE.findall(sql)
     return [table for table in dict.fromkeys(found) if table in STAIRS]
+
+
+def _read_by(sql: str) -> str:
+    """What the SELECT before a lock reads itself: without what stands in brackets, from its own FROM on."""
+    bare = ""
+    while bare != sql:
+        bare, sql = sql, _BRACKETS.sub(" ", sql)
+    starts = [match.start() for match in _FROM.finditer(bare)]
+    return bare[starts[-1] :] if starts else ""
 
 
 @contextmanager

@@ -13,6 +13,13 @@ from tests.lock_order import Transaction, locked_by
          ["receivables_account"]),
         ('UPDATE "orders_order" SET "edition" = 2 WHERE id = 1', ["orders_order"]),
         ("UPDATE inventory_level l SET on_hand = 1 FROM unnest(%s) c WHERE l.id = c.id", ["inventory_level"]),
+        ("SELECT id FROM sourcing_demandgroup WHERE id IN (SELECT group_id FROM sourcing_demand WHERE id IN (1)) "
+         "ORDER BY id FOR NO KEY UPDATE", ["sourcing_demandgroup"]),
+        ("WITH held AS (SELECT b.id FROM inventory_bin b JOIN (SELECT 1) g ON true FOR NO KEY UPDATE OF b) "
+         "UPDATE inventory_level SET on_hand = 1 FROM held", ["inventory_bin", "inventory_level"]),
+        ('SELECT 1 FROM "orders_order" INNER JOIN "receivables_account" ON true FOR UPDATE',
+         ["orders_order", "receivables_account"]),
+        ('DELETE FROM "orders_order" WHERE id = 1', ["orders_order"]),
         ("SELECT id FROM orders_order", []),
         ('SELECT "x" FROM "accounts_company" FOR NO KEY UPDATE', []),
     ],

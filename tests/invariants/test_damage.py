@@ -9,9 +9,14 @@ from django.utils import translation
 
 from entrepot.domain.catalog.actions import create_skus
 from entrepot.domain.catalog.rules import NewComponent, NewSku
+from entrepot.domain.changes.actions import Cancellation, amend_orders, cancel_orders
+from entrepot.domain.changes.amending.asked import Amendment
+from entrepot.domain.changes.rules.amending import LineChange
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
+from entrepot.domain.inventory.actions import Arrival, Receipt, receive_stock
 from entrepot.domain.orders.actions import hold_orders
+from entrepot.domain.orders.models import Order
 from entrepot.domain.payments.actions import record_payments, refund_orders
 from entrepot.domain.payments.steps import NewPayment, NewRefund
 from entrepot.domain.shipping.actions import HandOver, Packing, hand_over_fulfilments, pack_fulfilments
@@ -42,8 +47,20 @@ def busy_shop(shop):
         only(pick_fulfilments([Picking(number)], by=THE_HOUSE))
         only(pack_fulfilments([Packing(number)], by=THE_HOUSE))
     only(hand_over_fulfilments([HandOver(first, "SF", "SF1000000001")], by=THE_HOUSE))
+    _changed_minds(paid)
     build.follow()
     assert build.differences() == {}
+
+
+def _changed_minds(order) -> None:
+    """Amended twice, cancelled in part; and two pieces with numbers lie in Shanghai."""
+    for price in ("8.00", "7.00"):
+        asked = Amendment(order.number, lines=[LineChange(1, unit_price=Decimal(price))])
+        only(amend_orders([asked], by=THE_HOUSE))
+    waiting = Order.objects.get(channel__code="phone")
+    only(cancel_orders([Cancellation(waiting.number, lines=[(1, 2)])], by=THE_HOUSE))
+    only(create_skus([NewSku("PHONE", "手机", price=Decimal(99), tracking="serial")], by=THE_HOUSE))
+    receive_stock(Receipt("SH", [Arrival("PHONE", 2, serials=["P1", "P2"])]), by=THE_HOUSE)
 
 
 def damage(statement: str) -> None:
@@ -112,11 +129,45 @@ ONE = {
     "orders_count_their_pieces": [
         "UPDATE orders_order SET units_shipped = units_shipped + 1",
         "UPDATE orders_order SET units_ordered = units_ordered + 1",
+        "UPDATE orders_order SET units_delivered = units_shipped WHERE units_shipped > 0",
     ],
     "orders_count_their_holds": [
         "UPDATE orders_order SET holds_open = holds_open + 1",
         "DELETE FROM orders_hold WHERE released_at IS NULL",
         "UPDATE orders_hold SET expires_at = now() - interval '1 day' WHERE released_at IS NULL",
+    ],
+    "cancelled_orders_have_nothing_left": [
+        "UPDATE orders_order SET state = 'cancelled' WHERE state = 'approved'",
+        "UPDATE orders_orderline SET cancelled = quantity",
+    ],
+    "lines_of_goods_have_demands": [
+        "UPDATE orders_orderline SET demand_id = NULL WHERE kind = 'goods'",
+        "UPDATE orders_orderline SET sku_id = NULL WHERE demand_id IS NOT NULL",
+        "UPDATE sourcing_demand SET sku_id = (SELECT max(id) FROM catalog_sku)",
+    ],
+    "confirmed_changes_came_to_pass": [
+        "UPDATE changes_changeline SET quantity = quantity + 1",
+        "UPDATE orders_orderline SET cancelled = 0 WHERE cancelled > 0",
+    ],
+    "totals_follow_each_other": [
+        "UPDATE journal_entry SET facts = facts || '{\"total_before\": \"1\"}' WHERE kind = 'order.amended'",
+        "UPDATE orders_orderline SET total = total + 1",
+    ],
+    "work_is_where_its_goods_are": [
+        "UPDATE fulfilment_fulfilment SET warehouse_id = (SELECT max(id) FROM inventory_warehouse)",
+        "UPDATE fulfilment_fulfilment SET state = 'cancelled' WHERE state = 'released'",
+    ],
+    "pick_lists_are_their_lines": [
+        "UPDATE fulfilment_picktask SET picked = picked - 1 WHERE picked > shipped",
+        "DELETE FROM fulfilment_picktask",
+    ],
+    "numbered_pieces_are_in_one_place": [
+        "UPDATE inventory_serial SET place_id = (SELECT max(id) FROM inventory_place)",
+        "DELETE FROM inventory_serial",
+    ],
+    "entries_are_acted_on": [
+        """INSERT INTO journal_retry (follower, entry_id, subject, subject_id, attempts, next_at, problem)
+           SELECT 'somebody', id, subject, subject_id, 3, now(), 'no' FROM journal_entry LIMIT 1""",
     ],
     "completed_orders_are_done": [
         "UPDATE orders_order SET state = 'completed' WHERE state = 'approved'",
@@ -191,6 +242,12 @@ def test_each_kind_of_damage_is_named(busy_shop, name):
             assert name in build.differences(), statement
             transaction.set_rollback(True)
     assert build.differences() == {}
+
+
+def test_work_that_is_stuck_is_told_and_the_books_hold(busy_shop):
+    damage(ONE["entries_are_acted_on"][0])
+    (finding,) = [finding for finding in run_all() if finding.differences]
+    assert (finding.name, finding.damages_books) == ("entries_are_acted_on", False)
 
 
 def test_there_is_damage_for_every_check():

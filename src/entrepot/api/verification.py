@@ -12,10 +12,10 @@ router = Router(tags=["verification"])
 
 @router.get("/verification")
 def verify(request: Request) -> dict[str, Any]:
-    """Recompute every balance from its entries, in one snapshot, and name each difference."""
+    """Recompute every balance from its entries, in one snapshot, and name each difference: do the books hold?"""
     findings = verification.verification_visible_to(request.actor)
     return {
-        "holds": all(not finding.differences for finding in findings),
+        "holds": not any(finding.damages_books for finding in findings),
         "checks": [
             {"name": f.name, "sentence": f.sentence, "holds": not f.differences, "differences": f.differences}
             for f in findings

@@ -30,10 +30,14 @@ CHECKS = {
     "orders_are_sums_of_lines": "An order's total is its lines together: goods, charges, discounts, adjustment, tax.",
     "orders_count_their_pieces": "What an order says of its progress is the sum over its goods.",
     "orders_count_their_holds": "An order knows how many holds are open on it, and none is open past its time.",
+    "cancelled_orders_have_nothing_left": "An order is cancelled or rejected exactly when nothing of it is left.",
+    "lines_of_goods_have_demands": "What is ordered of a SKU is demanded of that SKU, and unmatched goods of none.",
     "completed_orders_are_done": "A completed order has arrived, is settled, and nothing holds it.",
     "orders_owe_what_they_cost": "An order's account was charged its total, and credited what was cancelled.",
     "platforms_pay_their_discounts": "What a platform owes for an order is what it pays of the pieces that are left.",
     "cancelled_pieces_keep_their_amounts": "What cancelled pieces of a line came to is what was credited for them.",
+    "confirmed_changes_came_to_pass": "What confirmed changes took off a line is cancelled of it.",
+    "totals_follow_each_other": "What an order comes to before an amendment is what the one before it came to.",
     "taxes_are_those_of_lines": "The tax booked for an amended order is that of what is still wanted of its lines.",
     "one_order_per_external_id": "No two orders of a channel have the same external id.",
     "postings_sum_to_zero": "Every posting has its voucher, and the postings of each sum to zero.",
@@ -41,14 +45,18 @@ CHECKS = {
     "nothing_refunded_beyond_paid": "No order was refunded more than was paid for it.",
     "payments_are_sums_of_allocations": "What a payment says is allocated and refunded is the sum of its rows.",
     "work_is_released_goods": "What warehouses work on is what was released to them.",
+    "work_is_where_its_goods_are": "Work is where its goods were promised, and what is over has nothing left to do.",
+    "pick_lists_are_their_lines": "What pick lists ask for, have and sent is what their lines do.",
     "picks_are_on_pick_lists": "What is on pick lists is spoken for in the bins, to the piece.",
     "parcels_hold_what_was_packed": "What left in parcels is what was picked, shipped and moved to customers.",
     "freight_is_shared_out": "What a parcel cost is the sum of what its orders bear of it.",
+    "numbered_pieces_are_in_one_place": "A piece with a number lies where it was moved last, and each has one.",
     "returns_are_of_shipped_goods": "Nothing came back that was not shipped.",
     "journal_has_no_gaps": "The entries about a subject are numbered without gaps.",
     "followers_keep_up": "Every follower's cursor stands at an entry that exists.",
+    "entries_are_acted_on": "No follower has tried an entry again and again in vain.",
 }
-
+_NOT_OF_BOOKS = frozenset({"entries_are_acted_on"})
 
 # Rooms that look after balances of their own have written the check beside them.
 _ELSEWHERE = {
@@ -65,6 +73,11 @@ class Finding:
     name: str
     sentence: str
     differences: list[dict[str, Any]]
+
+    @property
+    def damages_books(self) -> bool:
+        """Whether goods or money do not add up. Work that is stuck says so too, and the books hold all the same."""
+        return bool(self.differences) and self.name not in _NOT_OF_BOOKS
 
 
 def run_all(names: Iterable[str] | None = None) -> Iterator[Finding]:

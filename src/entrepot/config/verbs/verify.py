@@ -18,7 +18,7 @@ def main(words: Sequence[str]) -> int:
         broken = 0
         for finding in run_all():
             print(f"{'✗' if finding.differences else '✓'} {finding.sentence} ({finding.name})", flush=True)
-            broken += bool(finding.differences)
+            broken += finding.damages_books
             for difference in finding.differences:
                 print("    " + ", ".join(f"{name} {value}" for name, value in difference.items()))
             if len(finding.differences) >= MOST_SHOWN:
