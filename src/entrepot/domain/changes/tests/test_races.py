@@ -14,32 +14,11 @@ from entrepot.domain.fulfilment.tests.building import a_sku, a_warehouse, an_ord
 from entrepot.domain.shipping.actions import Boxed, HandOver, Packing, hand_over_fulfilments, pack_fulfilments
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.refusals import Refusal
+from tests.invariants.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 ROUNDS = 12
-
-
-def at_once(*changes):
-    """Run changes at the same moment and give their answers; whatever goes wrong is raised."""
-    start, answers, problems = threading.Barrier(len(changes)), {}, []
-
-    def run(n, change):
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-            start.wait(10)
-            answers[n] = change()
-        except Exception as problem:  # noqa: BLE001
-            problems.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(changes)]
-    [thread.start() for thread in threads]
-    [thread.join(30) for thread in threads]
-    assert problems == []
-    return [answers[n] for n in range(len(changes))]
 
 
 @pytest.fixture(autouse=True)
@@ -62,8 +41,10 @@ def test_goods_either_leave_or_stay(steps):
         order = an_order(("LAMP", 2))
         work = released(order)[0] if steps == "ship" else packed(order)
         (cancelled,), (sent,) = at_once(
-            lambda order=order: cancel_orders([Cancellation(order.number)], by=THE_HOUSE),
-            lambda work=work: hand_over_fulfilments([HandOver(work.number)], by=THE_HOUSE),
+            [
+                lambda order=order: cancel_orders([Cancellation(order.number)], by=THE_HOUSE),
+                lambda work=work: hand_over_fulfilments([HandOver(work.number)], by=THE_HOUSE),
+            ]
         )
         order.refresh_from_db()
         if isinstance(sent, Boxed):
@@ -122,10 +103,12 @@ def test_releasing_picking_packing_and_cancelling_at_once_end_well():
             return pack_fulfilments([Packing(number) for number in numbers], by=THE_HOUSE)
 
         at_once(
-            work,
-            lambda ids=ids: release_orders(list(reversed(ids)), by=THE_HOUSE),
-            lambda orders=orders: cancel_orders([Cancellation(o.number) for o in orders], by=THE_HOUSE),
-            lambda orders=orders: cancel_orders([Cancellation(o.number) for o in reversed(orders)], by=THE_HOUSE),
+            [
+                work,
+                lambda ids=ids: release_orders(list(reversed(ids)), by=THE_HOUSE),
+                lambda orders=orders: cancel_orders([Cancellation(o.number) for o in orders], by=THE_HOUSE),
+                lambda orders=orders: cancel_orders([Cancellation(o.number) for o in reversed(orders)], by=THE_HOUSE),
+            ]
         )
         assert {type(order).objects.get(pk=order.pk).state for order in orders} == {"cancelled"}
         assert stock("MAIN", "LAMP") == (100, 0)

@@ -8,13 +8,13 @@ from entrepot.domain.changes.actions import Amended, Cancellation, Cancelled, am
 from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.changes.models import ChangeSet
 from entrepot.domain.changes.rules.amending import LineChange
-from entrepot.domain.changes.tests.test_races import at_once
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.tests.building import a_sku, a_warehouse, an_order, released, stock
 from entrepot.domain.shipping.actions import Boxed, HandOver, hand_over_fulfilments
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.refusals import Refusal
 from tests.build import fresh
+from tests.invariants.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -38,7 +38,7 @@ def test_either_it_is_picked_or_it_is_amended():
         order = an_order(("LAMP", 2))
         (work,) = released(order)
         (amended,), (picked,) = at_once(
-            more(order), lambda work=work: pick_fulfilments([Picking(work.number)], by=THE_HOUSE)
+            [more(order), lambda work=work: pick_fulfilments([Picking(work.number)], by=THE_HOUSE)]
         )
         won = isinstance(amended, Amended)
         assert won == isinstance(picked, Refusal)
@@ -53,7 +53,7 @@ def test_amending_and_cancelling_leave_nothing_behind():
         order = an_order(("LAMP", 2))
         released(order)
         (amended,), (cancelled,) = at_once(
-            more(order), lambda order=order: cancel_orders([Cancellation(order.number)], by=THE_HOUSE)
+            [more(order), lambda order=order: cancel_orders([Cancellation(order.number)], by=THE_HOUSE)]
         )
         assert isinstance(cancelled, Cancelled)
         assert isinstance(amended, Amended) or amended.code == "out_of_turn"
@@ -65,7 +65,7 @@ def test_of_two_clerks_with_the_same_edition_one_looks_again():
     a_warehouse(stock={"LAMP": 500})
     for _ in range(ROUNDS):
         order = an_order(("LAMP", 2))
-        answers = at_once(more(order, 3, order.edition), more(order, 4, order.edition))
+        answers = at_once([more(order, 3, order.edition), more(order, 4, order.edition)])
         kinds = sorted(type(answer).__name__ for (answer,) in answers)
         assert kinds == ["Amended", "ChangedMeanwhile"]
         assert ChangeSet.objects.filter(order=order).count() == 1
@@ -78,7 +78,7 @@ def test_either_it_leaves_or_it_is_amended():
         order = an_order(("LAMP", 2))
         (work,) = released(order)
         (amended,), (sent,) = at_once(
-            more(order, 5), lambda work=work: hand_over_fulfilments([HandOver(work.number)], by=THE_HOUSE)
+            [more(order, 5), lambda work=work: hand_over_fulfilments([HandOver(work.number)], by=THE_HOUSE)]
         )
         if isinstance(sent, Boxed):
             left += 2

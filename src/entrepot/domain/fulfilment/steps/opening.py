@@ -65,6 +65,8 @@ def open_numbered(numbers: Sequence[str], *, by: Actor) -> dict[str, Work]:
 
 def lock_orders_with_demands(order_ids: Collection[int]) -> dict[int, Order]:
     """This will lock orders, then all that is demanded for them, each in one go by id."""
+    if not order_ids:
+        return {}
     orders = lock_orders(order_ids)
     demands = OrderLine.objects.filter(order_id__in=orders, demand__isnull=False).values_list("demand_id", flat=True)
     lock_demands(pk for pk in demands if pk)
