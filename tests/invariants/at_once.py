@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Any
@@ -16,13 +15,14 @@ without: list[str] = []
 
 _ROW_LOCK = re.compile(r"FOR (NO KEY )?UPDATE( OF [\w\", ]+)?( SKIP LOCKED)?", re.IGNORECASE)
 _ADVISORY = re.compile(r"pg_(try_)?advisory_xact_lock\(([^()]*)\)")
-# Long enough for everybody else to come to the same place.
-_MEANWHILE = 0.15
+# How long to wait for everybody else to come to the same place.
+_MEANWHILE = 2.0
 
 
 def at_once(changes: Sequence[Callable[[], Any]], *, seconds: float = 60) -> list[Any]:
     """Run changes at the same moment; answers in order, refusals as they are, anything else is raised."""
     start = threading.Barrier(len(changes))
+    _gate.expect(len(changes))
     answers: list[Any] = [None] * len(changes)
     problems: list[BaseException] = []
 
@@ -37,6 +37,7 @@ def at_once(changes: Sequence[Callable[[], Any]], *, seconds: float = 60) -> lis
         except BaseException as problem:  # noqa: BLE001  (told by the test below)
             problems.append(problem)
         finally:
+            _gate.leave()
             connection.close()
 
     threads = [threading.Thread(target=run, args=pair) for pair in enumerate(changes)]
@@ -58,5 +59,30 @@ def _unlocked(execute: Callable[..., Any], sql: str, params: Any, many: bool, co
     bare = _ADVISORY.sub(lambda call: f"({call[2]}) IS NOT NULL" if call[1] else call[2], bare)
     result = execute(bare, params, many, context)
     if bare != sql:
-        time.sleep(_MEANWHILE)
+        _gate.meet()
     return result
+
+
+class _Gate:
+    """Where those without a lock wait for each other, so that each has looked before anybody writes."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.expected, self.here = 0, 0
+
+    def expect(self, count: int) -> None:
+        self.expected, self.here = count, 0
+
+    def leave(self) -> None:
+        with self.changed:
+            self.expected -= 1
+            self.changed.notify_all()
+
+    def meet(self) -> None:
+        with self.changed:
+            self.here += 1
+            self.changed.notify_all()
+            self.changed.wait_for(lambda: self.here >= self.expected, _MEANWHILE)
+
+
+_gate = _Gate()

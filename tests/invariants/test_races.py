@@ -36,12 +36,14 @@ from entrepot.domain.receivables.actions import set_credit_limit
 from entrepot.domain.shipping.actions import HandOver, hand_over_fulfilments
 from entrepot.domain.sourcing.models import Demand
 from entrepot.foundation.accounts.actions import open_channel
+from entrepot.foundation.accounts.events import ChannelOpened
 from entrepot.foundation.accounts.models import IdempotencyKey
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.idempotency import once
 from entrepot.foundation.journal import following
 from entrepot.foundation.journal.models import Entry
+from entrepot.foundation.journal.recording import record
 from entrepot.foundation.refusals import Refusal
 from tests import build
 from tests.invariants.at_once import at_once
@@ -329,7 +331,7 @@ class TestFollowers:
 
         def slow() -> None:
             with transaction.atomic():
-                open_channel("slow", by=THE_HOUSE)
+                record([ChannelOpened(1, "slow")], by=THE_HOUSE)
                 written.set()
                 assert commit.wait(20)
             connection.close()
@@ -337,7 +339,7 @@ class TestFollowers:
         thread = threading.Thread(target=slow)
         thread.start()
         assert written.wait(20)
-        open_channel("quick", by=THE_HOUSE)
+        record([ChannelOpened(2, "quick")], by=THE_HOUSE)
         assert self.listen() == 0
         commit.set()
         thread.join(20)

@@ -14,6 +14,7 @@ from entrepot.config.database_url import DatabaseUrl
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.orders.models import Order
 from entrepot.foundation.actors import THE_HOUSE
+from entrepot.foundation.rows import fetch
 from entrepot.integrations.files.models import ImportChunk
 from entrepot.integrations.files.past import spool
 from entrepot.integrations.files.reading import open_source
@@ -99,4 +100,15 @@ def _kill_after_the_first_chunk(path: Path) -> int:
             time.sleep(0.01)
     finally:
         child.kill()
-    return child.wait()
+    status = child.wait()
+    _await_the_end_of_its_session()
+    return status
+
+
+def _await_the_end_of_its_session() -> None:
+    """Its lock goes with its session, which ends when the database notices that nobody is there."""
+    theirs = """SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+    until = time.monotonic() + 60
+    while fetch(theirs) and time.monotonic() < until:
+        time.sleep(0.05)
