@@ -85,3 +85,30 @@ def test_a_draft_is_tried_before_it_counts(three_wait):
     )
     assert (status, problem["code"]) == (422, "invalid")
     assert build.a_program("warehouse").post("/review-rules/trial", {"rules": rules})[0] == 403
+
+
+def test_the_blacklist_says_by_what_and_why_and_never_who(shop):
+    order = build.order(LAMP=1)
+    reviewer = build.a_program("reviewer")
+    entries = [{"reason": "拒收", "phone": "138 0000 1234"}, {"reason": "空包", "receiver_of": order.number},
+               {"reason": "x", "phone": "138****1234"}]  # fmt: skip
+    status, answer = reviewer.post("/blacklist", {"entries": entries})
+    assert (status, answer["done"], answer["refused"]) == (200, 2, 1)
+
+    status, listed = reviewer.get("/blacklist")
+    assert [(row["by"], row["reason"]) for row in listed["items"]] == [("receiver", "空包"), ("phone", "拒收")]
+    assert all(row.keys() == {"id", "by", "reason", "added_at"} for row in listed["items"])
+
+    entry = listed["items"][1]["id"]
+    status, gone = reviewer("DELETE", f"/blacklist/{entry}?reason=误会")
+    assert (status, gone["id"]) == (200, entry)
+    assert reviewer("DELETE", f"/blacklist/{entry}?reason=误会")[0] == 404
+    assert [row["by"] for row in reviewer.get("/blacklist")[1]["items"]] == ["receiver"]
+
+
+def test_the_blacklist_is_not_for_everybody(shop):
+    clerk = build.a_program("sales")
+    with build.no_trace():
+        assert clerk.get("/blacklist")[0] == 403
+        assert clerk.post("/blacklist", {"entries": [{"reason": "x", "phone": "13800001234"}]})[0] == 403
+        assert clerk("DELETE", "/blacklist/1?reason=x")[0] == 403

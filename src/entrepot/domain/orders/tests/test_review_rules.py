@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
+from entrepot.domain.catalog.models import Sku
+from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.rules import Buyer
-from entrepot.domain.orders.actions import activate_review_rules, place_orders, review_again
+from entrepot.domain.orders.actions import activate_review_rules, place_orders, release_expired_holds, review_again
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.domain.orders.placing.given import InvoiceRequest
 from entrepot.domain.orders.rules.review import OrderFacts, findings
+from entrepot.domain.payments.actions import record_payments
+from entrepot.domain.payments.steps import NewPayment
+from entrepot.domain.receivables.models import Account, Voucher
 from entrepot.foundation import clock
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
@@ -110,6 +115,56 @@ def test_hours_and_buffer_end_by_the_clock(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: night + timedelta(hours=12))
     only(review_again([order], by=THE_HOUSE))
     assert build.fresh(order).state == "approved"
+
+
+def test_sold_for_less_than_it_costs():
+    Sku.objects.filter(code="LAMP").update(cost=Decimal("12.00"))
+    ask({"rule": "price_below_cost"})
+    order = build.order(LAMP=2)
+    # What it cost is said to nobody who only sees the hold.
+    facts = found(order)["price_below_cost"]
+    assert {name: Decimal(value) for name, value in facts.items()} == {"price": 10, "under": 2}
+    assert found(build.order(price="12.00", LAMP=2)) == {}
+
+
+def test_a_payer_who_has_not_paid_in_time_is_looked_at():
+    ask({"rule": "overdue", "days": 3})
+    late = build.order(LAMP=2)
+    for days, holds in ((3, set()), (4, {"overdue"})):
+        Account.objects.filter(pk=late.account_id).update(due_on=clock.today("Asia/Shanghai") - timedelta(days=days))
+        facts = found(build.order(LAMP=1))
+        assert facts.keys() == holds
+    assert (Decimal(facts["overdue"]["overdue"]), facts["overdue"]["days"]) == (20, 4)
+    assert found(build.order(LAMP=1, customer=Buyer(name="新", phone="13900000000", channel_code="web"))) == {}
+
+
+def test_it_rests_after_its_payment_and_not_before():
+    ask({"rule": "buffer", "minutes": 30, "after": "payment"})
+    order = build.order(LAMP=1)
+    hold = Hold.objects.get(order=order)
+    assert (hold.code, hold.expires_at) == ("buffer", None)
+    with clock.clock_set_to(clock.now() + timedelta(hours=2)):
+        assert release_expired_holds(None, by=THE_HOUSE) == []
+    only(record_payments([NewPayment("cash", Decimal(10), (order.pk,))], by=THE_HOUSE))
+    build.follow()
+    hold.refresh_from_db()
+    # The books say when money came by the clock of the database.
+    paid = Voucher.objects.order_by("-id")[0].at
+    assert (hold.expires_at, build.fresh(order).state) == (paid + timedelta(minutes=30), "placed")
+    with clock.clock_set_to(paid + timedelta(minutes=31)):
+        assert release_expired_holds(None, by=THE_HOUSE) == [order.pk]
+    assert build.fresh(order).state == "approved"
+
+
+def test_what_has_rested_is_looked_at_again_before_it_goes():
+    ask({"rule": "buffer", "minutes": 30})
+    order = build.order(LAMP=1)
+    Customer.objects.filter(pk=order.buyer_id).update(blocked=True)
+    ask({"rule": "buffer", "minutes": 30}, {"rule": "customer_blocked"})
+    with clock.clock_set_to(clock.now() + timedelta(minutes=31)):
+        assert release_expired_holds(None, by=THE_HOUSE) == [order.pk]
+    assert build.fresh(order).state == "placed"
+    assert list(Hold.objects.filter(order=order, released_at=None).values_list("code")) == [("customer_blocked",)]
 
 
 def test_rules_are_asked_in_the_order_of_their_numbers():
