@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,15 +29,17 @@ def blocks(path: Path, at_once: int) -> Iterator[Block]:
 
 def cells(path: Path) -> tuple[int, list[list[Cell]]]:
     """This will give the number of the first row, and all rows from there with cells as they are."""
-    sheet = _sheet(path)
-    return (sheet.start[0] if sheet.start else 0) + 1, sheet.to_python(skip_empty_area=True)
+    with _reading(path):
+        sheet = _sheet(path)
+        return (sheet.start[0] if sheet.start else 0) + 1, sheet.to_python(skip_empty_area=True)
 
 
 def spans(path: Path) -> list[tuple[int, int, int]]:
     """This will give the cells that are merged downwards: (first row, last row, place of the column)."""
-    sheet = _sheet(path)
-    left = sheet.start[1] if sheet.start else 0
-    merged = sheet.merged_cell_ranges or ()
+    with _reading(path):
+        sheet = _sheet(path)
+        left = sheet.start[1] if sheet.start else 0
+        merged = sheet.merged_cell_ranges or ()
     return [(top + 1, bottom + 1, place - left) for (top, place), (bottom, _) in merged if bottom > top]
 
 
@@ -70,29 +73,41 @@ def _sheet(path: Path) -> Any:
     import python_calamine as calamine
 
     _refuse_bombs(path)
-    try:
-        book = calamine.CalamineWorkbook.from_path(path)
-        shown = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible]
-        sheets = [book.get_sheet_by_name(name) for name in shown or book.sheet_names[:1]]
-    except calamine.PasswordError:
-        raise UnreadableFile(path.name, "it is locked with a password. Save it without one.")
-    except (calamine.CalamineError, OSError, ValueError) as problem:
-        raise UnreadableFile(
-            path.name, "it is not a sheet that can be opened ({problem}).", {"problem": str(problem)[:120]}
-        )
+    book = calamine.CalamineWorkbook.from_path(path)
+    shown = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible]
+    sheets = [book.get_sheet_by_name(name) for name in shown or book.sheet_names[:1]]
     full = next((sheet for sheet in sheets if sheet.total_height), None)
     if full is None:
         raise UnreadableFile(path.name, "it has no rows.")
     return full
 
 
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Say in words that a file is no sheet, whatever part of the reader finds that out."""
+    import python_calamine as calamine
+
+    try:
+        yield
+    except calamine.PasswordError:
+        raise UnreadableFile(path.name, "it is locked with a password. Save it without one.")
+    except (calamine.CalamineError, OSError, ValueError, NotImplementedError, zipfile.BadZipFile) as problem:
+        raise _no_sheet(path, str(problem)[:120])
+    except BaseException as problem:
+        # A damaged file can make the reader panic, which its binding does not count among exceptions.
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise _no_sheet(path, type(problem).__name__)
+
+
+def _no_sheet(path: Path, problem: str) -> UnreadableFile:
+    return UnreadableFile(path.name, "it is not a sheet that can be opened ({problem}).", {"problem": problem})
+
+
 def _refuse_bombs(path: Path) -> None:
     if not zipfile.is_zipfile(path):
         return
-    try:
-        with zipfile.ZipFile(path) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as problem:
-        raise UnreadableFile(path.name, "it is not a sheet that can be opened ({problem}).", {"problem": problem})
+    with zipfile.ZipFile(path) as packed:
+        size = sum(part.file_size for part in packed.infolist())
     if size > _LARGEST:
         raise UnreadableFile(path.name, "it unpacks to more than a gigabyte. Save it as CSV.")

@@ -12,6 +12,8 @@ from entrepot.domain.orders.models import Order
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.refusals import Refusal
 from entrepot.integrations.files.importing import IMPORTABLE, Import, run_import
+from entrepot.integrations.files.reading.sheets import cells
+from entrepot.integrations.files.refusals import UnreadableFile
 from entrepot.integrations.files.reporting import report_name, write_report
 from entrepot.integrations.files.tests.given import a_sheet
 from entrepot.integrations.files.values import is_shortened, read_amount, read_code, read_instant, read_text
@@ -108,3 +110,10 @@ def test_any_cell(text):
     read_amount(text)
     is_shortened(read_code(text))
     read_text(text)
+
+
+def test_a_sheet_that_makes_its_reader_panic_is_refused(tmp_path):
+    path = tmp_path / "o.xls"
+    path.write_bytes(SAMPLE[:4101])
+    with pytest.raises(UnreadableFile):
+        cells(path)
