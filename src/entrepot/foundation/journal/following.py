@@ -63,11 +63,17 @@ def follow(name: str, *, on: Iterable[str], do: Callable[[Sequence[Fact]], None]
 _FIELDS = "id, company_id, subject, subject_id, seq, kind, facts::text, actor, at"
 
 # Ids are handed out before commit, so a lower id may become visible later than a higher one. Entries
-# of transactions below the oldest one still running are complete; the cursor never passes them.
+# of transactions below the oldest one still running are complete; the cursor never passes them. Of
+# those that were read, only what the follower asked for comes over the wire, and the last one, where it stands then.
 _NEXT = f"""
-SELECT {_FIELDS}, xid::text FROM journal_entry
-WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY xid, id LIMIT %s
+WITH page AS (
+    SELECT * FROM journal_entry
+    WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xid, id LIMIT %s
+)
+SELECT {_FIELDS}, xid::text, (SELECT count(*) FROM page) FROM page
+WHERE kind = ANY(%s) OR id = (SELECT id FROM page ORDER BY xid DESC, page.id DESC LIMIT 1)
+ORDER BY page.xid, page.id
 """
 
 
@@ -83,7 +89,7 @@ def run_once(follower: Follower) -> int:
         )
         if not place:
             return 0
-        rows = fetch(_NEXT, [*place[0], BATCH])
+        rows = fetch(_NEXT, [*place[0], BATCH, list(follower.kinds)])
         if not rows:
             return 0
         facts = [_fact(row) for row in rows if row[5] in follower.kinds]
@@ -92,7 +98,7 @@ def run_once(follower: Follower) -> int:
             "UPDATE journal_cursor SET xid = %s::xid8, entry_id = %s, moved_at = now() WHERE follower = %s",
             [rows[-1][9], rows[-1][0], follower.name],
         )
-    return len(rows)
+    return int(rows[-1][10])
 
 
 def retry_once(follower: Follower) -> int:
