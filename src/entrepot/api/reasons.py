@@ -13,7 +13,7 @@ from entrepot.foundation.reasons.queries import reason_coded, reasons_visible_to
 router = Router(tags=["rules"])
 
 
-class ReasonIn(Schema):
+class NewReasonIn(Schema):
     use: Use
     code: str = Field(min_length=1, max_length=40)
     name: str | dict[str, str]
@@ -38,7 +38,7 @@ def list_reasons(
 
 
 @router.post("/reasons", response={201: dict[str, Any]})
-def add_reason(request: Request, body: ReasonIn) -> tuple[int, dict[str, Any]]:
+def add_reason(request: Request, body: NewReasonIn) -> tuple[int, dict[str, Any]]:
     name = named(body.name, company_of(request.actor).language)
     new = actions.NewReason(body.use, body.code, name, body.position)
     return 201, _shown(actions.add_reason(new, by=request.actor))

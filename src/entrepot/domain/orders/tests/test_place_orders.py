@@ -30,10 +30,6 @@ def refused(**wished) -> Refusal:
     return answer
 
 
-def holds(order: Order) -> list[str]:
-    return sorted(order.holds.filter(released_at=None).values_list("code", flat=True))
-
-
 def test_goods_are_reserved_money_is_owed_and_everything_is_written_down(shop):
     order = build.order(LAMP=2, VASE=1)
     assert (order.state, order.total, order.units_ordered) == ("approved", Decimal("30.00"), 3)
