@@ -3,9 +3,11 @@
 import signal
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from entrepot.config.access import Access
+from entrepot.config.database_url import DatabaseUrl
 from entrepot.config.home import Home
 from entrepot.config.problems import Trouble
 from entrepot.config.verbs import demo
@@ -29,9 +31,8 @@ def test_nobody_trades_there(shop, tmp_path, monkeypatch):
         run.main(["live", "--controls", str(tmp_path)])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_it_is_not_founded_anew(tmp_path):
-    here = connection.settings_dict
-    url = f"postgresql://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT'] or 5432}/{here['NAME']}"
+    url = DatabaseUrl.parse(settings.DATABASE_URL).of(connection.settings_dict["NAME"]).text()
     with pytest.raises(Trouble, match="not the demo company"):
         demo._must_be_the_demo(Access(Home.open(tmp_path), url, url, url, None))
