@@ -35,11 +35,13 @@ class DatabaseUrl:
         # urlsplit lowers the case of a host name, and a folder's name has a case.
         place = parts.netloc.rpartition("@")[2]
         host, port = (place, "") if place.endswith("]") or ":" not in place else place.rsplit(":", 1)
+        # Brackets are of an address of IPv6; in the name of a folder they are written as %5B.
+        host = host[1:-1] if host.startswith("[") else unquote(host)
         return cls(
             name=unquote(parts.path.lstrip("/")) or options.pop("dbname", "entrepot"),
             user=unquote(parts.username or "") or options.pop("user", ""),
             password=unquote(parts.password or "") or options.pop("password", ""),
-            host=unquote(host).strip("[]") or options.pop("host", ""),
+            host=host or options.pop("host", ""),
             port=port or options.pop("port", ""),
             options=options,
         )

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from django.db import DatabaseError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from psycopg.errors import InvalidTextRepresentation
 
@@ -17,6 +17,7 @@ from entrepot.config.problems import Trouble, in_words
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 
 
+@example(name="shop", user="u", password="", folder="[")
 @given(name=words.filter(bool), user=words.filter(bool), password=words, folder=words)
 def test_an_address_survives_being_written_and_read(name: str, user: str, password: str, folder: str) -> None:
     url = DatabaseUrl(name, user, password, f"/tmp/{folder}", "5432", {"sslmode": "require"})
