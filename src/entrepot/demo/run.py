@@ -15,7 +15,7 @@ from entrepot.demo.stories import tell_stories
 from entrepot.domain.orders.models import Order
 from entrepot.insight.verification import run_all
 
-SEED, ORDERS = 20, 1500
+SEED, ORDERS = 20, 2200
 
 
 def main(argv: Sequence[str]) -> int:

@@ -34,7 +34,7 @@ def main(words: Sequence[str]) -> int:
         epilog="In another terminal: demo pause | resume | speed N | rush. While it is stopped: demo reset.",
     )
     parser.add_argument("--seed", type=int, metavar="N", help="another number makes another company")
-    parser.add_argument("--orders", type=int, metavar="N", help="how many orders it has had (about 1500)")
+    parser.add_argument("--orders", type=int, metavar="N", help="how many orders it has had (about 2200)")
     options, rest = parser.parse_known_args(words)
     chosen = [
         word
