@@ -256,12 +256,12 @@ def test_two_warehouses_pick_for_one_order_at_once(own_shop):
 
 def test_goods_arrive_while_orders_are_placed(own_shop):
     """`lock_levels` at the receipt and at the promise: nothing is lost, nothing promised twice."""
-    changes = [lambda n=n: only(place_orders([someone(n, LAMP=2, channel="phone")], by=THE_HOUSE)) for n in range(8)]
+    changes = [lambda n=n: only(place_orders([someone(n, LAMP=2, channel="phone")], by=THE_HOUSE)) for n in range(12)]
     changes += [lambda: build.receive("SH", LAMP=2, VASE=1)] * 4
     at_once(changes)
     build.follow()
     level = build.stock("LAMP")
-    assert level == {"on_hand": 18, "reserved": 16, "waiting": 0, "short": 0}
+    assert level == {"on_hand": 18, "reserved": 18, "waiting": 6, "short": 0}
 
 
 def test_goods_that_never_were_anywhere_arrive_while_they_are_waited_for(own_shop):
