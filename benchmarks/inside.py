@@ -90,7 +90,8 @@ def ship(count: str) -> dict[str, float]:
     numbers = [number for one in released for number in one.fulfilments]
     timed("pick", lambda: pick_fulfilments([Picking(number) for number in numbers], by=BY))
     timed("pack", lambda: pack_fulfilments([Packing(number) for number in numbers], by=BY))
-    handed = timed("hand over", lambda: hand_over_fulfilments([HandOver(n, "SF", f"SF{n}") for n in numbers], by=BY))
+    leaving = [HandOver(n, "SF", f"SF{''.join(filter(str.isdigit, n))}") for n in numbers]
+    handed = timed("hand over", lambda: hand_over_fulfilments(leaving, by=BY))
     parcels = [parcel.number for one in handed for parcel in one.parcels]
     timed("deliver", lambda: deliver_parcels(parcels, by=BY))
     done = timed("complete", lambda: complete_orders(placed, by=BY))

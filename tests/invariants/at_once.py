@@ -64,25 +64,28 @@ def _unlocked(execute: Callable[..., Any], sql: str, params: Any, many: bool, co
 
 
 class _Gate:
-    """Where those without a lock wait for each other, so that each has looked before anybody writes."""
+    """Where those without a lock wait for each other, each time, so that all have looked before anybody goes on."""
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
-        self.expected, self.here = 0, 0
+        self.expected, self.seen = 0, dict[int, int]()
 
     def expect(self, count: int) -> None:
-        self.expected, self.here = count, 0
+        self.expected, self.seen = count, {}
 
     def leave(self) -> None:
         with self.changed:
             self.expected -= 1
+            self.seen.pop(threading.get_ident(), None)
             self.changed.notify_all()
 
     def meet(self) -> None:
         with self.changed:
-            self.here += 1
+            mine = self.seen[threading.get_ident()] = self.seen.get(threading.get_ident(), 0) + 1
             self.changed.notify_all()
-            self.changed.wait_for(lambda: self.here >= self.expected, _MEANWHILE)
+            self.changed.wait_for(
+                lambda: sum(count >= mine for count in self.seen.values()) >= self.expected, _MEANWHILE
+            )
 
 
 _gate = _Gate()
