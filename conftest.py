@@ -1,11 +1,18 @@
 """What every test may use."""
 
+import os
+
+import hypothesis
 import pytest
 
 from entrepot.foundation import clock
 from entrepot.foundation.actors import THE_HOUSE
 from tests import build
 from tests.lock_order import watched
+
+# The same examples each time, so that a failure is of the change that is tested. Other ones: ENTREPOT_RANDOM=1.
+hypothesis.settings.register_profile("same", derandomize=not os.environ.get("ENTREPOT_RANDOM"))
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture

@@ -113,9 +113,19 @@ def _steps(level: int, text: str, at: int, within: str) -> list[_Step]:
     found: list[_Step] = []
     for variant, code, full in _variants()[level].get(text[at : at + 1], ()):
         end = at + len(variant)
-        if code.startswith(within) and text.startswith(variant, at) and (full or not _STREET.match(text, end)):
+        if not (code.startswith(within) and text.startswith(variant, at)):
+            continue
+        # 哈尔滨道 would be a street, but 哈尔滨道里区 is a city and its district.
+        if full or not _STREET.match(text, end) or _district_follows(text, end, code):
             found.append((end, code, full))
     return found
+
+
+def _district_follows(text: str, at: int, city: str) -> bool:
+    return any(
+        full and code.startswith(city) and text.startswith(name, at)
+        for name, code, full in _variants()[6].get(text[at : at + 1], ())
+    )
 
 
 def _and_nothing(at: int, steps: list[_Step]) -> list[_Step]:

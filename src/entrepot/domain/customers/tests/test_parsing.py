@@ -1,7 +1,7 @@
 """Addresses as people paste them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from entrepot.domain.customers import regions
@@ -162,6 +162,7 @@ ways = st.tuples(
 
 
 @settings(max_examples=400, deadline=None)
+@example(("230102", False, True, "", ["phone", "place", "name"]))
 @given(ways)
 def test_any_region_is_read_from_short_names_without_its_province_and_in_any_order(way):
     code, short_province, short_city, gap, order = way
