@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 
 from tests import build
-from tests.invariants import at_once, test_races
+from tests.invariants import at_once, test_contention, test_races
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -30,6 +30,8 @@ RACES = {
     test_races.test_goods_arrive_while_orders_are_placed: ["inventory_level"],
     test_races.test_goods_are_lost_while_orders_are_placed: ["inventory_level"],
     test_races.test_holds_and_approvals_do_not_lose_each_other: ["orders_order"],
+    test_contention.test_two_hundred_buyers_of_one_hundred_pieces: ["inventory_level"],
+    test_contention.test_orders_of_twenty_lines_out_of_fifty_hot_skus: ["inventory_level"],
 }  # fmt: skip
 
 
