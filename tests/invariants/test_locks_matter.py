@@ -20,6 +20,8 @@ RACES = {
     test_races.test_two_clerks_place_one_draft: ["orders_order"],
     test_races.test_the_same_request_many_times_at_once_runs_once: ["advisory_xact_lock"],
     test_races.test_one_key_by_many_through_the_door: ["advisory_xact_lock"],
+    test_races.test_one_key_in_many_lists_at_once_is_run_by_one_of_them: ["advisory_xact_lock"],
+    test_races.test_lists_that_wait_for_nobody_sell_no_piece_twice: ["inventory_level"],
     test_races.test_the_same_external_id_from_many_at_once_is_one_order: ["advisory_xact_lock"],
     test_races.test_no_more_is_refunded_than_was_paid: ["orders_order", "receivables_account", "payments_payment"],
     test_races.test_nobody_owes_more_than_the_limit: ["receivables_account"],

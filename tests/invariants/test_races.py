@@ -40,7 +40,7 @@ from entrepot.foundation.accounts.events import ChannelOpened
 from entrepot.foundation.accounts.models import IdempotencyKey
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
-from entrepot.foundation.idempotency import once
+from entrepot.foundation.idempotency import Asked, once, once_each
 from entrepot.foundation.journal import following
 from entrepot.foundation.journal.models import Entry
 from entrepot.foundation.journal.recording import record
@@ -177,11 +177,38 @@ def test_one_key_by_many_through_the_door(own_shop):
             "ship_to": {"name": "张伟", "phone": "13800001234", "province": "上海市", "city": "上海市",
                         "district": "浦东新区", "address": "世纪大道 100 号"},
             "lines": [{"sku": "LAMP", "quantity": 1, "unit_price": "10"}]}  # fmt: skip
-    answers = at_once([lambda: build.Program(api.token).post("/orders", body, **{"Idempotency-Key": "K"})] * 8)
-    placed = {answer["number"] for status, answer in answers if status == 201}
-    assert {status for status, _ in answers} <= {201, 409}
+    body = {"orders": [body]}
+    answers = at_once([lambda: build.Program(api.token).post("/orders/batch", body, **{"Idempotency-Key": "K"})] * 8)
+    placed = {answer["items"][0]["result"]["number"] for status, answer in answers if status == 200}
+    assert {status for status, _ in answers} <= {200, 409}
     assert len(placed) == Order.objects.count() == 1
-    assert api.post("/orders", body, **{"Idempotency-Key": "K"})[1]["number"] in placed
+    again = api.post("/orders/batch", body, **{"Idempotency-Key": "K"})[1]
+    assert again["items"][0]["result"]["number"] in placed
+
+
+def test_one_key_in_many_lists_at_once_is_run_by_one_of_them(own_shop):
+    """The advisory claim in `once_each`."""
+
+    ran: list[int] = []
+
+    def run(places):
+        ran.extend(places)
+        return [(201, "text/plain", b"done") for _ in places]
+
+    lists = [[Asked("K", b"same"), Asked(f"L{n}", b"other")] for n in range(6)]
+    answers = at_once([lambda asked=asked: once_each("token:1", asked, run) for asked in lists])
+    assert sum(of_k is not None for of_k, _ in answers) == 1
+    assert all(of_others for _, of_others in answers)
+    assert ran.count(0) == 1
+
+
+def test_lists_that_wait_for_nobody_sell_no_piece_twice(own_shop):
+    """The level lock in `try_lock_levels_of`."""
+    lists = [[build.wish(LAMP=5), build.wish(LAMP=4)] for _ in range(4)]
+    answers = at_once([lambda list_=list_: place_orders(list_, waits=False, by=THE_HOUSE) for list_ in lists])
+    refused = {type(answer).__name__ for of_one in answers for answer in of_one if isinstance(answer, Refusal)}
+    assert refused <= {"Busy", "OutOfStock"}
+    assert any(isinstance(answer, Order) for of_one in answers for answer in of_one)
 
 
 def test_the_same_external_id_from_many_at_once_is_one_order(own_shop):

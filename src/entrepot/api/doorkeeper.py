@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
-from entrepot.api.http import problem_of, problem_type
+from entrepot.api.http import PROBLEM, problem_of, problem_type
+from entrepot.api.together import placed_together
 from entrepot.foundation.accounts.queries import actor_of_token
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.idempotency import Answer, once
@@ -20,7 +21,6 @@ from entrepot.foundation.refusals import Invalid, Refusal
 logger = logging.getLogger("entrepot.api")
 
 OPEN = ("/api/v1/docs", "/api/v1/openapi.json")
-PROBLEM = "application/problem+json"
 
 _KNOWN = {
     400: ("malformed", gettext_noop("This request cannot be read.")),
@@ -52,21 +52,27 @@ class Doorkeeper:
             if actor is None:
                 return _unknown_caller()
             request.actor = actor  # type: ignore[attr-defined]
-            with translation.override(_language(request, actor)):
-                return _as_problem(_unreadable(request) or self._answer(request, actor))
+            language = _language(request, actor)
+            with translation.override(language):
+                return _as_problem(_unreadable(request) or self._answer(request, actor, language))
         except (OperationalError, InterfaceError) as problem:
             return _away(problem)
         except Exception:
             logger.exception("The doorkeeper failed")
             return failed()
 
-    def _answer(self, request: HttpRequest, actor: Actor) -> HttpResponse:
-        key = request.headers.get("Idempotency-Key")
-        if not key or request.method in ("GET", "HEAD", "OPTIONS"):
+    def _answer(self, request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
+        key = request.headers.get("Idempotency-Key", "")
+        if request.method in ("GET", "HEAD", "OPTIONS"):
             return self.get_response(request)
         if len(key) > 255:
             return _problem(422, "invalid", gettext("An Idempotency-Key has at most 255 characters."))
         asked = f"{request.method} {request.get_full_path()}\n{_edition(request)}".encode() + request.body
+        if answer := placed_together(request, key, asked, actor, language):
+            status, kind, body = answer
+            return HttpResponse(body, status=status, content_type=kind)
+        if not key:
+            return self.get_response(request)
         try:
             status, kind, body = once(actor.ref, key, asked, lambda: self._run(request))
         except Failed as failed:

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid, NotAllowed, Refusal
 
+PROBLEM = "application/problem+json"
 LONGEST_PAGE = 500
 LARGEST_BATCH = 1000
 LAST_ROW = 2**63 - 1
@@ -37,7 +38,12 @@ class Json(BaseRenderer):
     media_type = "application/json"
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
-        return orjson.dumps(data, default=_as_text, option=orjson.OPT_UTC_Z)
+        return written(data)
+
+
+def written(data: Any) -> bytes:
+    """This will write an answer down."""
+    return orjson.dumps(data, default=_as_text, option=orjson.OPT_UTC_Z)
 
 
 def page(

@@ -96,6 +96,14 @@ class Invalid(Refusal):
 
 
 @dataclass(eq=False)
+class Busy(Refusal):
+    """Somebody else is working on {what} at this moment. Ask again in a moment."""
+
+    code: ClassVar[str] = "busy"
+    what: str
+
+
+@dataclass(eq=False)
 class ChangedMeanwhile(Refusal):
     """{what} was changed by somebody else while you were working on it. Look at it again, then repeat."""
 

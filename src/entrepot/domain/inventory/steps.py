@@ -60,6 +60,16 @@ def lock_levels_of(sku_ids: Iterable[int], *, company_id: int) -> dict[LevelKey,
     return {(row[0], row[1]): LevelNow(*row[2:]) for row in rows}
 
 
+def try_lock_levels_of(sku_ids: Iterable[int], *, company_id: int) -> tuple[dict[LevelKey, LevelNow], frozenset[int]]:
+    """This will lock levels as `lock_levels_of` does, without waiting; it also names the SKUs that others hold."""
+    wanted = sorted(set(sku_ids))
+    if not wanted:
+        return {}, frozenset()
+    rows = fetch(statement(__file__, "try_lock_levels_of"), [company_id, wanted, company_id, wanted])
+    held = frozenset(row[0] for row in rows if row[2] is None)
+    return {(row[0], row[1]): LevelNow(*row[2:]) for row in rows if row[2] is not None}, held
+
+
 def change_levels(changes: Mapping[LevelKey, Delta], *, company_id: int) -> None:
     """This will change locked levels, each once: the mapping is the grouping that UPDATE … FROM needs."""
     rows = [(*key, d.on_hand, d.reserved, d.waiting, d.short) for key, d in sorted(changes.items()) if d]

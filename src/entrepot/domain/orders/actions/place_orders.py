@@ -25,12 +25,13 @@ from entrepot.foundation.refusals import OutOfTurn, Refusal
 
 
 @actions
-def place_orders(orders: Sequence[NewOrder], *, by: Actor) -> list[Order | Refusal]:
+def place_orders(orders: Sequence[NewOrder], *, waits: bool = True, by: Actor) -> list[Order | Refusal]:
     """This will turn wishes into promises: goods set aside, money owed, and what must be looked at held.
 
-    Answers per order; one whose (channel, external id) exists already answers with the order that exists.
+    Answers per order; one whose (channel, external id) exists already answers with the order that exists. A list
+    that `waits` for nobody answers Busy for those whose goods or external id somebody else holds at this moment.
     """
-    return _place([Placement(order) for order in orders], draft=False, by=by)
+    return _place([Placement(order) for order in orders], draft=False, waits=waits, by=by)
 
 
 @actions
@@ -61,10 +62,10 @@ def place_drafts(drafts: Sequence[Order], *, edition: int | None = None, by: Act
     return _place(placements, draft=False, by=by)
 
 
-def _place(placements: list[Placement], *, draft: bool, by: Actor) -> list[Order | Refusal]:
+def _place(placements: list[Placement], *, draft: bool, waits: bool = True, by: Actor) -> list[Order | Refusal]:
     understood.find_channels([p for p in placements if p.alive], by)
     fitting.fit(placements)
-    understood.find_repeated(placements)
+    understood.find_repeated(placements, waits=waits)
     understood.find_references(placements, by)
     understood.find_groups(placements, by)
     understood.check_services(placements, by)
@@ -76,7 +77,7 @@ def _place(placements: list[Placement], *, draft: bool, by: Actor) -> list[Order
     _answer_repeats_within(placements)
     if not draft:
         urgent.find_urgency(placements, by)
-        promised.promise_goods(placements, by)
+        promised.promise_goods(placements, by, waits=waits)
     reviewed.find_buyers(placements, by)
     if not draft:
         reviewed.review(placements, by)

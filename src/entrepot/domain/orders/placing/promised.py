@@ -12,10 +12,10 @@ from entrepot.foundation.refusals import Refusal
 KEPT_IN_STOCK = frozenset({LineKind.GOODS, LineKind.GIFT, LineKind.COMPONENT})
 
 
-def promise_goods(placements: Sequence[Placement], by: Actor) -> None:
+def promise_goods(placements: Sequence[Placement], by: Actor, *, waits: bool = True) -> None:
     """This will ask sourcing for the goods of all orders in one go."""
     alive = [p for p in placements if p.alive]
-    answers = sourcing.promise([_group(p) for p in alive], by=by)
+    answers = sourcing.promise([_group(p) for p in alive], waits=waits, by=by)
     for placement, answer in zip(alive, answers, strict=True):
         if isinstance(answer, Refusal):
             placement.refusal = answer

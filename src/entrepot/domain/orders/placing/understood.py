@@ -26,7 +26,7 @@ from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel, User
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO, unknown_currency
-from entrepot.foundation.refusals import NotFound, Refusal
+from entrepot.foundation.refusals import Busy, NotFound, Refusal
 from entrepot.foundation.rows import fetch
 from entrepot.foundation.secrets import keyed_hash
 
@@ -50,17 +50,20 @@ def find_channels(placements: Sequence[Placement], by: Actor) -> None:
         placement.on = placement.at.astimezone(ZoneInfo(channel.time_zone)).date()
 
 
-def find_repeated(placements: Sequence[Placement]) -> None:
+def find_repeated(placements: Sequence[Placement], *, waits: bool = True) -> None:
     """This will claim each (channel, external id) until commit, and find the orders that exist already.
 
     Two who bring the same order at once meet at the claim; the second then sees the first one's order.
     """
     claimed = [p for p in placements if p.alive and p.given.external_id]
+    if not waits:
+        claimed = _claimed_at_once(claimed)
     if not claimed:
         return
     keys = [(p.channel.pk, p.given.external_id) for p in claimed if p.channel]
-    locks = sorted({keyed_hash(f"{channel} {external}", "external order id") for channel, external in keys})
-    fetch("SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) AS k", [locks])
+    if waits:
+        locks = sorted({_claim(p) for p in claimed})
+        fetch("SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) AS k", [locks])
     rows = fetch(
         """SELECT channel_id, external_id, id FROM orders_order
            WHERE (channel_id, external_id) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))""",
@@ -70,6 +73,21 @@ def find_repeated(placements: Sequence[Placement]) -> None:
     for placement, key in zip(claimed, keys, strict=True):
         if key in found and placement.draft is None:
             placement.existing_id = found[key]
+
+
+def _claim(placement: Placement) -> int:
+    return keyed_hash(f"{_channel_id(placement)} {placement.given.external_id}", "external order id")
+
+
+def _claimed_at_once(placements: Sequence[Placement]) -> list[Placement]:
+    """Claim what nobody else has claimed at this moment; the others are to come again."""
+    locks = sorted({_claim(p) for p in placements})
+    rows = fetch("SELECT k, pg_try_advisory_xact_lock(k) FROM unnest(%s::bigint[]) AS k", [locks]) if locks else []
+    free = {lock for lock, is_free in rows if is_free}
+    for placement in placements:
+        if _claim(placement) not in free:
+            placement.refusal = Busy(placement.given.external_id)
+    return [placement for placement in placements if placement.alive]
 
 
 def find_references(placements: Sequence[Placement], by: Actor) -> None:

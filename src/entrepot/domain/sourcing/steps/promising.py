@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from entrepot.domain.inventory.events import PiecesAt
 from entrepot.domain.inventory.rules import LevelKey, LevelNow
-from entrepot.domain.inventory.steps import change_levels, ensure_levels, lock_levels_of
+from entrepot.domain.inventory.steps import change_levels, ensure_levels, lock_levels_of, try_lock_levels_of
 from entrepot.domain.sourcing.events import GoodsPromised
 from entrepot.domain.sourcing.models import Decision, Demand, DemandGroup, Promise
 from entrepot.domain.sourcing.queries import Setup, setup_of, turns_of, wanted_of_groups
@@ -17,7 +17,7 @@ from entrepot.domain.sourcing.steps.locking import change_demands, lock_demands
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
-from entrepot.foundation.refusals import Refusal
+from entrepot.foundation.refusals import Busy, Refusal
 from entrepot.foundation.rows import fetch, insert, next_ids
 
 
@@ -81,16 +81,19 @@ class _Plan:
     demand_ids: list[int] = field(default_factory=list)
     # Priority and turn of demands that are promised again; new ones have their group's, and the present moment.
     turns: Mapping[int, tuple[int, datetime]] = field(default_factory=dict)
+    # The SKU that somebody else holds at this moment, where nobody was to wait for it.
+    held: str = ""
 
 
-def promise(groups: Sequence[NewGroup], *, by: Actor) -> list[Promised | Refusal]:
+def promise(groups: Sequence[NewGroup], *, waits: bool = True, by: Actor) -> list[Promised | Refusal]:
     """This will make the groups with their demands and promise what can be promised, first come first served.
 
     A group whose policy is to refuse shortages answers OutOfStock and leaves no trace; the number of
-    statements does not depend on how many groups there are.
+    statements does not depend on how many groups there are. One that `waits` for nobody answers Busy where
+    its goods are being promised by somebody else.
     """
     setup = setup_of(by.company_id)
-    plans, levels, before = _decided(groups, setup, by.company_id)
+    plans, levels, before = _decided(groups, setup, by.company_id, waits)
     kept = [plan for plan in plans if not plan.verdict.refused]
     _number(kept)
     _write_groups(kept, by.company_id)
@@ -145,10 +148,13 @@ def _placed(wanted: Wanted) -> Wanted:
 
 
 def _decided(
-    groups: Sequence[NewGroup], setup: Setup, company_id: int
+    groups: Sequence[NewGroup], setup: Setup, company_id: int, waits: bool = True
 ) -> tuple[list[_Plan], dict[LevelKey, LevelNow], dict[LevelKey, LevelNow]]:
     skus = {want.sku_id for g in groups for want in g.wants if want.sku_id and want.promise_now}
-    levels = lock_levels_of(skus, company_id=company_id)
+    if waits:
+        levels, held = lock_levels_of(skus, company_id=company_id), frozenset[int]()
+    else:
+        levels, held = try_lock_levels_of(skus, company_id=company_id)
     before = levels_before(levels)
     plans = []
     for group in groups:
@@ -163,7 +169,10 @@ def _decided(
             tuple(wants), group.channel, group.country, group.region_code, group.pinned_warehouse_id,
             group.shortage_policy,
         )  # fmt: skip
-        plans.append(_Plan(group, decide(asked, setup.sites, levels, setup.rules), numbers))
+        if busy := next((want.sku for want in wants if want.sku_id in held), ""):
+            plans.append(_Plan(group, Verdict(refused=True), numbers, held=busy))
+        else:
+            plans.append(_Plan(group, decide(asked, setup.sites, levels, setup.rules), numbers))
     return plans, levels, before
 
 
@@ -265,6 +274,8 @@ def _promised(plan: _Plan) -> Promised:
 
 
 def _refusal(plan: _Plan) -> Refusal:
+    if plan.held:
+        return Busy(plan.held)
     decided = [want for want, number in zip(plan.new.wants, plan.numbers, strict=True) if number is not None]
     for want, missing in zip(decided, plan.verdict.short, strict=True):
         if missing:
