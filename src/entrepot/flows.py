@@ -37,7 +37,7 @@ from entrepot.domain.sourcing.queries import demands_that_are_short, short_deman
 from entrepot.foundation.actors import Actor, the_house
 from entrepot.foundation.journal.following import Fact, follow
 from entrepot.insight.finding import waybills_of_orders
-from entrepot.integrations.channels.actions import bring_orders_up_to_date
+from entrepot.integrations.channels.actions import bring_orders_up_to_date, hear_of_refunds
 
 Facts = Sequence[Fact]
 
@@ -156,6 +156,12 @@ def _reopen_orders(facts: Facts, by: Actor) -> None:
 def _bring_orders_up_to_date(facts: Facts, by: Actor) -> None:
     """What a marketplace says later of an order is brought to it."""
     bring_orders_up_to_date(sorted({f.subject_id for f in facts if f.facts["outcome"] == "later"}), by=by)
+
+
+@_per_company
+def _hear_of_refunds(facts: Facts, by: Actor) -> None:
+    """A buyer who asks a marketplace for the money back stops the order here, until it is settled there."""
+    hear_of_refunds(sorted({f.subject_id for f in facts if f.facts["outcome"] == "later"}), by=by)
 
 
 @_per_company
@@ -288,6 +294,7 @@ follow(
     do=_reopen_orders,
 )
 follow("channels.bring_orders_up_to_date", on=["order.payload_received"], do=_bring_orders_up_to_date)
+follow("channels.hear_of_refunds", on=["order.payload_received"], do=_hear_of_refunds)
 follow("orders.review_the_blacklisted", on=["blacklist.changed"], do=_review_the_blacklisted)
 follow("orders.review_what_changed", on=["order.amended"], do=_review_what_changed)
 follow(

@@ -32,7 +32,7 @@ _SELL = [
     "orders.review_again", "changes.cancel_orders", "changes.preview_cancellation", "changes.amend_orders",
     "changes.preview_amendment", "customers.view_customers", "customers.create_customers",
     "customers.change_customer", "customers.add_address", "pricing.view_prices", "pricing.round_off_totals",
-    "orders.submit_again",
+    "orders.submit_again", "orders.request_refunds", "orders.withdraw_refund_requests",
 ]  # fmt: skip
 
 ROLES: dict[str, list[str]] = {
@@ -53,11 +53,12 @@ ROLES: dict[str, list[str]] = {
     "finance": [
         *_SEE_WORK, "payments.*", "receivables.*", "customers.view_customers", "orders.release_holds",
         "pricing.view_prices", "journal.view_events", "insight.view_verification",
-        "orders.approve_orders_finally",
+        "orders.approve_orders_finally", "orders.request_refunds", "orders.withdraw_refund_requests",
+        "orders.refuse_refund_requests",
     ],
     "service": [
         *_SEE_WORK, *_SELL, "orders.release_holds", "payments.view_payments", "payments.refund_orders",
-        "receivables.merge_customers", "receivables.unmerge_customers",
+        "orders.refuse_refund_requests", "receivables.merge_customers", "receivables.unmerge_customers",
     ],
     "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*", "pricing.view_prices"],
     "manager": [

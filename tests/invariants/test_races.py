@@ -20,11 +20,13 @@ from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.inventory.actions import Adjustment, StockCorrection, adjust_stock
 from entrepot.domain.orders.actions import (
+    AskedBack,
     activate_review_rules,
     approve_orders,
     hold_orders,
     place_drafts,
     place_orders,
+    request_refunds,
     review_again,
     save_drafts,
 )
@@ -266,6 +268,23 @@ def test_an_order_is_cancelled_or_leaves_but_not_both(transactional_db):
         assert isinstance(cancelled, Refusal) != isinstance(left, Refusal)
         order = build.fresh(order)
         assert (order.units_shipped, order.units_cancelled) in {(1, 0), (0, 1)}
+
+
+def test_money_is_asked_back_or_the_goods_leave_but_not_both(transactional_db):
+    """The order's row: whoever hands over looks for requests after it is his."""
+    build.some_skus({"LAMP"})
+    build.a_warehouse("SH", region_code="310115", steps="ship")
+    build.receive("SH", LAMP=20)
+    for n in range(6):
+        order = only(place_orders([someone(n, LAMP=1)], by=THE_HOUSE))
+        build.follow()
+        work = Fulfilment.objects.latest("pk").number
+        asked, left = at_once([
+            lambda number=order.number: only(request_refunds([AskedBack(number, "damaged")], by=THE_HOUSE)),
+            lambda work=work: only(hand_over_fulfilments([HandOver(work)], by=THE_HOUSE)),
+        ])  # fmt: skip
+        shipped_before = asked.units_shipped
+        assert isinstance(left, Refusal) or shipped_before == 1
 
 
 def test_two_warehouses_pick_for_one_order_at_once(own_shop):

@@ -10,7 +10,14 @@ from entrepot.domain.catalog.rules import NewSku
 from entrepot.domain.changes.actions import Cancellation, HandingBack, cancel_orders, return_to_sales
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
-from entrepot.domain.orders.actions import approve_orders, hold_orders, reject_orders, save_drafts
+from entrepot.domain.orders.actions import (
+    AskedBack,
+    approve_orders,
+    hold_orders,
+    reject_orders,
+    request_refunds,
+    save_drafts,
+)
 from entrepot.domain.orders.tests.test_complete_orders import bring, pay
 from entrepot.foundation.accounts.actions import open_channel
 from entrepot.foundation.actions import only
@@ -23,7 +30,8 @@ BODIES = {
     "placement": {}, "approval": {}, "rejection": {"reason": "no"}, "approval-withdrawal": {"reason": "wait"},
     "return-to-sales": {"reason": "mend"}, "resubmission": {}, "holds": {"code": "fresh_reason"},
     "hold-releases": {}, "cancellation": {"reason": "no"}, "payments": {"method": "cash"},
-    "payment-terms": {}, "refunds": {"reason": "sorry"},
+    "payment-terms": {}, "refunds": {"reason": "sorry"}, "refund-request": {"reason": "damaged"},
+    "refund-request-withdrawal": {}, "refund-request-refusal": {"reason": "as described"},
 }  # fmt: skip
 
 
@@ -41,6 +49,10 @@ def a_service():
 
 def held():
     return only(hold_orders([build.order(LAMP=1)], code="look", by=THE_HOUSE))
+
+
+def asked_back():
+    return only(request_refunds([AskedBack(build.order(LAMP=1).number, "damaged")], by=THE_HOUSE))
 
 
 def handed_back():
@@ -80,7 +92,8 @@ def paid():
 
 
 SITUATIONS = [
-    lambda: only(save_drafts([build.wish(LAMP=1)], by=THE_HOUSE)), waiting, unmatched, a_service, held, handed_back,
+    lambda: only(save_drafts([build.wish(LAMP=1)], by=THE_HOUSE)), waiting, unmatched, a_service, held, asked_back,
+    handed_back,
     cancelled, picked, delivered, completed, paid, lambda: build.order(LAMP=1, customer=None),
     lambda: only(reject_orders([waiting()], reason="no", by=THE_HOUSE)),
     lambda: only(approve_orders([waiting()], by=THE_HOUSE)),

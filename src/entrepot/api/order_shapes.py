@@ -12,7 +12,7 @@ from entrepot.api.instants import Instant
 from entrepot.api.lenient import read_leniently
 from entrepot.desk.stages.models import OrderStage
 from entrepot.domain.customers.rules import Buyer, NewAddress, mask_name, mask_phone
-from entrepot.domain.orders.models import Hold, Order, OrderLine
+from entrepot.domain.orders.models import Hold, Order, OrderLine, RefundRequest
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
 from entrepot.domain.orders.rules.cancelling import open_pieces
 from entrepot.domain.orders.rules.supported import Standing, supported_actions
@@ -258,6 +258,10 @@ def order_in_full(order: Order, actor: Actor) -> dict[str, Any]:
         "salesperson": order.salesperson.username if order.salesperson else None,
         "ship_to": _shown_address(order, actor),
         "open_holds": [_hold(hold, lines) for hold in order.open_holds],  # type: ignore[attr-defined]
+        "refund_request": next(
+            (refund_request_shown(one, order) for one in order.asked_back),  # type: ignore[attr-defined]
+            None,
+        ),
         "lines": [_line(line, order) for line in lines],
         "supported_actions": supported_actions(_standing(order, lines), actor.may),
     }
@@ -294,6 +298,7 @@ def _standing(order: Order, lines: Sequence[OrderLine]) -> Standing:
         owing=account is not None and account.customer_id is not None,
         on_account=account is not None and account.due_on is not None,
         being_picked=order.being_picked,  # type: ignore[attr-defined]
+        asked_back=bool(order.asked_back),  # type: ignore[attr-defined]
         held_for={hold.code for hold in order.open_holds},  # type: ignore[attr-defined]
     )
 
@@ -301,6 +306,16 @@ def _standing(order: Order, lines: Sequence[OrderLine]) -> Standing:
 def _hold(hold: Hold, lines: Sequence[OrderLine]) -> dict[str, Any]:
     line = next((line.position for line in lines if line.pk == hold.line_id), None)
     return {"code": hold.code, "line": line, "note": hold.note, "facts": hold.facts, "placed_at": hold.placed_at}
+
+
+def refund_request_shown(one: RefundRequest, order: Order) -> dict[str, Any]:
+    """This will show what is asked back for an order: all that can go back where no amount is said."""
+    return {
+        "order": order.number, "amount": None if one.amount is None else money(one.amount, order),
+        "refunded": money(one.refunded, order), "currency": order.currency, "reason": one.reason, "note": one.note,
+        "asked_by": one.asked_by, "requested_at": one.requested_at, "outcome": one.outcome or None,
+        "closed_at": one.closed_at,
+    }  # fmt: skip
 
 
 def money(amount: Decimal, order: Order) -> str:

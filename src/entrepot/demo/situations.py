@@ -17,7 +17,7 @@ from entrepot.domain.customers.rules import NewAddress
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import FulfilmentLine
 from entrepot.domain.inventory.actions import Arrival, Receipt, receive_stock
-from entrepot.domain.orders.actions import hold_orders, place_orders
+from entrepot.domain.orders.actions import AskedBack, place_orders, request_refunds
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.placing.given import NewLine, NewOrder
 from entrepot.domain.payments.actions import NewPayment, record_payments
@@ -225,7 +225,8 @@ class Desks:
         numbers = sorted(set(lines.values_list("fulfilment__number", flat=True)))
         must(pick_fulfilments([Picking(number) for number in numbers], by=self.people.warehouses.by))
         note = "买家申请退款：不想要了，请拦截"
-        must(hold_orders(orders, code="refund_pending", note=note, by=self.people.desk.service))
+        asked = [AskedBack(order.number, "unwanted", note=note) for order in orders]
+        must(request_refunds(asked, by=self.people.desk.service))
 
     def _place(self, wishes: Sequence[NewOrder], *, paid: bool = True) -> list[Order]:
         orders = must(place_orders(wishes, by=self.people.desk.sales))

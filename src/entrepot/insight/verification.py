@@ -30,6 +30,7 @@ CHECKS = {
     "orders_are_sums_of_lines": "An order's total is its lines together: goods, charges, discounts, adjustment, tax.",
     "orders_count_their_pieces": "What an order says of its progress is the sum over its goods.",
     "orders_count_their_holds": "An order knows how many holds are open on it, and none is open past its time.",
+    "refund_requests_hold_orders": "Orders are held for a refund exactly while money is asked back for them.",
     "cancelled_orders_have_nothing_left": "An order is cancelled or rejected exactly when nothing of it is left.",
     "lines_of_goods_have_demands": "What is ordered of a SKU is demanded of that SKU, and unmatched goods of none.",
     "completed_orders_are_done": "A completed order has arrived, is settled, and nothing holds it.",

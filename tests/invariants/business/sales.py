@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.orders import actions as orders
-from entrepot.domain.orders.actions import NewBlacklisted
-from entrepot.domain.orders.models import Blacklisted
+from entrepot.domain.orders.actions import AskedBack, NewBlacklisted
+from entrepot.domain.orders.models import Blacklisted, Order, RefundRequest
 from entrepot.domain.orders.placing.given import NewOrder
+from entrepot.domain.orders.rules.refund_requests import AskedBy
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.refusals import Refusal
 from entrepot.integrations.channels.actions import Inbound, receive_orders, replay_payload
@@ -113,6 +114,23 @@ class Sales(World):
     @step(weight=3, n=which)
     def submit_again(self, n: int) -> None:
         self.do(orders.submit_again, self.orders_at(n, "placed"))
+        self.often_follow()
+
+    @step(weight=3, n=which, amount=st.sampled_from((None, "3.00", "9000.00")), who=st.sampled_from(list(AskedBy)))
+    def ask_money_back(self, n: int, amount: str | None, who: str) -> None:
+        """Whatever has not left stays, until it is decided."""
+        asked = [AskedBack(o.number, "damaged", amount and Decimal(amount), who) for o in self.orders_at(n)]
+        self.do(orders.request_refunds, asked)
+        self.often_follow()
+
+    @step(weight=2, n=which, refused=st.booleans())
+    def no_money_back(self, n: int, refused: bool) -> None:
+        found = Order.objects.filter(refund_requests__in=RefundRequest.objects.filter(closed_at=None)).order_by("pk")
+        some = [picked_from(found, Order.objects.filter(pk__in=self.orders), n)]
+        if refused:
+            self.do(orders.refuse_refund_requests, some, reason="all is well")
+        else:
+            self.do(orders.withdraw_refund_requests, some)
         self.often_follow()
 
     @step(weight=2, n=which)

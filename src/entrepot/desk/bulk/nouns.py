@@ -138,7 +138,7 @@ _FIELDS = {
 }  # fmt: skip
 _CHECKS: dict[str, Callable[[Any], str | None]] = {
     "reason": _text, "note": _text, "code": _code, "codes": _codes, "expires_at": _instant, "person": _text,
-    "role": _code, "due_at": _instant, **_FIELDS,
+    "role": _code, "asked_by": _code, "due_at": _instant, **_FIELDS,
 }  # fmt: skip
 
 
@@ -186,6 +186,20 @@ def _submit(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
     return orders.submit_again(found, by=by)
 
 
+def _request_refund(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    who = given.get("asked_by", "buyer")
+    asked = [orders.AskedBack(o.number, given["reason"], asked_by=who, edition=o.edition) for o in found]
+    return orders.request_refunds(asked, by=by)
+
+
+def _withdraw_refund_request(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    return orders.withdraw_refund_requests(found, reason=given.get("reason", ""), by=by)
+
+
+def _refuse_refund_request(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
+    return orders.refuse_refund_requests(found, reason=given["reason"], by=by)
+
+
 def _assign(found: Sequence[Order], given: Parameters, by: Actor) -> Answers:
     to = Assignee(given.get("person", ""), given.get("role", ""))
     return assign_orders(found, to=to, due_at=_read(given.get("due_at")), by=by)
@@ -224,6 +238,16 @@ NOUNS: dict[str, BulkAction] = {
         permission_of(return_to_sales), _return, ["reason"], ["reason"], locks_work_first=True
     ),
     "resubmission": BulkAction(permission_of(orders.submit_again), _submit),
+    "refund-request": BulkAction(
+        permission_of(orders.request_refunds), _request_refund, ["reason", "asked_by"], ["reason"],
+        inverse=lambda given: ("refund-request-withdrawal", {}),
+    ),
+    "refund-request-withdrawal": BulkAction(
+        permission_of(orders.withdraw_refund_requests), _withdraw_refund_request, ["reason"]
+    ),
+    "refund-request-refusal": BulkAction(
+        permission_of(orders.refuse_refund_requests), _refuse_refund_request, ["reason"], ["reason"]
+    ),
     "release": BulkAction(permission_of(release_orders), _release),
     "assignment": BulkAction(permission_of(assign_orders), _assign, ["person", "role", "due_at"]),
     "unassignment": BulkAction(permission_of(unassign_orders), _unassign),

@@ -29,7 +29,15 @@ from entrepot.domain.fulfilment.actions import (
     undo_picking,
     undo_splitting,
 )
-from entrepot.domain.orders.actions import HeldByItsCause, approve_orders, hold_orders, release_holds, submit_again
+from entrepot.domain.orders.actions import (
+    HeldByItsCause,
+    approve_orders,
+    hold_orders,
+    release_holds,
+    submit_again,
+    withdraw_refund_requests,
+)
+from entrepot.domain.orders.queries import refund_pending
 from entrepot.domain.orders.rules.review import NOT_BY_HAND
 from entrepot.domain.payments.actions import TakeBack, take_back_allocations, take_off_account
 from entrepot.domain.payments.queries import payment_numbered
@@ -86,6 +94,10 @@ def _is_placed(now: Here, entry: Said) -> Refusal | None:
 
 def _was_handed_back(now: Here, entry: Said) -> Refusal | None:
     return None if "returned_to_sales" in now.holds else NoLongerSo(now.order.number)
+
+
+def _is_asked_back(now: Here, entry: Said) -> Refusal | None:
+    return None if refund_pending([now.order.pk]) else NoLongerSo(now.order.number)
 
 
 def _work_is(*states: str) -> Callable[[Here, Said], Refusal | None]:
@@ -179,6 +191,11 @@ WAYS: dict[str, Way] = {
     "order.returned_to_sales": Way(
         "resubmission", submit_again, lambda now, entry, by: submit_again([now.order], by=by),
         _was_handed_back, ["order.submitted_again"],
+    ),
+    "order.refund_requested": Way(
+        "refund-request-withdrawal", withdraw_refund_requests,
+        lambda now, entry, by: withdraw_refund_requests([now.order], by=by),
+        _is_asked_back, ["order.refund_requested", "order.refund_request_closed"],
     ),
     "order.released": Way(
         "recall", recall_fulfilments,

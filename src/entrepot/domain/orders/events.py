@@ -214,3 +214,23 @@ class OrderApprovedFirst(OrderEvent):
     """A reviewer approved it; it waits for the second approval that its amount asks for."""
 
     kind: ClassVar[str] = "order.approved_first"
+
+
+@dataclass(frozen=True)
+class RefundRequested(OrderEvent):
+    """Somebody asks for money back; without an amount, for all that can go back."""
+
+    kind: ClassVar[str] = "order.refund_requested"
+    amount: str
+    currency: str
+    reason: str
+    asked_by: str
+
+
+@dataclass(frozen=True)
+class RefundRequestClosed(OrderEvent):
+    """The request was withdrawn, refused, or the money went back."""
+
+    kind: ClassVar[str] = "order.refund_request_closed"
+    outcome: str
+    reason: str

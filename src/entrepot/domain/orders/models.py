@@ -249,6 +249,40 @@ class Hold(models.Model):
         ]
 
 
+class RefundRequest(models.Model):
+    """Somebody asks for the money of an order back. While it is open, the order is held, and leaves nowhere."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="refund_requests")
+    # Nothing for all that can go back.
+    amount = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    refunded = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
+    reason = models.CharField(max_length=40)
+    note = models.CharField(max_length=400, db_default="")
+    asked_by = models.CharField(max_length=10)
+    requested_at = models.DateTimeField(db_default=Now())
+    requested_by = models.CharField(max_length=40)
+    # How it ended: withdrawn, refused or refunded.
+    outcome = models.CharField(max_length=10, db_default="")
+    closed_because = models.CharField(max_length=40, db_default="")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=40, db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], name="one_open_refund_request", condition=Q(closed_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="a_closed_refund_request_says_how",
+                condition=Q(closed_at__isnull=True, outcome="") | Q(closed_at__isnull=False, outcome__gt=""),
+            ),
+            models.CheckConstraint(
+                name="a_refund_request_asks_for_something",
+                condition=(Q(amount__isnull=True) | Q(amount__gt=0)) & Q(refunded__gte=0),
+            ),
+        ]
+
+
 class ReviewRules(models.Model):
     """A version of the ordered rules that decide what a person must look at. One is active per company."""
 

@@ -10,7 +10,15 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from entrepot.domain.catalog.queries import skus_by_codes
 from entrepot.domain.customers.queries import name_as_then
-from entrepot.domain.orders.models import Blacklisted, Hold, Order, OrderLine, ReviewRules, UrgencyRules
+from entrepot.domain.orders.models import (
+    Blacklisted,
+    Hold,
+    Order,
+    OrderLine,
+    RefundRequest,
+    ReviewRules,
+    UrgencyRules,
+)
 from entrepot.domain.sourcing.models import Promise
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
@@ -41,13 +49,31 @@ def in_full(orders: QuerySet[Order]) -> QuerySet[Order]:
     """This will fetch with orders all that a page or an answer shows, in a fixed number of queries."""
     lines = OrderLine.objects.select_related("sku", "demand").order_by("position")
     holds = Hold.objects.filter(released_at=None).order_by("id")
+    asked_back = RefundRequest.objects.filter(closed_at=None)
     picked = Promise.objects.filter(demand__group_id=OuterRef("demand_group_id"), picked__gt=0)
     return (
         as_rows(orders)
         .annotate(being_picked=Exists(picked))
         .select_related("payer", "ship_to", "salesperson", "parent")
-        .prefetch_related(Prefetch("lines", lines), Prefetch("holds", holds, to_attr="open_holds"))
+        .prefetch_related(
+            Prefetch("lines", lines),
+            Prefetch("holds", holds, to_attr="open_holds"),
+            Prefetch("refund_requests", asked_back, to_attr="asked_back"),
+        )
     )
+
+
+def refund_requests_visible_to(actor: Actor) -> QuerySet[RefundRequest]:
+    """This will give what is asked back for orders, newest first."""
+    actor.must("orders.view_orders")
+    found = RefundRequest.objects.filter(order__company_id=actor.company_id)
+    return found.select_related("order").order_by("-id")
+
+
+def refund_pending(order_ids: Iterable[int]) -> set[int]:
+    """This will name those orders for which money is asked back at present, by id."""
+    asked = RefundRequest.objects.filter(order_id__in=list(order_ids), closed_at=None)
+    return set(asked.values_list("order_id", flat=True))
 
 
 def order_numbered(actor: Actor, number: str) -> Order:

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from entrepot.domain.fulfilment.rules import Work
 from entrepot.domain.fulfilment.states import FulfilmentState
+from entrepot.domain.orders.rules.refund_requests import REFUND_PENDING, MoneyAskedBack
 from entrepot.domain.shipping.states import ParcelState
 from entrepot.foundation.money import ZERO, apportioned
 from entrepot.foundation.refusals import Invalid, Refusal
@@ -104,6 +105,8 @@ def why_it_stays(clearance: Clearance, leaving: Iterable[Work], order_id: int) -
 
     What is picked on the way out, of the works that leave, counts as picked.
     """
+    if REFUND_PENDING in clearance.holds.split(", "):
+        return MoneyAskedBack(clearance.order)
     if clearance.holds:
         return OrderOnHold(clearance.order, clearance.holds)
     if clearance.unpaid:

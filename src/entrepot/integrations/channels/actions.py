@@ -11,8 +11,9 @@ from django.conf import settings
 
 from entrepot.domain.changes.actions import amend_orders
 from entrepot.domain.changes.amending.asked import Amendment, NothingToAmend
-from entrepot.domain.orders.actions import place_orders
-from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.actions import AskedBack, place_orders, request_refunds, withdraw_refund_requests
+from entrepot.domain.orders.models import Order, RefundRequest
+from entrepot.domain.orders.rules.refund_requests import AskedBy
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actions import action, actions
@@ -115,6 +116,31 @@ def bring_orders_up_to_date(order_ids: Sequence[int], *, by: Actor) -> list[int 
         columns(sorted(outcomes.items()), 2),
     )
     return list(order_ids)
+
+
+@actions
+def hear_of_refunds(order_ids: Sequence[int], *, by: Actor) -> list[int | Refusal]:
+    """This will ask for money back where the newest payload of an order does, and withdraw what it asks no more.
+
+    What people ask for stays as it is, and so does what was asked for and is over.
+    """
+    kept = InboundPayload.objects.filter(order_id__in=set(order_ids), company_id=by.company_id)
+    newest = {p.order_id: p for p in sorted(kept, key=lambda p: (p.modified, p.pk)) if p.order_id}
+    said = {pk: _read(payload).refund for pk, payload in newest.items()}
+    there = RefundRequest.objects.filter(order_id__in=newest).order_by("id")
+    last = {request.order_id: request for request in there}
+    orders = Order.objects.in_bulk(list(newest))
+    channel = AskedBy.CHANNEL
+    new = [AskedBack(orders[pk].number, "other", asked_by=channel, note=said[pk]) for pk in sorted(said)
+           if said[pk] and (pk not in last or last[pk].outcome == "withdrawn")]  # fmt: skip
+    over = [orders[pk] for pk in sorted(last) if not said[pk] and _is_open(last[pk]) and last[pk].asked_by == channel]
+    request_refunds(new, by=by)
+    withdraw_refund_requests(over, reason="platform_update", by=by)
+    return list(order_ids)
+
+
+def _is_open(request: RefundRequest) -> bool:
+    return request.closed_at is None
 
 
 def _read(payload: InboundPayload) -> ReadOrder:

@@ -17,6 +17,8 @@ class ReadOrder:
     modified: str
     order: NewOrder
     changed: Mapping[str, Any] = field(default_factory=dict)
+    # What the buyer asks back at present, in the sender's words; nothing where he asks for nothing.
+    refund: str = ""
 
 
 class OrderSource(Protocol):

@@ -13,6 +13,7 @@ from entrepot.domain.orders import steps as orders
 from entrepot.domain.orders.events import OrderStateOverridden
 from entrepot.domain.orders.holds import open_holds
 from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.rules.refund_requests import REFUND_PENDING, MoneyAskedBack
 from entrepot.domain.orders.states import OrderState
 from entrepot.domain.shipping import steps as shipping
 from entrepot.domain.shipping.events import DELIVERED as PARCELS_DELIVERED
@@ -125,6 +126,8 @@ def _plans(overrides: Sequence[Override], by: Actor) -> list[_Plan | Refusal]:
             plan = _plan(asked, order, balance, own, unknown)
             lifts = asked.to != DELIVERED and plan.before != OrderState.COMPLETED
             plan.lifted = sorted({hold.code for hold in holds[order.pk]}) if lifts else []
+            if REFUND_PENDING in plan.lifted:
+                raise MoneyAskedBack(order.number)
             answers.append(plan)
         except Refusal as refusal:
             answers.append(refusal)

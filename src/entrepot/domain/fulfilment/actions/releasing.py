@@ -13,7 +13,8 @@ from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.inventory.rules import BinShare
 from entrepot.domain.inventory.steps import choose_bins, free_bins
 from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.queries import releasable
+from entrepot.domain.orders.queries import refund_pending, releasable
+from entrepot.domain.orders.rules.refund_requests import MoneyAskedBack
 from entrepot.domain.orders.steps import lock_orders
 from entrepot.domain.sourcing import steps as sourcing
 from entrepot.foundation import clock
@@ -72,10 +73,13 @@ def release_orders(order_ids: Sequence[int], *, by: Actor) -> list[Released | Re
     changed = steps.arrange(new, partners, policy, by=by) if policy and new else []
     made = _numbers({**new, **{work.id: work for work in changed}}.values())
     released = {plan.order.pk for plan in plans}
+    asked_back = refund_pending(pk for pk, order in orders.items() if order.holds_open)
     return [
-        Released(pk, made[pk] if pk in released else []) if pk in orders else NotFound("order", str(pk))
+        NotFound("order", str(pk)) if pk not in orders
+        else MoneyAskedBack(orders[pk].number) if pk in asked_back
+        else Released(pk, made[pk] if pk in released else [])
         for pk in order_ids
-    ]
+    ]  # fmt: skip
 
 
 def _with_bins(shares: Sequence[Share]) -> tuple[list[Share], list[list[BinShare]]]:

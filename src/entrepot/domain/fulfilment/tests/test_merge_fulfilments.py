@@ -25,7 +25,7 @@ from entrepot.domain.fulfilment.tests.building import (
     stock,
     the_work,
 )
-from entrepot.domain.orders.actions import hold_orders
+from entrepot.domain.orders.actions import AskedBack, hold_orders, request_refunds
 from entrepot.domain.orders.models import Order
 from entrepot.domain.receivables.models import Account
 from entrepot.domain.shipping.actions import HandOver, Packing, hand_over_fulfilments, pack_fulfilments
@@ -133,7 +133,7 @@ def test_who_must_stay_alone_does(reason):
     elif reason == "on hold":
         only(hold_orders([orders[1]], code="fraud", by=THE_HOUSE))
     else:
-        only(hold_orders([orders[1]], code="refund_pending", by=THE_HOUSE))
+        only(request_refunds([AskedBack(orders[1].number, "damaged")], by=THE_HOUSE))
     with no_trace():
         refusal = merge(*works)
         assert (refusal.code, refusal.order, refusal.reason) == ("must_stay_alone", orders[1].number, reason)

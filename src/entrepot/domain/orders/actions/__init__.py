@@ -13,6 +13,12 @@ from entrepot.domain.orders.actions.hold_orders import (
     release_holds,
 )
 from entrepot.domain.orders.actions.place_orders import place_drafts, place_orders, save_drafts
+from entrepot.domain.orders.actions.refund_requests import (
+    AskedBack,
+    refuse_refund_requests,
+    request_refunds,
+    withdraw_refund_requests,
+)
 from entrepot.domain.orders.actions.reindex_orders import reindex_orders
 from entrepot.domain.orders.actions.reject_orders import reject_orders
 from entrepot.domain.orders.actions.reopen_orders import reopen_orders
@@ -21,6 +27,7 @@ from entrepot.domain.orders.actions.submit_again import submit_again
 from entrepot.domain.orders.actions.try_review_rules import try_review_rules
 
 __all__ = [
+    "AskedBack",
     "HeldByItsCause",
     "NewBlacklisted",
     "activate_review_rules",
@@ -33,6 +40,7 @@ __all__ = [
     "hold_orders",
     "place_drafts",
     "place_orders",
+    "refuse_refund_requests",
     "reindex_orders",
     "reject_orders",
     "release_expired_holds",
@@ -40,7 +48,9 @@ __all__ = [
     "remove_from_blacklist",
     "review_again",
     "reopen_orders",
+    "request_refunds",
     "save_drafts",
     "submit_again",
     "try_review_rules",
+    "withdraw_refund_requests",
 ]

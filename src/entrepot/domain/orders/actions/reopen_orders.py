@@ -7,6 +7,7 @@ from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import owed_of
 from entrepot.domain.orders.rules.completing import unfinished
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, OrderState
+from entrepot.domain.orders.steps import hold_for_refunds
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -26,5 +27,6 @@ def reopen_orders(orders: Sequence[Order], *, by: Actor) -> list[Order | Refusal
     LIFE_OF_AN_ORDER.move(Order, ids, to=OrderState.APPROVED)
     Order.objects.filter(pk__in=ids).update(completed_at=None)
     record([OrderReopened(pk) for pk in ids], by=by)
+    hold_for_refunds(ids, by=by)
     fresh = Order.objects.in_bulk(ids)
     return [fresh[answer.pk] if isinstance(answer, Order) else answer for answer in answers]

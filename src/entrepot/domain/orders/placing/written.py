@@ -7,8 +7,9 @@ from typing import Any
 from entrepot.domain.customers.models import Address, Customer
 from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.orders.events import LinePlaced, OrderApproved, OrderDrafted, OrderPlaced, TotalAdjusted
-from entrepot.domain.orders.models import Hold, Order, OrderLine
+from entrepot.domain.orders.models import Hold, Order, OrderLine, RefundRequest
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
+from entrepot.domain.orders.rules.refund_requests import REFUND_PENDING, AskedBy
 from entrepot.domain.orders.rules.review import HEALS, NOT_BY_HAND, REVIEW_RULES
 from entrepot.domain.orders.states import LineKind, OrderState
 from entrepot.domain.orders.words import Words
@@ -45,6 +46,7 @@ def write(placements: Sequence[Placement], *, draft: bool, by: Actor) -> None:
     insert(OrderLine, [_line_row(p, line) for p in alive for line in p.lines])
     if not draft:
         insert(Hold, [row for p in alive for row in _hold_rows(p, by)])
+        insert(RefundRequest, [_refund_request_row(p, by) for p in alive if REFUND_PENDING in p.sent_holds])
     record([event for p in alive for event in _told(p, draft)], by=by)
     known = _known_by_number(alive)
     # A draft that is placed keeps its id, and what it is found by.
@@ -227,6 +229,14 @@ def _hold_rows(p: Placement, by: Actor) -> list[dict[str, Any]]:
          "expires_at": None}
         for code, note in p.sent_holds.items()
     ]  # fmt: skip
+
+
+def _refund_request_row(p: Placement, by: Actor) -> dict[str, Any]:
+    """Its channel knows before we do that the buyer wants the money back."""
+    return {
+        "order_id": p.order_id, "reason": "other", "note": p.sent_holds[REFUND_PENDING][:400],
+        "asked_by": AskedBy.CHANNEL, "requested_at": clock.now(), "requested_by": by.ref,
+    }  # fmt: skip
 
 
 def _told(p: Placement, draft: bool) -> list[Event]:

@@ -23,6 +23,8 @@ class Standing:
     on_account: bool = False
     # A warehouse has taken goods of it off their shelf, and they have not left yet.
     being_picked: bool = False
+    # Money is asked back for it.
+    asked_back: bool = False
     held_for: Collection[str] = ()
 
     @property
@@ -59,6 +61,12 @@ SUPPORTED: dict[str, tuple[str, Callable[[Standing], bool]]] = {
     ),
     "payments": ("payments.record_payments", lambda s: s.owed),
     "payment-terms": ("payments.put_on_account", lambda s: s.on_account or (s.owed and s.owing)),
+    "refund-request": (
+        "orders.request_refunds",
+        lambda s: (s.alive or s.state == OrderState.COMPLETED) and not s.asked_back,
+    ),
+    "refund-request-withdrawal": ("orders.withdraw_refund_requests", lambda s: s.asked_back),
+    "refund-request-refusal": ("orders.refuse_refund_requests", lambda s: s.asked_back),
     "refunds": ("payments.refund_orders", lambda s: s.refundable),
 }
 

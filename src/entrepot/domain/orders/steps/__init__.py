@@ -10,6 +10,12 @@ from entrepot.domain.orders.steps.overriding import (
     reopen,
     write_off,
 )
+from entrepot.domain.orders.steps.refunding import (
+    close_refund_requests,
+    hold_for_refunds,
+    open_refund_requests,
+    settle_refund_requests,
+)
 from entrepot.domain.orders.steps.standing_back import return_to_sales, withdraw_approvals
 
 __all__ = [
@@ -22,14 +28,18 @@ __all__ = [
     "ask_both_again",
     "cancel_lines",
     "cancel_rest",
+    "close_refund_requests",
     "complete_by_hand",
     "count_edition",
+    "hold_for_refunds",
     "lock_orders",
     "look_again",
     "note_progress",
+    "open_refund_requests",
     "put_holds",
     "reopen",
     "return_to_sales",
+    "settle_refund_requests",
     "withdraw_approvals",
     "write_off",
 ]

@@ -12,6 +12,7 @@ from entrepot.domain.orders.rules.standing_back import REOPENED
 from entrepot.domain.orders.states import LIFE_OF_AN_ORDER, OrderState
 from entrepot.domain.orders.steps.cancelling import business_days
 from entrepot.domain.orders.steps.keeping import put_holds
+from entrepot.domain.orders.steps.refunding import hold_for_refunds
 from entrepot.domain.receivables.models import AccountKind, Aspect
 from entrepot.domain.receivables.steps import Entry, NewVoucher, house_accounts, lock_accounts, post
 from entrepot.foundation import clock
@@ -38,6 +39,7 @@ def reopen(order_ids: Sequence[int], *, by: Actor) -> None:
     _move(order_ids, OrderState.APPROVED)
     Order.objects.filter(pk__in=order_ids).update(completed_at=None)
     put_holds(order_ids, code=REOPENED, by=by)
+    hold_for_refunds(order_ids, by=by)
 
 
 def write_off(amounts: Mapping[int, Decimal], orders: Mapping[int, Order], *, by: Actor) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from entrepot.domain.orders.editions import edited, stale
 from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.steps import lock_orders
+from entrepot.domain.orders.steps import lock_orders, settle_refund_requests
 from entrepot.domain.payments.events import OrderRefunded, PaymentRefunded
 from entrepot.domain.payments.models import Allocation, Payment, Refund, RefundPart
 from entrepot.domain.payments.rules import filled, is_amount
@@ -226,6 +226,18 @@ def _written(granted: Sequence[_Granted], page: Page, tenders: Mapping[tuple[str
     page.post(by=by)
     edited((item.order.pk for item in granted if item.order), by=by)
     record(events, by=by)
+    settle_refund_requests(_gone_back(granted, page), by=by)
+
+
+def _gone_back(granted: Sequence[_Granted], page: Page) -> dict[int, tuple[Decimal, Decimal]]:
+    """Return by order what went back just now, and what could still go back."""
+    gone: dict[int, tuple[Decimal, Decimal]] = {}
+    for item in granted:
+        if item.order:
+            account = page.accounts[item.source.account_id]
+            before = gone.get(item.order.pk, (ZERO, ZERO))[0]
+            gone[item.order.pk] = (before + item.amount, refundable(account.paid, account.refunded))
+    return gone
 
 
 def _tender(item: _Granted, part: _Part, tenders: Mapping[tuple[str, str], int]) -> int:

@@ -1,6 +1,6 @@
 """Put goods into parcels, or take them out again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -10,6 +10,8 @@ from entrepot.domain.fulfilment.queries import may_be_packed, orders_in
 from entrepot.domain.fulfilment.rules import Work
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.domain.fulfilment.steps import Counted, each, open_numbered, quantities_of
+from entrepot.domain.orders.queries import refund_pending
+from entrepot.domain.orders.rules.refund_requests import MoneyAskedBack
 from entrepot.domain.shipping import steps
 from entrepot.domain.shipping.actions.shown import Boxed, boxed
 from entrepot.domain.shipping.events import PACKED, UNPACKED, told
@@ -75,11 +77,12 @@ def pack_fulfilments(packings: Sequence[Packing], *, by: Actor) -> list[Boxed | 
     plan = _Plan()
 
     def decide(work: Work, packing: Packing) -> None:
-        check_may_be_packed(work)
+        check_may_be_packed(work, asked_back)
         for filled in _filled(work, packing.parcels or [NewParcel()]):
             plan.add(filled, [work])
 
     opened = open_numbered([packing.fulfilment for packing in packings], by=by)
+    asked_back = refund_pending({pk for work in opened.values() for pk in work.order_ids})
     answers = each([(packing.fulfilment, packing) for packing in packings], opened, decide)
     return boxed(answers, _pack(plan, list(opened.values()), by))
 
@@ -88,13 +91,14 @@ def pack_fulfilments(packings: Sequence[Packing], *, by: Actor) -> list[Boxed | 
 def pack_together(boxes: Sequence[Together], *, by: Actor) -> list[Parcel | Refusal]:
     """This will put everything of several fulfilments into one parcel: same warehouse, same receiver."""
     opened = open_numbered([number for box in boxes for number in box.fulfilments], by=by)
+    asked_back = refund_pending({pk for work in opened.values() for pk in work.order_ids})
     orders = orders_in([work.id for work in opened.values()])
     to_whom = {pk: {order.receiver for order in inside} for pk, inside in orders.items()}
     plan, places = _Plan(), list[int | Refusal]()
     used: set[str] = set()
     for box in boxes:
         try:
-            works = _that_may_share(box, opened, to_whom, used)
+            works = _that_may_share(box, opened, to_whom, used, asked_back)
         except Refusal as refusal:
             places.append(refusal)
             continue
@@ -136,10 +140,16 @@ def each_parcel(numbers: Sequence[str], parcels: Iterable[Parcel], *, to: Parcel
     return answers
 
 
-def check_may_be_packed(work: Work) -> None:
-    """This will refuse work that has not come far enough, or has come too far, to be packed."""
+def check_may_be_packed(work: Work, asked_back: Collection[int]) -> None:
+    """This will refuse work that has not come far enough, or too far, to be packed, or for which money is asked back.
+
+    `asked_back` are the ids of such orders.
+    """
     if not may_be_packed(work):
         raise OutOfTurn(f"Fulfilment {work.number}", work.state, FulfilmentState.PACKED)
+    for line in work.lines:
+        if line.order_id in asked_back and work.left_to_pack(line):
+            raise MoneyAskedBack(line.order)
 
 
 def _filled(work: Work, parcels: Sequence[NewParcel]) -> list[Filled]:
@@ -159,14 +169,18 @@ def _filled(work: Work, parcels: Sequence[NewParcel]) -> list[Filled]:
 
 
 def _that_may_share(
-    box: Together, opened: dict[str, Work], to_whom: dict[int, set[str]], used: set[str]
+    box: Together,
+    opened: dict[str, Work],
+    to_whom: dict[int, set[str]],
+    used: set[str],
+    asked_back: Collection[int],
 ) -> list[Work]:
     for number in box.fulfilments:
         if number not in opened:
             raise NotFound("fulfilment", number)
         if number in used or box.fulfilments.count(number) > 1:
             raise Invalid("fulfilments", "{number} is named twice.", {"number": number})
-        check_may_be_packed(opened[number])
+        check_may_be_packed(opened[number], asked_back)
     works = [opened[number] for number in box.fulfilments]
     if not works or not any(work.left_to_pack(line) for work in works for line in work.lines):
         raise Invalid("fulfilments", "There is nothing to put into this parcel.")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from entrepot.domain.customers.rules import Buyer, NewAddress
 from entrepot.domain.orders.placing.given import NewLine, NewOrder
+from entrepot.domain.orders.rules.refund_requests import REFUND_PENDING
 from entrepot.foundation.money import ZERO
 from entrepot.integrations.channels.port import ReadOrder
 
@@ -49,7 +50,8 @@ class TaobaoOrders:
             "flag": flag, "seller_memo": order.seller_memo, "customer_message": order.customer_message,
             "ship_to": address,
         }  # fmt: skip
-        return ReadOrder(order.external_id, _text(trade, "modified"), order, changed)
+        asked_back = holds.get(REFUND_PENDING, "")
+        return ReadOrder(order.external_id, _text(trade, "modified"), order, changed, asked_back)
 
 
 def _line(sub: Mapping[str, Any]) -> NewLine:
@@ -102,7 +104,7 @@ def _holds(trade: Mapping[str, Any]) -> dict[str, str]:
     asked = [f"{_text(s, 'oid')} {_text(s, 'refund_status')}" for s in _sub_orders(trade)
              if _text(s, "refund_status") not in _NO_REFUND]  # fmt: skip
     if asked:
-        holds["refund_pending"] = ", ".join(asked)
+        holds[REFUND_PENDING] = ", ".join(asked)
     return holds
 
 

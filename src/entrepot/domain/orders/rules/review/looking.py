@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from entrepot.domain.orders.rules.refund_requests import REFUND_PENDING
 from entrepot.domain.orders.rules.review.clockwork import buffer, hours
 from entrepot.domain.orders.rules.review.facts import Finding, LineFacts, OrderFacts, Rule
 from entrepot.domain.orders.rules.review.texts import stops
@@ -183,5 +184,5 @@ MENDED_BY_AMENDING = frozenset({"amounts_unclear", "currency_unknown", "nothing_
 NOT_BY_HAND = (
     AS_UNMATCHED.keys()
     | MENDED_BY_AMENDING
-    | {"goods_unmatched", "second_approval", APPROVAL_WITHDRAWN, AMENDED, RETURNED_TO_SALES}
+    | {"goods_unmatched", "second_approval", APPROVAL_WITHDRAWN, AMENDED, RETURNED_TO_SALES, REFUND_PENDING}
 )
