@@ -108,3 +108,57 @@ def test_an_order_with_eight_faults_is_kept_with_eight_reasons():
     }  # fmt: skip
     assert (order["total"], order["state"]) == ("0.00", "placed")
     assert market.post("/orders", body)[1]["number"] == order["number"]
+
+
+def test_goods_come_in_and_are_counted_by_the_box():
+    """The warehouse writes 2箱3件 as it stands on the note; a unit that the tea has not is refused by name."""
+    warehouse = build.a_program("warehouse")
+    before = build.stock("TEA")["on_hand"]
+
+    def received(quantity):
+        return warehouse.post("/stock/receipts", {"warehouse": "SH", "lines": [{"sku": "TEA", "quantity": quantity}]})
+
+    def corrected(**line):
+        body = {"warehouse": "SH", "lines": [{"sku": "TEA", **line}], "reason": "found"}
+        return warehouse.post("/stock/adjustments", body)
+
+    assert [received(q)[0] for q in ("２箱3件", 5, "1.5箱", "7")] == [201] * 4
+    assert build.stock("TEA")["on_hand"] == before + 27 + 5 + 18 + 7
+    assert corrected(change="-1箱")[0] == 201
+    assert build.stock("TEA")["on_hand"] == before + 45
+    assert corrected(counted="10箱1")[0] == 201
+    assert build.stock("TEA")["on_hand"] == 121
+
+    with build.no_trace():
+        status, refused = received("2桶")
+        assert (status, refused["code"], refused["unit"], refused["known"]) == (422, "unknown_unit", "桶", "件, 箱")
+        assert [received(q)[1]["code"] for q in ("1.3箱", "many", "-1箱", "0箱", "9999999999999")] == ["invalid"] * 5
+
+
+def test_an_amendment_says_boxes_too():
+    """What was three pieces becomes a box and two; a bare number goes on counting in the line's unit."""
+    clerk = build.a_program("manager")
+    lines = [
+        {"sku": "TEA", "quantity": 3, "unit_price": "10"},
+        {"sku": "TEA", "quantity": "2箱", "unit_price": "100"},
+    ]
+    _, order = clerk.post("/orders", {"channel": "web", "ship_to": SHIP_TO, "lines": lines})
+
+    def amended(line, quantity, **more):
+        return clerk.post(
+            f"/orders/{order['number']}/amendments",
+            {"reason": "rang", "lines": [{"line": line, "quantity": quantity} | more]},
+        )
+
+    status, now = amended(1, "1箱2件")
+    assert status == 201, now
+    assert (status, now["total"], build.stock("TEA")["reserved"]) == (201, "340.00", 38)
+    status, now = amended(2, "1.5")
+    assert (status, now["amendment"]["total_after"], build.stock("TEA")["reserved"]) == (201, "290.00", 32)
+    status, refused = amended(1, "1桶")
+    assert (status, refused["code"], refused["known"]) == (422, "unknown_unit", "件, 箱")
+    assert amended(1, "0.5")[1]["code"] == "invalid"
+    build.some_skus({"BOWL"})
+    build.receive("SH", BOWL=9)
+    status, now = amended(1, "1件", swap="BOWL")
+    assert (status, build.stock("BOWL")["reserved"]) == (201, 1)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Router, Schema
 
@@ -34,11 +34,17 @@ router = Router(tags=["changes"])
 Answer = dict[str, Any]
 
 
+Quantity = Annotated[Decimal, Field(gt=0, le=10**12, max_digits=20, decimal_places=6)]
+
+
 class LineChangeIn(Schema):
-    """What is different about the line at a position; what is not sent stays. Quantities count in its unit."""
+    """What is different about the line at a position; what is not sent stays.
+
+    `quantity` is a number of its unit, or as typed: 2箱3件.
+    """
 
     line: int
-    quantity: Decimal | None = Field(None, gt=0, le=10**12, max_digits=20, decimal_places=6)
+    quantity: Quantity | Annotated[str, Field(min_length=1, max_length=60)] | None = None
     unit_price: Decimal | None = Field(None, max_digits=18, decimal_places=6)
     discount: Decimal | None = Field(None, ge=0, max_digits=18, decimal_places=4)
     note: str | None = Field(None, max_length=400)
@@ -115,7 +121,7 @@ def _asked(number: str, body: AmendmentIn, edition: int | None) -> Amendment:
         number,
         body.reason,
         fields,
-        [LineChange(**vars(line)) for line in body.lines],
+        [_line_change(line) for line in body.lines],
         [new_line(line) for line in body.added],
         ship_to=address(body.ship_to) if body.ship_to else None,
         invoice=InvoiceRequest(**vars(body.invoice)) if body.invoice else None,
@@ -124,6 +130,11 @@ def _asked(number: str, body: AmendmentIn, edition: int | None) -> Amendment:
         adjustment=Adjustment(**vars(body.adjustment)) if body.adjustment else None,
         edition=edition,
     )
+
+
+def _line_change(body: LineChangeIn) -> LineChange:
+    typed = body.quantity if isinstance(body.quantity, str) else ""
+    return LineChange(**vars(body) | {"typed": typed, **({"quantity": None} if typed else {})})
 
 
 def _amended(amended: actions.Amended) -> Answer:

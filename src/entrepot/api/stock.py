@@ -1,21 +1,28 @@
 """Stock: levels, receipts, adjustments, and what lay where at a past moment."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request, must_be_allowed, page, read_cursor, write_cursor
 from entrepot.api.instants import Instant
+from entrepot.domain.catalog.queries import pieces_of
 from entrepot.domain.inventory import actions, queries
 from entrepot.domain.inventory.models import Bin, Move, StockDocument
-from entrepot.foundation.refusals import Invalid
+from entrepot.foundation.refusals import Invalid, Refusal
 
 router = Router(tags=["stock"])
 
 
+Typed = Annotated[str, Field(min_length=1, max_length=60)]
+
+
 class ArrivalIn(Schema):
+    """`quantity` is a number of smallest units, or as typed: 2箱3件."""
+
     sku: str
-    quantity: int = Field(gt=0, le=10**12)
+    quantity: Annotated[int, Field(gt=0, le=10**12)] | Typed
     bin: str = ""
     lot: str = Field("", max_length=80)
     serials: list[str] = []
@@ -28,9 +35,11 @@ class ReceiptIn(Schema):
 
 
 class AdjustmentLineIn(Schema):
+    """`change` or `counted` is a number of smallest units, or as typed: 2箱3件, -1箱."""
+
     sku: str
-    change: int | None = Field(None, ge=-(10**12), le=10**12)
-    counted: int | None = Field(None, ge=0, le=10**12)
+    change: Annotated[int, Field(ge=-(10**12), le=10**12)] | Typed | None = None
+    counted: Annotated[int, Field(ge=0, le=10**12)] | Typed | None = None
     bin: str = ""
     lot: str = Field("", max_length=80)
     serials: list[str] = []
@@ -95,16 +104,30 @@ def list_moves(
 
 @router.post("/stock/receipts", response={201: dict[str, Any]})
 def receive_stock(request: Request, body: ReceiptIn) -> tuple[int, dict[str, Any]]:
-    receipt = actions.Receipt(body.warehouse, [actions.Arrival(**line.dict()) for line in body.lines], body.reference)
+    lines = [actions.Arrival(**line) for line in _in_pieces(request, body.lines, "quantity")]
+    receipt = actions.Receipt(body.warehouse, lines, body.reference)
     return 201, _document(actions.receive_stock(receipt, by=request.actor))
 
 
 @router.post("/stock/adjustments", response={201: dict[str, Any]})
 def adjust_stock(request: Request, body: AdjustmentIn) -> tuple[int, dict[str, Any]]:
-    correction = actions.StockCorrection(
-        body.warehouse, [actions.Adjustment(**line.dict()) for line in body.lines], body.reason, body.note
-    )
+    lines = [actions.Adjustment(**line) for line in _in_pieces(request, body.lines, "change", "counted")]
+    correction = actions.StockCorrection(body.warehouse, lines, body.reason, body.note)
     return 201, _document(actions.adjust_stock(correction, by=request.actor))
+
+
+def _in_pieces(request: Request, lines: Sequence[Schema], *names: str) -> list[dict[str, Any]]:
+    """Give lines with what was typed as smallest units, or refuse the first that cannot be read."""
+    said = [line.dict() for line in lines]
+    typed = [(line, name) for line in said for name in names if isinstance(line[name], str)]
+    answers = (
+        pieces_of([(line["sku"], line[name]) for line, name in typed], request.actor.company_id) if typed else []
+    )
+    for (line, name), answer in zip(typed, answers, strict=True):
+        if isinstance(answer, Refusal):
+            raise answer
+        line[name] = answer
+    return said
 
 
 def _content(bin: Bin) -> dict[str, Any]:

@@ -1,18 +1,19 @@
 """What is asked about SKUs and products."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import orjson
 from django.db.models import QuerySet
 
+from entrepot.domain.catalog.counting import pieces_typed
 from entrepot.domain.catalog.models import Barcode, CodeMapping, Product, Sku
 from entrepot.domain.catalog.rules import factor_of
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.quantities import factor_named
-from entrepot.foundation.refusals import NotFound
+from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.foundation.rows import columns, fetch, fetch_dicts, statement
 
 
@@ -94,6 +95,30 @@ def skus_with_details(actor: Actor, *, query: str = "", product: str = "", archi
 def skus_coded(actor: Actor, codes: Collection[str]) -> dict[str, Sku]:
     """This will give the SKUs with these codes, by code, in one statement."""
     return {sku.code: sku for sku in skus_visible_to(actor).filter(code__in=set(codes))}
+
+
+def pieces_of(asked: Sequence[tuple[str, str]], company_id: int, *, own_unit: bool = False) -> list[int | Refusal]:
+    """This will read quantities as typed, of (SKU, text), in smallest units: for each the pieces, or why not.
+
+    A number that stands alone counts smallest units, or the SKU's own.
+    """
+    found = Sku.objects.filter(company_id=company_id, code__in={sku for sku, _ in asked}).prefetch_related("units")
+    skus = {sku.code: sku for sku in found}
+    return [
+        pieces_of_one(text, skus[code], alone=10 ** skus[code].scale if own_unit else 1)
+        if code in skus
+        else NotFound("SKU", code)
+        for code, text in asked
+    ]
+
+
+def pieces_of_one(text: str, sku: Sku, *, alone: int = 1) -> int | Refusal:
+    """This will read a quantity of one SKU as typed, in smallest units, or say why it cannot."""
+    units = {unit.code: unit.factor for unit in sku.units.all()}
+    try:
+        return pieces_typed(text, sku.code, sku.unit, sku.scale, units, alone=alone)
+    except Refusal as refusal:
+        return refusal
 
 
 def sku_coded(actor: Actor, code: str) -> Sku:

@@ -32,6 +32,7 @@ from entrepot.integrations.files.rows import tidied
 from entrepot.integrations.files.running import Run
 from entrepot.integrations.files.several import unpacked
 from entrepot.integrations.files.tally import Outcome, Tally
+from entrepot.integrations.files.units import TYPED, pieces_needed, with_money_of_units
 from entrepot.integrations.files.values import MILLION
 
 ORDERS_AT_ONCE = 500
@@ -81,8 +82,9 @@ def _read(run: Run, columns: Columns, coin_places: int, country: str, spool: Spo
             run.tally.report([number], code, said(code))
         spoiled |= unpack.spoiled
         frame, torn = typed(
-            unpack.batch, unpack.columns, unpack.width, places=coin_places, country=country, optional=_OPTIONAL
-        )
+            unpack.batch, unpack.columns, unpack.width, places=coin_places, country=country, optional=_OPTIONAL,
+            with_units=True,
+        )  # fmt: skip
         refuse_torn(run.tally, torn, unpack.batch, columns, spoiled)
         takes_back = (pl.col("quantity") < 0) | (pl.col("price") < 0)
         correction = (pl.col("quantity") < 0) & (pl.col("price") == 0)
@@ -99,7 +101,7 @@ def _read(run: Run, columns: Columns, coin_places: int, country: str, spool: Spo
 
 
 def _place(frame: pl.DataFrame, shape: Shape, wanted: Import, run: Run, tally: Tally, placed: dict[str, int]) -> None:
-    frame = refuse_spoiled(tally, frame, shape.spoiled)
+    frame = with_money_of_units(refuse_spoiled(tally, frame, shape.spoiled), shape.places, run.by)
     told = told_of_orders(frame)
     known = _there(told["order"].to_list(), shape, run.by)
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -152,8 +154,9 @@ def _wish(told: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], shape: Sha
 def _line(row: Mapping[str, Any], shape: Shape) -> NewLine:
     return NewLine(
         row["sku"],
-        Decimal(row["quantity"]),
+        ZERO if row["typed"] else Decimal(row["quantity"]),
         _amount(row["price"]),
+        typed=row["typed"] or "",
         discount=_amount(row["discount"]) or ZERO,
         title=row["title"] or "",
         kind="charge" if row["sku"] in shape.charges else "",
@@ -170,24 +173,32 @@ def _open_stock(run: Run, spool: Spool, titles: Titles, shape: Shape, wanted: Im
     made, _ = make_missing_skus(titles, goods, by=run.by)
     result.lines.append(f"SKUs made: {made:,}.")
     warehouse = _warehouse(wanted, run.by)
-    needed: dict[str, int] = defaultdict(int)
-    for _, frame in spool.chunks():
-        known = _there(frame["order"].unique().to_list(), shape, run.by)
-        new = frame.filter(~pl.col("order").is_in(list(known)))
-        for code, pieces in new.group_by("sku").agg(pl.sum("quantity")).iter_rows():
-            needed[code] += pieces
     scales = dict(
         skus_visible_to(run.by)
         .filter(code__in=goods, kind="goods", tracking="none", archived_at=None)
         .values_list("code", "scale")
     )
-    arrivals = [Arrival(code, needed[code] * 10 ** scales[code]) for code in sorted(needed) if code in scales]
+    needed = _needed(run, spool, scales, shape)
+    arrivals = [Arrival(code, needed[code]) for code in sorted(needed) if needed[code]]
     for number, start in enumerate(range(0, len(arrivals), _LINES_AT_ONCE)):
         run.told("Receiving opening stock", start / len(arrivals))
         with _once(run, number) as first:
             if first:
                 lines = arrivals[start : start + _LINES_AT_ONCE]
                 receive_stock(Receipt(warehouse, lines, f"opening stock: {run.source.path.name}"[:120]), by=run.by)
+
+
+def _needed(run: Run, spool: Spool, scales: Mapping[str, int], shape: Shape) -> dict[str, int]:
+    """Smallest units of each SKU that the file's new orders want."""
+    needed: dict[str, int] = defaultdict(int)
+    for _, frame in spool.chunks():
+        known = _there(frame["order"].unique().to_list(), shape, run.by)
+        new = frame.filter(~pl.col("order").is_in(list(known)) & pl.col("sku").is_in(list(scales)))
+        for code, number in new.filter(~TYPED).group_by("sku").agg(pl.sum("quantity")).iter_rows():
+            needed[code] += number * 10 ** scales[code]
+        for code, pieces in pieces_needed(new, run.by).items():
+            needed[code] += pieces
+    return needed
 
 
 @contextmanager

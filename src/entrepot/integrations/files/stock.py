@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from entrepot.domain.catalog.queries import pieces_of
 from entrepot.domain.inventory.actions import (
     Adjustment,
     Arrival,
@@ -16,6 +17,7 @@ from entrepot.domain.inventory.actions import (
 )
 from entrepot.domain.inventory.queries import warehouses_visible_to
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.quantities import read_quantity
 from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
 from entrepot.integrations.files.claims import Claimer, claim, give_up
 from entrepot.integrations.files.columns import Columns
@@ -23,6 +25,7 @@ from entrepot.integrations.files.importing import Import, Result
 from entrepot.integrations.files.listing import Cells, import_list, whole
 from entrepot.integrations.files.refusals import BookedBefore
 from entrepot.integrations.files.running import Run
+from entrepot.integrations.files.values import read_amount
 
 _ROWS_AT_ONCE = 500
 
@@ -32,13 +35,15 @@ class _Row:
     warehouse: str
     sku: str
     quantity: int
+    # With its units, such as 2箱3件: what it comes to is found with the SKU.
+    typed: str
     bin: str
     lot: str
     key: str
 
 
 def import_stock(run: Run, columns: Columns, wanted: Import, result: Result) -> None:
-    """This will receive what the rows say, in smallest units, or with --count correct the books to it."""
+    """This will receive what the rows say, in smallest units or as typed, or with --count correct the books to it."""
     default = wanted.warehouse or _only_warehouse(run.by)
     claimer = Claimer(run, again=wanted.again)
 
@@ -46,11 +51,30 @@ def import_stock(run: Run, columns: Columns, wanted: Import, result: Result) -> 
         return _row(cells, default, claimer.key(cells), count=wanted.count)
 
     def carry_out(rows: Sequence[_Row]) -> Sequence[object]:
-        if wanted.count:
-            return _booked(rows, lambda warehouse, some: _count(warehouse, some, run))
-        return _received(rows, run)
+        answers: list[object] = _in_pieces(rows, run.by)
+        known = [(place, row) for place, row in enumerate(answers) if isinstance(row, _Row)]
+        booked = _carried_out([row for _, row in known], wanted, run)
+        for (place, _), answer in zip(known, booked, strict=True):
+            answers[place] = answer
+        return answers
 
     import_list(run, columns, wish=wish, carry_out=carry_out, at_once=_ROWS_AT_ONCE, passed=claimer.key)
+
+
+def _carried_out(rows: Sequence[_Row], wanted: Import, run: Run) -> Sequence[object]:
+    if wanted.count:
+        return _booked(rows, lambda warehouse, some: _count(warehouse, some, run))
+    return _received(rows, run)
+
+
+def _in_pieces(rows: Sequence[_Row], by: Actor) -> list[object]:
+    """Each row in smallest units, or why it cannot be counted in them."""
+    answers: list[object] = list(rows)
+    typed = [place for place, row in enumerate(rows) if row.typed]
+    found = pieces_of([(rows[place].sku, rows[place].typed) for place in typed], by.company_id) if typed else []
+    for place, pieces in zip(typed, found, strict=True):
+        answers[place] = pieces if isinstance(pieces, Refusal) else replace(rows[place], quantity=pieces)
+    return answers
 
 
 def _only_warehouse(by: Actor) -> str:
@@ -62,12 +86,23 @@ def _row(cells: Cells, warehouse: str, key: str, *, count: bool) -> _Row:
     warehouse = cells.get("warehouse") or warehouse
     if not warehouse:
         raise Invalid("warehouse", "Say where the goods lie: a column warehouse, or --warehouse CODE.")
-    quantity = whole(cells, "quantity")
-    if quantity is None or quantity < 0 or not (quantity or count):
+    quantity, typed = _quantity(cells)
+    if quantity < 0 or not (quantity or count or typed):
         raise Invalid("quantity", "must be a whole number above zero")
     if count and (cells.get("bin") or cells.get("lot")):
         raise Invalid("bin", "What was counted is compared for the whole warehouse: leave bin and lot out.")
-    return _Row(warehouse, cells["sku"], quantity, cells.get("bin", ""), cells.get("lot", ""), key)
+    return _Row(warehouse, cells["sku"], quantity, typed, cells.get("bin", ""), cells.get("lot", ""), key)
+
+
+def _quantity(cells: Cells) -> tuple[int, str]:
+    """A number of smallest units, or what was typed with units in it."""
+    text = cells.get("quantity", "")
+    if text and read_amount(text) is None and read_quantity(text) is not None:
+        return 0, text
+    quantity = whole(cells, "quantity")
+    if quantity is None:
+        raise Invalid("quantity", "must be a whole number above zero")
+    return quantity, ""
 
 
 def _received(rows: Sequence[_Row], run: Run) -> Sequence[object]:

@@ -1,10 +1,11 @@
 """Second stage: what each amendment comes to, on locked rows, in memory. Refuses before anything is written."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from entrepot.domain.catalog.queries import pieces_of_one
 from entrepot.domain.changes.amending.asked import (
     PLAIN,
     Amendment,
@@ -15,6 +16,7 @@ from entrepot.domain.changes.amending.looked import Seen
 from entrepot.domain.changes.rules.amending import (
     FieldChange,
     Line,
+    LineChange,
     Lines,
     add,
     change,
@@ -38,7 +40,8 @@ from entrepot.domain.shipping.steps import Opened
 from entrepot.domain.sourcing.steps import ChangedGroup, GroupChange, NewWant
 from entrepot.foundation.custom.rules import Values, read_values
 from entrepot.foundation.money import ZERO
-from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, NotFound, OutOfTurn
+from entrepot.foundation.quantities import read_quantity
+from entrepot.foundation.refusals import ChangedMeanwhile, Invalid, NotFound, OutOfTurn, Refusal
 
 _NO_LIMIT = [Limit()]
 _LEFT = (Progress.SHIPPED, Progress.DELIVERED, Progress.RETURNED)
@@ -128,7 +131,7 @@ def _change_lines(plan: Plan, seen: Seen) -> None:
     placement = seen.placements.get(plan.place)
     if placement is not None and placement.refusal is not None:
         raise placement.refusal
-    change(lines, asked.lines)
+    change(lines, [_counted(item, lines) for item in asked.lines])
     needs_shipping = asked.shipping is not None and set_shipping(lines, asked.shipping)
     last, placed = max((line.position for line in lines), default=0), dict[int, Line]()
     for new in placement.lines if placement else ():
@@ -146,6 +149,25 @@ def _change_lines(plan: Plan, seen: Seen) -> None:
     check_what_is_left(lines)
     price_again(lines.priced, terms)
     plan.columns |= asdict(totals_of(lines.priced))
+
+
+def _counted(item: LineChange, lines: Lines) -> LineChange:
+    """Say a quantity that was typed in the unit of its line; what takes another's place is counted by itself."""
+    if not item.typed or item.swap or item.remove:
+        return item
+    line = lines.at(item.line)
+    row: OrderLine = line.row
+    if row.sku is None:
+        parts = read_quantity(item.typed)
+        if parts is None or len(parts) != 1 or parts[0].unit not in ("", row.unit):
+            raise Invalid(
+                "quantity", "{text} is not a quantity of line {line}.", {"text": item.typed, "line": item.line}
+            )
+        return replace(item, quantity=parts[0].number)
+    pieces = pieces_of_one(item.typed, row.sku, alone=line.priced.factor)
+    if isinstance(pieces, Refusal):
+        raise pieces
+    return replace(item, quantity=Decimal(pieces) / line.priced.factor)
 
 
 def _new_line(new: PlacedLine, position: int, placed: dict[int, Line]) -> Line:

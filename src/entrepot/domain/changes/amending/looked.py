@@ -5,6 +5,8 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.changes.queries import amendable_lines, balances, customer_groups
 from entrepot.domain.changes.rules.amending import SHIPPING, LineChange
@@ -54,6 +56,9 @@ def look(asked: Sequence[tuple[int, Amendment, Order]], by: Actor) -> Seen:
     company = {"company_id": by.company_id}
     named = {name: {a.fields[name] for _, a, _ in asked if a.fields.get(name)} for name in ("payer", "salesperson")}
     lines = amendable_lines([order.pk for order in orders])
+    if any(item.typed for _, a, _ in asked for item in a.lines):
+        with_sku = [line for own in lines.values() for line in own if line.sku]
+        prefetch_related_objects(with_sku, "sku__units")
     channels = Channel.objects.in_bulk({order.channel_id for order in orders})
     people = {pk for o in orders for pk in (o.payer_id,) if pk}
     payers = Customer.objects.filter(**company, number__in=named["payer"]).values_list("number", "id")
@@ -124,5 +129,8 @@ def _swapped(line: OrderLine, item: LineChange, fields: Fields) -> NewLine:
         discount=discount, title="", kind=LineKind.GIFT if line.kind == LineKind.GIFT else "", note=line.note,
         custom={code: value for code, value in line.custom.items() if code in fields},
     )  # fmt: skip
-    given = {"quantity": item.quantity, "unit_price": item.unit_price, "discount": item.discount, "note": item.note}
+    given = {
+        "quantity": item.quantity, "unit_price": item.unit_price, "discount": item.discount, "note": item.note,
+        "typed": item.typed or None,
+    }  # fmt: skip
     return replace(new, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]

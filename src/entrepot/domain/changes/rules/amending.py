@@ -72,6 +72,8 @@ class LineChange:
     remove: bool = False
     # The SKU that takes its place, at the same quantity, price and discount where no others are given.
     swap: str = ""
+    # The quantity with its units, such as 2箱3件; a number alone counts in the line's unit.
+    typed: str = ""
 
 
 @dataclass(slots=True)

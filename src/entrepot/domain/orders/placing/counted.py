@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from entrepot.domain.catalog.counting import add_up
 from entrepot.domain.catalog.models import SkuKind
 from entrepot.domain.catalog.queries import FoundSku
 from entrepot.domain.catalog.rules import UnknownUnit
@@ -64,8 +65,7 @@ def count(line: NewLine, sku: FoundSku, position: int) -> Count:
     """This will count a line in smallest units, or refuse what is no whole number of them."""
     parts = _parts(line, position)
     default = line.unit or sku.scanned_unit
-    factors = [_factor(sku, part.unit or (default if len(parts) == 1 else ""), line) for part in parts]
-    pieces = sum((part.number * factor for part, (_, factor) in zip(parts, factors, strict=True)), Decimal(0))
+    pieces, factors = add_up(parts, lambda unit: _factor(sku, unit, line), alone=default)
     if pieces <= 0 or pieces != int(pieces) or pieces >= _BOOKABLE:
         raise QuantityNotWhole(line.sku, line.typed or line.quantity, position)
     unit, factor = _factor(sku, line.unit, line) if line.unit else factors[0] if len(parts) == 1 else _own(sku)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 import polars as pl
 from django.utils.translation import gettext, gettext_noop
 
+from entrepot.foundation.quantities import read_quantity
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.reading import Batch, fitted
 from entrepot.integrations.files.values import (
@@ -91,13 +92,21 @@ def said(code: str, cell: str = "") -> str:
 
 
 def typed(
-    batch: Batch, columns: Columns, width: int, *, places: int, country: str = "", optional: Collection[str] = ()
+    batch: Batch,
+    columns: Columns,
+    width: int,
+    *,
+    places: int,
+    country: str = "",
+    optional: Collection[str] = (),
+    with_units: bool = False,
 ) -> tuple[pl.DataFrame, list[int]]:
     """This will type a batch; beside it the numbers of rows that do not fit under the header.
 
     Columns: row, the texts, quantity (whole), price, shipping, discounts and exact (millionths), coins (smallest
     coin), at, problem, cell (what stood where the problem is). A cell of an `optional` field may be empty, but not
-    unreadable. Phone numbers are looked at as those of `country`, where the row names no other.
+    unreadable. Phone numbers are looked at as those of `country`, where the row names no other. `with_units` keeps
+    quantities such as 2箱3件 as `typed`, to be counted when the SKU is known; until then they count as one.
     """
     numbers, rows, torn = _whole(batch, width)
     across = list(zip(*rows, strict=True)) or [()] * width
@@ -110,12 +119,25 @@ def typed(
     frame = frame.with_columns(codes(frame[field]) for field in _KEYS if field in cells)
     frame = frame.with_columns(pl.lit(None, pl.String).alias(field) for field in _CELLS if field not in cells)
     read = frame.select("row", *_TEXTS).with_columns(
-        wholes(frame, "quantity").alias("quantity"),
+        *_quantities(frame, with_units=with_units),
         *(amounts(frame, field).alias(field) for field in _AMOUNTS),
         *(frame[field].is_null().alias(f"no_{field}") for field in (*_AMOUNTS, "date")),
         instants(frame, "date").alias("at"),
     )
     return _with_money(_with_problems(read, optional, country), places), torn
+
+
+def _quantities(frame: pl.DataFrame, *, with_units: bool) -> list[pl.Series]:
+    whole = wholes(frame, "quantity").alias("quantity")
+    if not with_units:
+        return [whole]
+    odd = frame["quantity"].filter(whole.is_null()).drop_nulls().unique().to_list()
+    readable = [text for text in odd if read_quantity(text) is not None]
+    typed = pl.select(pl.when(frame["quantity"].is_in(readable)).then(frame["quantity"]).alias("typed")).to_series()
+    return [
+        pl.select(pl.when(typed.is_not_null()).then(1).otherwise(whole).cast(pl.Int64).alias("quantity")).to_series(),
+        typed,
+    ]
 
 
 def _whole(batch: Batch, width: int) -> tuple[Sequence[int], Sequence[Sequence[str]], list[int]]:

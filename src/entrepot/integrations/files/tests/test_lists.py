@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from entrepot.domain.catalog.actions import NewSku, create_skus
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.orders.models import Order
@@ -178,3 +179,21 @@ def _broken_off_at_half():
             raise InterruptedError
 
     return hear
+
+
+def test_stock_is_read_by_the_box(shop, tmp_path):
+    build.receive("SH", LAMP=1)
+    create_skus([NewSku("TEA", "茶", units={"箱": 12})], by=THE_HOUSE)
+    rows = [["TEA", "2箱3件"], ["TEA", "3"], ["TEA", "2桶"], ["TEA", "1.3箱"], ["TEA", "1.5箱"], ["TEA", "0箱"]]
+    path = a_csv(tmp_path / "in.csv", rows, header=["商品编码", "数量"])
+
+    result = imported("stock", path, warehouse="SH")
+
+    assert reasons(result) == [(4, "unknown_unit"), (5, "invalid"), (7, "invalid")]
+    assert build.stock("TEA")["on_hand"] == 27 + 3 + 18
+    said = next(one.sentence for one in result.tally.reported if one.row == 4)
+    assert "件, 箱" in said
+    counts = a_csv(tmp_path / "count.csv", [["TEA", "1箱"], ["TEA", "2箱3件"]], header=["商品编码", "数量"])
+    assert reasons(imported("stock", counts, warehouse="SH", count=True)) == []
+    assert build.stock("TEA")["on_hand"] == 39
+    assert build.differences() == {}

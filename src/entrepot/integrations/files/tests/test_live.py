@@ -4,8 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from entrepot.domain.catalog.actions import NewSku, create_skus
 from entrepot.domain.inventory.models import Level
 from entrepot.domain.orders.models import Order
+from entrepot.foundation.actors import THE_HOUSE
+from entrepot.integrations.files.tally import Outcome
 from entrepot.integrations.files.tests.given import CHINESE, a_csv, counted, imported, reasons
 from tests import build
 
@@ -96,3 +99,23 @@ def test_what_takes_back_cannot_be_placed(shop, tmp_path):
     assert reasons(result) == [(2, "cannot_be_placed"), (3, "stock_correction")]
     # Without a price the price list is asked.
     assert Order.objects.get().total == 10
+
+
+def test_orders_name_boxes_and_weights(shop, tmp_path):
+    news = [NewSku("TEA", "茶", units={"箱": 12}), NewSku("RICE", "米", unit="kg", scale=3)]
+    create_skus(news, by=THE_HOUSE)
+    rows = [
+        row("T1", "TEA", "2箱3件", "9.90"), row("T1", "RICE", "1.5", "10"), row("T2", "TEA", "2箱", "100"),
+        row("T3", "TEA", "2桶", "1"), row("T4", "TEA", "1.3箱", "1"),
+    ]  # fmt: skip
+    path = a_csv(tmp_path / "o.csv", rows, header=CHINESE)
+
+    result = imported("orders", path, warehouse="SH", opening_stock=True, channel="web")
+
+    assert reasons(result) == [(5, "unknown_unit"), (6, "quantity_not_whole")]
+    assert dict(Order.objects.values_list("external_id", "total")) == {"T1": Decimal("282.30"), "T2": 200}
+    assert (build.stock("TEA")["reserved"], build.stock("RICE")["reserved"]) == (51, 1500)
+    assert build.stock("RICE")["on_hand"] == 1500
+    booked = result.tally.sums[Outcome.ORDER_LINE]
+    assert (booked.rows, booked.coins) == (3, 48230)
+    assert build.differences() == {}
