@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.custom.models import CustomField
-from entrepot.foundation.custom.rules import Field, Fields, choices_of, read_values
+from entrepot.foundation.custom.rules import Field, Fields, NamedField, choices_of, read_values
 from entrepot.foundation.refusals import NotFound
 
 
@@ -33,6 +33,15 @@ def fields_of(company_id: int, *abouts: str) -> dict[str, Fields]:
         choices = choices_of(row.choices)
         found[row.about][row.code] = Field(row.code, row.kind, row.required, row.searchable, choices)
     return dict(found)
+
+
+def names_of_fields(company_id: int, *abouts: str) -> dict[str, list[NamedField]]:
+    """This will give the fields in use with their names, by what they are about, as they stand on forms."""
+    found: dict[str, list[NamedField]] = {about: [] for about in abouts}
+    rows = CustomField.objects.filter(company_id=company_id, about__in=abouts, active=True).order_by("position", "id")
+    for row in rows:
+        found[row.about].append(NamedField(row.code, row.kind, row.name, choices_of(row.choices)))
+    return found
 
 
 def with_values(company_id: int, about: str, asked: Mapping[str, Any]) -> Q:

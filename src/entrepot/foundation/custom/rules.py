@@ -67,6 +67,16 @@ class Field:
 Fields = Mapping[str, Field]
 
 
+@dataclass(frozen=True, slots=True)
+class NamedField:
+    """A field as people know it: its names by language, and those of its choices by their codes."""
+
+    code: str
+    kind: str
+    names: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]]
+
+
 def read_values(
     fields: Fields, given: Mapping[str, Any], *, before: Values | None = None, complete: bool = True
 ) -> tuple[dict[str, Value], list[Invalid]]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from entrepot.integrations.files.fields import FIELDS
@@ -19,6 +19,8 @@ class Columns:
     unused: list[str]
     # One cell may name several SKUs: A01*2;B03*1.
     several_skus: bool = False
+    # The kinds of the company's own fields, by field.
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def map_columns(
@@ -29,21 +31,28 @@ def map_columns(
     given: Mapping[str, str],
     saved: Mapping[str, str],
     needed: Sequence[str],
+    own: Mapping[str, str] | None = None,
 ) -> Columns:
-    """This will find the column of each field: as given, else as saved, else by what it is called."""
+    """This will find the column of each field: as given, else as saved, else by what it is called.
+
+    `own` are the company's own fields by what their columns are called, without blanks, case and punctuation.
+    """
     chosen = {**saved, **given}
-    for field, column in chosen.items():
-        if field not in fields:
-            raise UnknownField(field, ", ".join(fields))
+    for one, column in chosen.items():
+        if one not in fields:
+            raise UnknownField(one, ", ".join(fields))
         if column and column not in columns:
             raise UnknownColumn(column, ", ".join(columns))
     # An empty name takes a field back from the guessing.
-    places = {field: columns.index(column) for field, column in chosen.items() if column}
+    places = {one: columns.index(column) for one, column in chosen.items() if column}
     for place, column in enumerate(columns):
-        likely = None if place in places.values() else guessed(what, column)
-        if likely in fields and likely is not None and likely not in chosen and likely not in places:
-            places[likely] = place
-    missing = [field for field in needed if field not in places]
+        if place in places.values():
+            continue
+        for likely in (guessed(what, column), (own or {}).get(plain(column))):
+            if likely in fields and likely is not None and likely not in chosen and likely not in places:
+                places[likely] = place
+                break
+    missing = [one for one in needed if one not in places]
     if missing:
         raise ColumnsMissing(", ".join(missing), ", ".join(columns))
     return Columns(what, places, [column for place, column in enumerate(columns) if place not in places.values()])
@@ -51,29 +60,30 @@ def map_columns(
 
 def guessed(what: str, column: str) -> str | None:
     """This will tell which field a column of this name most likely holds."""
-    return _fields(what).get(_plain(column))
+    return _fields(what).get(plain(column))
 
 
 @cache
 def _fields(what: str) -> dict[str, str]:
     """The fields of a list by what their columns are called; the first field that has a name keeps it."""
     fields: dict[str, str] = {}
-    for field, words in FIELDS[what].items():
-        for name in (field.replace("_", ""), *map(_plain, words.split())):
-            fields.setdefault(name, field)
+    for one, words in FIELDS[what].items():
+        for name in (one.replace("_", ""), *map(plain, words.split())):
+            fields.setdefault(name, one)
     return fields
 
 
-def recogniser(what: str, chosen: Mapping[str, str]) -> Callable[[Sequence[str]], int]:
+def recogniser(what: str, chosen: Mapping[str, str], own: Mapping[str, str]) -> Callable[[Sequence[str]], int]:
     """This will count how many names in a row are columns of such a list, so that its header can be found."""
     named = set(chosen.values())
 
     def count(names: Sequence[str]) -> int:
-        found = {guessed(what, name) for name in names if name}
+        found = {guessed(what, name) or own.get(plain(name)) for name in names if name}
         return len(found - {None}) + 100 * len(named.intersection(names) - {""})
 
     return count
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """This will give what a column is called without blanks, case and punctuation."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())

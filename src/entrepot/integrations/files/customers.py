@@ -14,6 +14,7 @@ from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.countries import country_code
 from entrepot.integrations.files.importing import Import, Result, channel_of
 from entrepot.integrations.files.listing import Cells, import_list, whole
+from entrepot.integrations.files.own import values_in
 from entrepot.integrations.files.running import Run
 
 _COMPANIES = frozenset({"company", "business", "b", "公司", "企业", "企業", "单位"})
@@ -49,6 +50,7 @@ def _wish(cells: Cells, source: str, home: str) -> NewCustomer:
         external_ids={source: key} if key else {},
         addresses=[NewAddress(name=name, phone=phone, country=country, **where)] if located else [],
         country=country,
+        custom=values_in(cells),
     )
 
 

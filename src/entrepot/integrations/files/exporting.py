@@ -19,9 +19,13 @@ from entrepot.domain.payments.queries import payments_visible_to
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid
+from entrepot.integrations.files.columns import plain
+from entrepot.integrations.files.own import header_of, own_columns, said
 from entrepot.integrations.files.writing import written
 
 _AT_ONCE = 2_000
+# Where the values of fields of one's own stand, from the rows of the sheet that has them.
+_CUSTOM = {"order": "order__custom", "order_line": "custom", "sku": "custom", "customer": "custom"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,19 @@ def export(what: str, path: Path, *, since: str = "", state: str = "", channel: 
     only = Only(_instant(since, zone), state, channel)
     sheet = _SHEETS[what]
     _refuse_unknown(what, only, sheet)
-    rows = sheet.rows(by, only).values_list(*(field for _, field in sheet.columns)).iterator(chunk_size=_AT_ONCE)
+    own = own_columns(what, by.company_id)
+    columns = [*(field for _, field in sheet.columns), *(_CUSTOM[one.about] for one in own)]
+    rows = sheet.rows(by, only).values_list(*columns).iterator(chunk_size=_AT_ONCE)
+    headers = [header for header, _ in sheet.columns]
+    taken = {plain(header) for header in headers}
+    headers += [header_of(one, what, company.language, taken) for one in own]
     with written(path) as write:
-        write([header for header, _ in sheet.columns])
+        write(headers)
         count = 0
         for row in rows:
-            write([_said(value, zone, company.language) for value in row])
+            cells = [_said(value, zone, company.language) for value in row[: len(sheet.columns)]]
+            extra = zip(own, row[len(sheet.columns) :], strict=True)
+            write([*cells, *(said(one, values, company.language) for one, values in extra)])
             count += 1
     return count
 

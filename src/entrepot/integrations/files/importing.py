@@ -14,6 +14,7 @@ from entrepot.foundation.refusals import Invalid, NotFound
 from entrepot.integrations.files.columns import Columns, map_columns, recogniser
 from entrepot.integrations.files.fields import FIELDS, NEEDED
 from entrepot.integrations.files.mappings import Mapped, Owner, mappings_of, save_mapping, saved_mapping
+from entrepot.integrations.files.own import OwnColumn, own_columns, recognised
 from entrepot.integrations.files.reading import Source, open_source
 from entrepot.integrations.files.running import Run, Told, all_at_once, only_one, run_of
 from entrepot.integrations.files.tally import Outcome, Tally
@@ -122,9 +123,11 @@ class Prepared:
 def prepared(wanted: Import, *, by: Actor) -> Prepared:
     """This will look at a file and find its columns, or refuse."""
     mapped = _mapped(wanted, by)
-    known = recogniser(wanted.what, {**mapped[0].columns, **wanted.columns})
+    # Past orders are what they were: nobody filled in fields of one's own.
+    own = [] if wanted.history else own_columns(wanted.what, by.company_id)
+    known = recogniser(wanted.what, {**mapped[0].columns, **wanted.columns}, recognised(own))
     source = open_source(wanted.path, encoding=wanted.encoding, recognise=known)
-    columns, mapping = _columns(wanted, mapped, source)
+    columns, mapping = _columns(wanted, mapped, source, own)
     used = {field: source.columns[place] for field, place in columns.places.items()}
     way = wanted.way | {"columns": used, "several_skus": columns.several_skus}
     # What is only tried is another import than what is kept.
@@ -163,7 +166,9 @@ def _mapped(wanted: Import, by: Actor) -> Sequence[Mapped]:
     return [*mappings_of(wanted.what, Owner(wanted.channel, wanted.customer), by=by), Mapped()]
 
 
-def _columns(wanted: Import, mapped: Sequence[Mapped], source: Source) -> tuple[Columns, str]:
+def _columns(
+    wanted: Import, mapped: Sequence[Mapped], source: Source, own: Sequence[OwnColumn]
+) -> tuple[Columns, str]:
     """Map the columns by what is asked for; one that is chosen by itself must fit the file."""
     fitting = [one for one in mapped if {*one.columns.values()} - {""} <= {*source.columns}]
     chosen = fitting[0] if fitting else mapped[0]
@@ -174,9 +179,11 @@ def _columns(wanted: Import, mapped: Sequence[Mapped], source: Source) -> tuple[
     left_out = _NOT_IN_HISTORY if wanted.history else ()
     fields = [field for field in FIELDS[wanted.what] if field not in left_out]
     columns = map_columns(
-        wanted.what, source.columns, fields=fields, given=wanted.columns, saved=chosen.columns, needed=needed
-    )
-    return replace(columns, several_skus=several), chosen.name
+        wanted.what, source.columns, fields=[*fields, *(one.field for one in own)], given=wanted.columns,
+        saved=chosen.columns, needed=needed, own=recognised(own),
+    )  # fmt: skip
+    kinds = {one.field: one.named.kind for one in own if one.field in columns.places}
+    return replace(columns, several_skus=several, own=kinds), chosen.name
 
 
 def _importer(wanted: Import) -> Importer:

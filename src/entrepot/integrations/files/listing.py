@@ -10,6 +10,7 @@ from typing import TypeVar
 from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.fields import CODES
+from entrepot.integrations.files.own import read_own
 from entrepot.integrations.files.reading import Source, fitted
 from entrepot.integrations.files.refusals import DigitsLost, TornRow
 from entrepot.integrations.files.rows import tidied
@@ -73,8 +74,11 @@ def _cells(row: Sequence[str], columns: Columns, source: Source) -> Cells:
     said = {}
     for field, place in columns.places.items():
         said[field] = read_code(cells[place]) if field in CODES else read_text(cells[place])
-        if field in CODES and is_shortened(said[field]):
+        kind = columns.own.get(field, "")
+        if (field in CODES or kind == "text") and is_shortened(said[field]):
             raise DigitsLost(source.columns[place], said[field])
+        if kind:
+            said[field] = read_own(kind, said[field])
     return said
 
 

@@ -21,6 +21,7 @@ from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.goods import Titles, charges_among, make_missing_skus
 from entrepot.integrations.files.importing import Import, Result, channel_of, zone_of
+from entrepot.integrations.files.own import values_in
 from entrepot.integrations.files.past.booking import STOCK_CORRECTION, count
 from entrepot.integrations.files.past.booking import said as said_of_stock
 from entrepot.integrations.files.past.people import address_of, buyer_of, told_of_orders
@@ -148,6 +149,7 @@ def _wish(told: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], shape: Sha
         customer_message=told["message"] or "",
         seller_memo=next((row["memo"] for row in rows if row["memo"]), ""),
         placed_at=at.replace(tzinfo=shape.zone) if at else None,
+        custom=values_in(told),
     )
 
 
@@ -160,6 +162,7 @@ def _line(row: Mapping[str, Any], shape: Shape) -> NewLine:
         discount=_amount(row["discount"]) or ZERO,
         title=row["title"] or "",
         kind="charge" if row["sku"] in shape.charges else "",
+        custom=values_in(row, "line."),
     )
 
 

@@ -10,6 +10,7 @@ from entrepot.foundation.refusals import Refusal
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.importing import Import, Result
 from entrepot.integrations.files.listing import Cells, amount_in, import_list, whole
+from entrepot.integrations.files.own import values_in
 from entrepot.integrations.files.running import Run
 
 _Wish = tuple[NewSku, NewProduct | None]
@@ -35,6 +36,7 @@ def _wish(cells: Cells) -> _Wish:
         barcodes=[NewBarcode(cells["barcode"])] if cells.get("barcode") else [],
         weight_g=whole(cells, "weight_g"),
         tax_rate=tax,
+        custom=values_in(cells),
     )
     if not sku.product:
         return sku, None

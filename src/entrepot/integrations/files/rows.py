@@ -65,7 +65,8 @@ class _Hand:
                 for number in range(top, bottom + 1):
                     self._spans[number].append((top, place))
         if self.columns.what == "orders":
-            self._shared = [place for field, place in places.items() if field in OF_AN_ORDER]
+            shared = (field in OF_AN_ORDER or field.startswith("custom.") for field in places)
+            self._shared = [place for place, is_shared in zip(places.values(), shared, strict=True) if is_shared]
 
     def spread(self, number: int, row: list[str]) -> None:
         for top, place in self._spans.get(number, ()):

@@ -22,8 +22,12 @@ def told_of_orders(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("order").first(),
         pl.col("at").first(),
         (pl.col("price") == 0).all().alias("free"),
-        *(pl.col(field).drop_nulls().first() for field in _SAID),
+        *(pl.col(field).drop_nulls().first() for field in (*_SAID, *_own_fields(frame))),
     )
+
+
+def _own_fields(frame: pl.DataFrame) -> list[str]:
+    return [name for name in frame.columns if name.startswith("custom.")]
 
 
 def buyers_in(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from entrepot.foundation.quantities import read_quantity
 from entrepot.integrations.files.columns import Columns
+from entrepot.integrations.files.own import read_own
 from entrepot.integrations.files.reading import Batch, fitted
 from entrepot.integrations.files.values import (
     LARGEST_AMOUNT,
@@ -110,7 +111,9 @@ def typed(
     """
     numbers, rows, torn = _whole(batch, width)
     across = list(zip(*rows, strict=True)) or [()] * width
-    cells = {field: across[place] for field, place in columns.places.items() if field in _CELLS}
+    cells = {
+        field: across[place] for field, place in columns.places.items() if field in _CELLS or field in columns.own
+    }
     frame = pl.DataFrame(
         {"row": numbers, **cells},
         schema={"row": pl.UInt32, **dict.fromkeys(cells, pl.String)},
@@ -118,13 +121,20 @@ def typed(
     frame = frame.with_columns(texts(frame[field]) for field in cells)
     frame = frame.with_columns(codes(frame[field]) for field in _KEYS if field in cells)
     frame = frame.with_columns(pl.lit(None, pl.String).alias(field) for field in _CELLS if field not in cells)
-    read = frame.select("row", *_TEXTS).with_columns(
+    read = frame.select(
+        "row", *_TEXTS, *(_own(frame[field], kind) for field, kind in columns.own.items())
+    ).with_columns(
         *_quantities(frame, with_units=with_units),
         *(amounts(frame, field).alias(field) for field in _AMOUNTS),
         *(frame[field].is_null().alias(f"no_{field}") for field in (*_AMOUNTS, "date")),
         instants(frame, "date").alias("at"),
     )
     return _with_money(_with_problems(read, optional, country), places), torn
+
+
+def _own(cells: pl.Series, kind: str) -> pl.Series:
+    """A field of one's own, as its kind takes it."""
+    return pl.Series(cells.name, [text and read_own(kind, text) for text in cells], pl.String)
 
 
 def _quantities(frame: pl.DataFrame, *, with_units: bool) -> list[pl.Series]:
