@@ -16,6 +16,7 @@ from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import (
     groups_to_promise,
     held_among,
+    held_for_archived,
     held_for_blacklist,
     held_for_codes,
     held_for_prices,
@@ -195,10 +196,11 @@ def _review_the_blacklisted(facts: Facts, by: Actor) -> None:
 
 @_per_company
 def _review_what_is_known_now(facts: Facts, by: Actor) -> None:
-    """A code that was mapped, or a SKU that came with it, lets go on every order that waited for its name."""
+    """A code that was mapped, or a SKU that came or came back, lets go on every order that waited for it."""
     codes = {fact.facts["foreign"] for fact in facts if fact.kind == "sku.code_mapped"}
     codes |= names_of_skus({fact.subject_id for fact in facts if fact.kind != "sku.code_mapped"})
-    _review(held_for_codes(codes, by.company_id), by)
+    restored = {fact.subject_id for fact in facts if fact.kind == "sku.restored"}
+    _review({*held_for_codes(codes, by.company_id), *held_for_archived(restored)}, by)
 
 
 @_per_company

@@ -19,6 +19,7 @@ from entrepot.domain.orders.models import (
     ReviewRules,
     UrgencyRules,
 )
+from entrepot.domain.orders.rules.review import SKU_ARCHIVED
 from entrepot.domain.sourcing.models import Promise
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
@@ -191,6 +192,12 @@ def held_for_codes(codes: Iterable[str], company_id: int) -> list[int]:
     unknown = unknown.exclude(code_received="")
     held = unknown.filter(order__holds_open__gt=0, order__state__in=["placed", "approved"])
     return sorted(set(held.values_list("order_id", flat=True)))
+
+
+def held_for_archived(sku_ids: Iterable[int]) -> list[int]:
+    """This will name the orders that wait because one of these SKUs was not sold any more."""
+    holds = Hold.objects.filter(code=SKU_ARCHIVED, released_at=None, line__sku_id__in=list(sku_ids))
+    return sorted(set(holds.values_list("order_id", flat=True)))
 
 
 def held_for_prices(sku_codes: Iterable[str], company_id: int) -> list[int]:

@@ -16,7 +16,7 @@ from entrepot.domain.orders.placing.given import (
     UnknownSku,
 )
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
-from entrepot.domain.orders.rules.review import Finding
+from entrepot.domain.orders.rules.review import SKU_ARCHIVED, Finding
 from entrepot.domain.orders.states import LineKind
 from entrepot.foundation.quantities import Part, read_quantity
 from entrepot.foundation.refusals import Refusal
@@ -127,6 +127,6 @@ def _object(placement: Placement, position: int, refusal: Refusal, **facts: obje
 # A refusal says what to do; a hold says what is the matter.
 _HELD = {
     "unknown_unit": "unit_unknown",
-    "archived_sku": "sku_archived",
+    "archived_sku": SKU_ARCHIVED,
     "quantity_not_whole": "quantity_unclear",
 }

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from entrepot.domain.orders.events import HoldReleased, OrderHeld
 from entrepot.domain.orders.holds import approve_clean, count_holds, lift, open_holds
-from entrepot.domain.orders.models import Hold, Order
+from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.reviewing.figures import active_rules, facts_of
 from entrepot.domain.orders.reviewing.matching import match_goods
 from entrepot.domain.orders.reviewing.repricing import price_lines_again
@@ -15,6 +15,7 @@ from entrepot.domain.orders.rules.approving import SECOND_APPROVAL
 from entrepot.domain.orders.rules.review import (
     AS_UNMATCHED,
     HEALS,
+    SKU_ARCHIVED,
     Finding,
     OrderFacts,
     Rule,
@@ -58,6 +59,7 @@ def review_orders_again(orders: Mapping[int, Order], *, by: Actor) -> dict[int, 
     found = {pk: _findings(waiting[pk], order, rules) for pk, order in zip(ids, facts, strict=True)}
     line_ids = _line_ids(ids)
     gone = [hold for pk in ids for hold in _gone(pk, holds[pk], found[pk], line_ids)]
+    gone += _sold_again([hold for pk in ids for hold in holds[pk] if hold.code == SKU_ARCHIVED])
     new = _new(ids, found, holds, line_ids)
     _set_ends(ids, found, holds, line_ids)
     return _write(ids, gone, new, by)
@@ -150,6 +152,15 @@ def _gone(
         if hold.by_rules and hold.code in HEALS
         and (AS_UNMATCHED.get(hold.code, hold.code), hold.line_id) not in there
     ]  # fmt: skip
+
+
+def _sold_again(holds: Sequence[Hold]) -> list[Hold]:
+    """Holds of lines whose SKU was archived when they came, and is not any more."""
+    lines = OrderLine.objects.filter(
+        pk__in=[hold.line_id for hold in holds], sku__archived_at=None, sku__isnull=False
+    )
+    sold = set(lines.values_list("id", flat=True)) if holds else set()
+    return [hold for hold in holds if hold.line_id in sold]
 
 
 def _line(order_id: int, finding: Finding, line_ids: Mapping[tuple[int, int], int]) -> int | None:

@@ -8,6 +8,7 @@ from entrepot.domain.orders.rules.review.looking import (
     MENDED_BY_AMENDING,
     NOT_BY_HAND,
     REVIEW_RULES,
+    SKU_ARCHIVED,
     accepted_already,
     findings,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "MENDED_BY_AMENDING",
     "NOT_BY_HAND",
     "REVIEW_RULES",
+    "SKU_ARCHIVED",
     "Finding",
     "LineFacts",
     "OrderFacts",

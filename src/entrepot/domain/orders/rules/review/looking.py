@@ -178,6 +178,9 @@ AS_UNMATCHED = {"unit_unknown": "goods_unmatched", "quantity_unclear": "goods_un
 # What goes when its cause is gone. That an order was amended is over once it was looked at again.
 HEALS = frozenset(REVIEW_RULES) | AS_UNMATCHED.keys() | {AMENDED}
 
+# What is not sold any more waits until it is sold again.
+SKU_ARCHIVED = "sku_archived"
+
 # What was sent could not be booked, or there was nothing to book: over as soon as somebody has amended it.
 MENDED_BY_AMENDING = frozenset({"amounts_unclear", "currency_unknown", "nothing_ordered"})
 # Nobody lifts these by hand: what is the matter is mended, or the order approved or submitted again.
