@@ -26,13 +26,13 @@ VERBS = {
     "reindex": "write anew what everything is found by",
     "token": "create, list or revoke API tokens",
     "user": "create or list users, set passwords and roles",
-    "backup": "write everything into one file",
-    "restore": "read it back",
+    "backup": "write everything into one file, or keep a folder of backups current",
+    "restore": "read it back, as it was at any moment of a folder; or rehearse that",
     "bench": "measure what the work costs",
     "shell": "open a Python shell with the models at hand",
     "test": "run every check and test",
 }
-_TOLD_ONLY_TO_OURSELVES = ("nursery", "web")
+_TOLD_ONLY_TO_OURSELVES = ("keeper", "nursery", "web")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from entrepot.config.access import Access, database
 from entrepot.config.children import Nursery, Service
+from entrepot.config.embedded import archiving
 from entrepot.config.home import Home
 from entrepot.config.locks import FileLock
 from entrepot.config.logs import Log
@@ -93,6 +94,7 @@ class Supervisor:
     def _look_after(self) -> None:
         self._look_after_database()
         self.nursery.look_after()
+        self._look_after_backups()
         for service in self.services:
             service.look_after()
         if not self.ready and answers(self.plan.port, "/readyz" if self.plan.with_worker else "/healthz"):
@@ -110,6 +112,13 @@ class Supervisor:
             held.revive()
         except Trouble as problem:
             self.log.error(str(problem))
+
+    def _look_after_backups(self) -> None:
+        """Have a keeper from the moment that somebody asks for a folder of backups."""
+        if not self.access.embedded or any(service.name == "keeper" for service in self.services):
+            return
+        if archiving.plan_file(self.access.home).exists():
+            self.services.append(Service("keeper", ["keeper"], self.nursery, self.log))
 
     def _stop_all(self) -> None:
         self.log.info("Entrepot is stopping.")

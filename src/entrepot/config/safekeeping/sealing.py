@@ -1,16 +1,19 @@
-"""A stream sealed with a passphrase: AES-256-GCM over chunks, in an order that cannot be changed.
+"""A sealed stream: AES-256-GCM over chunks, in an order that cannot be changed.
 
-The key comes from the passphrase and a salt of this one file (scrypt), so chunk numbers can serve as
-nonces. The last chunk is marked as such: a file that was cut off does not open.
+The key comes from a passphrase (scrypt) or a master key (HKDF) and a salt of this one file, so chunk numbers can
+serve as nonces. The last chunk is marked as such: a file that was cut off does not open.
 """
 
 import os
 import struct
+from dataclasses import dataclass
 from functools import cache
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from entrepot.config.problems import Trouble
@@ -21,8 +24,39 @@ _TAG = 16
 _SALT = 16
 
 
+class Key(Protocol):
+    """What a file is sealed with; each kind has a first line of its own."""
+
+    @property
+    def magic(self) -> bytes: ...
+
+    def cipher(self, salt: bytes) -> AESGCM: ...
+
+
+@dataclass(frozen=True)
+class Passphrase:
+    """Words that somebody knows: turning them into a key is made slow, for they may be guessed at."""
+
+    words: str
+    magic: ClassVar[bytes] = MAGIC
+
+    def cipher(self, salt: bytes) -> AESGCM:
+        return _by_scrypt(self.words, salt)
+
+
+@dataclass(frozen=True)
+class MasterKey:
+    """A key of many files, which has been checked before."""
+
+    master: bytes
+    magic: ClassVar[bytes] = b"ENTREPOT SEALED M\n"
+
+    def cipher(self, salt: bytes) -> AESGCM:
+        return AESGCM(HKDF(SHA256(), 32, salt, b"entrepot backup file").derive(self.master))
+
+
 @cache
-def _key(passphrase: str, salt: bytes) -> AESGCM:
+def _by_scrypt(passphrase: str, salt: bytes) -> AESGCM:
     return AESGCM(Scrypt(salt=salt, length=32, n=2**16, r=8, p=1).derive(passphrase.encode()))
 
 
@@ -33,11 +67,11 @@ def _nonce(number: int) -> bytes:
 class SealingWriter:
     """Takes plain bytes and writes sealed ones. `close` seals the last chunk and leaves the file open."""
 
-    def __init__(self, file: BinaryIO, passphrase: str) -> None:
+    def __init__(self, file: BinaryIO, key: Key) -> None:
         salt = os.urandom(_SALT)
-        self._file, self._cipher, self._number = file, _key(passphrase, salt), 0
+        self._file, self._cipher, self._number = file, key.cipher(salt), 0
         self._waiting = bytearray()
-        file.write(MAGIC + salt)
+        file.write(key.magic + salt)
 
     def write(self, data: bytes) -> int:
         self._waiting += data
@@ -57,8 +91,9 @@ class SealingWriter:
 class SealedReader:
     """Gives the plain bytes of a sealed file, which stands just behind its magic line."""
 
-    def __init__(self, file: BinaryIO, passphrase: str) -> None:
-        self._file, self._cipher, self._number = file, _key(passphrase, file.read(_SALT)), 0
+    def __init__(self, file: BinaryIO, key: Key) -> None:
+        self._file, self._cipher, self._number = file, key.cipher(file.read(_SALT)), 0
+        self._guessed = isinstance(key, Passphrase)
         self._plain = bytearray()
         self._next = file.read(_CHUNK + _TAG)
 
@@ -75,7 +110,7 @@ class SealedReader:
         try:
             self._plain += self._cipher.decrypt(_nonce(self._number), self._next, place)
         except InvalidTag:
-            if self._number == 0:
+            if self._number == 0 and self._guessed:
                 raise Trouble("The passphrase does not open this backup: correct ENTREPOT_BACKUP_PASSPHRASE.")
             raise Trouble("The backup is damaged or cut off: use another copy of it.")
         self._next = following

@@ -21,7 +21,7 @@ Make = Callable[..., Any]
 
 def sealed(data: bytes, passphrase: str) -> bytes:
     file = io.BytesIO()
-    writer = sealing.SealingWriter(file, passphrase)
+    writer = sealing.SealingWriter(file, sealing.Passphrase(passphrase))
     writer.write(data)
     writer.close()
     return file.getvalue()
@@ -30,7 +30,7 @@ def sealed(data: bytes, passphrase: str) -> bytes:
 def opened(data: bytes, passphrase: str) -> bytes:
     file = io.BytesIO(data)
     assert file.read(len(sealing.MAGIC)) == sealing.MAGIC
-    return sealing.SealedReader(file, passphrase).read()
+    return sealing.SealedReader(file, sealing.Passphrase(passphrase)).read()
 
 
 @pytest.mark.parametrize("size", [0, 1, 2**20 - 1, 2**20, 2**20 + 1, 3 * 2**20])
