@@ -1,0 +1,1 @@
+"""Everything is killed while people work: what was answered stays, nothing happens twice, and the books hold."""
