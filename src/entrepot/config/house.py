@@ -11,5 +11,8 @@ class House(AppConfig):
     def ready(self) -> None:
         from entrepot import flows, roles  # noqa: F401  (importing flows is what wires it)
         from entrepot.api import root  # noqa: F401  (every action is known once every door is)
+        from entrepot.foundation import arrays
+
+        arrays.register()
 
         post_migrate.connect(roles.write_roles, sender=apps.get_app_config("accounts"))

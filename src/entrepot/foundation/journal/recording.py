@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar
 
 import orjson
@@ -36,7 +37,12 @@ class Event:
 
     @property
     def facts(self) -> dict[str, Any]:
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "subject_id"}
+        return {name: getattr(self, name) for name in _names(type(self))}
+
+
+@cache
+def _names(event: type[Event]) -> list[str]:
+    return [f.name for f in fields(event) if f.name != "subject_id"]
 
 
 def record(events: Sequence[Event], *, by: Actor) -> None:

@@ -248,7 +248,7 @@ def _open_families(numbers: Sequence[str], by: Actor) -> dict[int, list[Work]]:
     ids = queries.ids_numbered(numbers, company_id=by.company_id)
     members = queries.families(ids.values())
     opened = steps.open_works({pk for some in members.values() for pk in some})
-    steps.lock_orders_with_demands({pk for work in opened.values() for pk in work.order_ids})
+    steps.lock_rows_with_demands({pk for work in opened.values() for pk in work.order_ids})
     here = {pk for pk, work in opened.items() if queries.is_here(work)}
     return {pk: [opened[other] for other in some if other in here or other == pk] for pk, some in members.items()}
 

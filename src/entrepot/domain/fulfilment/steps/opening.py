@@ -6,9 +6,9 @@ from typing import ClassVar, TypeVar
 
 from entrepot.domain.fulfilment.queries import ids_numbered, works
 from entrepot.domain.fulfilment.rules import Work, WorkLine
-from entrepot.domain.orders.models import Order, OrderLine
-from entrepot.domain.orders.steps import lock_orders
-from entrepot.domain.sourcing.steps.locking import lock_demands
+from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.steps import lock_order_rows, lock_orders
+from entrepot.domain.sourcing.steps.locking import lock_group_rows
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid, NotFound, Refusal
 from entrepot.foundation.rows import fetch
@@ -59,7 +59,7 @@ def open_numbered(numbers: Sequence[str], *, by: Actor) -> dict[str, Work]:
     """This will lock the fulfilments of these numbers, then their orders, then what was promised to them."""
     ids = ids_numbered(numbers, company_id=by.company_id)
     opened = open_works(list(ids.values()))
-    lock_orders_with_demands({order_id for work in opened.values() for order_id in work.order_ids})
+    lock_rows_with_demands({order_id for work in opened.values() for order_id in work.order_ids})
     return {work.number: work for work in opened.values()}
 
 
@@ -68,9 +68,15 @@ def lock_orders_with_demands(order_ids: Collection[int]) -> dict[int, Order]:
     if not order_ids:
         return {}
     orders = lock_orders(order_ids)
-    demands = OrderLine.objects.filter(order_id__in=orders, demand__isnull=False).values_list("demand_id", flat=True)
-    lock_demands(pk for pk in demands if pk)
+    _lock_demands_of(orders)
     return orders
+
+
+def lock_rows_with_demands(order_ids: Collection[int]) -> None:
+    """This will lock the same rows, for whoever need not know what stands in the orders."""
+    if order_ids:
+        lock_order_rows(order_ids)
+        _lock_demands_of(order_ids)
 
 
 def each(
@@ -117,6 +123,16 @@ def quantities_of(work: Work, counted: Sequence[Counted], limits: Mapping[int, i
             left[line.id] -= part
             rest -= part
     return quantities
+
+
+def _lock_demands_of(order_ids: Collection[int]) -> None:
+    """Lock the groups in which these orders' lines are demanded."""
+    groups = fetch(
+        """SELECT DISTINCT d.group_id FROM orders_orderline l JOIN sourcing_demand d ON d.id = l.demand_id
+           WHERE l.order_id = ANY(%s)""",
+        [sorted(order_ids)],
+    )
+    lock_group_rows(row[0] for row in groups)
 
 
 def _is_named(line: WorkLine, count: Counted) -> bool:

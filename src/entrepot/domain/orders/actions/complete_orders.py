@@ -12,6 +12,7 @@ from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.refusals import OutOfTurn, Refusal
+from entrepot.foundation.rows import fetch
 
 
 @actions
@@ -25,7 +26,7 @@ def complete_orders(orders: Sequence[Order], *, by: Actor) -> list[Order | Refus
         answers.append(refusal or (OutOfTurn(order.number, lack, OrderState.COMPLETED) if lack else order))
     ids = sorted({answer.pk for answer in answers if isinstance(answer, Order)})
     LIFE_OF_AN_ORDER.move(Order, ids, to=OrderState.COMPLETED)
-    Order.objects.filter(pk__in=ids).update(completed_at=clock.now())
+    fetch("UPDATE orders_order SET completed_at = %s WHERE id = ANY(%s)", [clock.now(), ids])
     record([OrderCompleted(pk) for pk in ids], by=by)
     fresh = Order.objects.in_bulk(ids)
     return [fresh[answer.pk] if isinstance(answer, Order) else answer for answer in answers]

@@ -2,7 +2,14 @@
 
 from entrepot.domain.orders.steps.amending import AmendedLine, AmendedOrder, amend, look_again
 from entrepot.domain.orders.steps.cancelling import CancelledMoney, cancel_lines, cancel_rest
-from entrepot.domain.orders.steps.keeping import Progressed, ask_both_again, lock_orders, note_progress, put_holds
+from entrepot.domain.orders.steps.keeping import (
+    Progressed,
+    ask_both_again,
+    lock_order_rows,
+    lock_orders,
+    note_progress,
+    put_holds,
+)
 from entrepot.domain.orders.steps.overriding import (
     approve_despite_holds,
     complete_by_hand,
@@ -32,6 +39,7 @@ __all__ = [
     "complete_by_hand",
     "count_edition",
     "hold_for_refunds",
+    "lock_order_rows",
     "lock_orders",
     "look_again",
     "note_progress",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from entrepot.domain.orders.steps import lock_orders
+from entrepot.domain.orders.steps import lock_order_rows
 from entrepot.domain.shipping import steps
 from entrepot.domain.shipping.actions.packing import each_parcel
 from entrepot.domain.shipping.events import DELIVERED, told
@@ -21,7 +21,7 @@ def deliver_parcels(numbers: Sequence[str], *, by: Actor) -> list[Parcel | Refus
     opened = steps.open_parcels(ids_numbered(numbers, company_id=by.company_id).values())
     answers = each_parcel(numbers, opened.values(), to=ParcelState.DELIVERED)
     arrived = [answer for answer in answers if isinstance(answer, Parcel)]
-    lock_orders(sorted({line.order_id for parcel in arrived for line in parcel.lines}))
+    lock_order_rows(line.order_id for parcel in arrived for line in parcel.lines)
     steps.deliver(arrived)
     record(told(DELIVERED, arrived), by=by)
     return answers

@@ -80,14 +80,20 @@ def open_parcels(ids: Collection[int]) -> dict[int, Parcel]:
 
 
 def open_parcels_and_works(
-    parcel_ids: Collection[int], also: Iterable[int] = (), orders: Iterable[int] = ()
+    parcel_ids: Collection[int], also: Iterable[int] = (), orders: Iterable[int] | None = None
 ) -> Opened:
-    """This will lock parcels, then the fulfilments in them and those named, then their orders and those named."""
+    """This will lock parcels, then the fulfilments in them and those named, then their orders and those named.
+
+    What stands in the orders is read only for who names some.
+    """
     opened = Opened(open_parcels(parcel_ids))
     work_ids = {line.work_id for parcel in opened.parcels.values() for line in parcel.lines} | set(also)
     opened.works = fulfilment.open_works(work_ids)
     concerned = {order_id for work in opened.works.values() for order_id in work.order_ids}
-    opened.orders = fulfilment.lock_orders_with_demands(concerned | set(orders))
+    if orders is None:
+        fulfilment.lock_rows_with_demands(concerned)
+    else:
+        opened.orders = fulfilment.lock_orders_with_demands(concerned | set(orders))
     return opened
 
 

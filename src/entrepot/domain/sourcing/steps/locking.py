@@ -84,6 +84,12 @@ def lock_demands(demand_ids: Iterable[int]) -> dict[int, DemandNow]:
     return {row[0]: DemandNow(*row) for row in rows}
 
 
+def lock_group_rows(group_ids: Iterable[int]) -> None:
+    """This will lock groups, with all that is demanded and promised in them, without reading it."""
+    ids = sorted(set(group_ids))
+    fetch("SELECT id FROM sourcing_demandgroup WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [ids])
+
+
 def lock_promises(promise_ids: Iterable[int]) -> dict[int, PromiseNow]:
     """This will lock the groups of these promises, and give the promises."""
     ids = sorted(set(promise_ids))
