@@ -42,21 +42,14 @@ def batches(count: str, seed: str = "31") -> dict[str, float]:
     return {"orders": BATCH * len(lists), "seconds": took, "cpu": time.process_time() - cpu}
 
 
-def fill(orders: str) -> dict[str, int]:
-    """Place so many orders in lists of 1,000, and one of 200 lines; a part of them is cancelled again."""
-    from benchmarks.shop import wishes
-    from entrepot.domain.orders.actions import hold_orders, place_orders
-    from entrepot.domain.orders.models import Order
-    from entrepot.foundation.actors import THE_HOUSE
-    from entrepot.foundation.rows import fetch
+def sample(which: str, count: str = "0") -> None:
+    """Make the first orders (`first`), or so many that are `done` or `under_way`."""
+    from benchmarks import samples
 
-    for number in range(-(-int(orders) // 1000)):
-        placed = [a for a in place_orders(wishes(1000 + number, 1000), by=THE_HOUSE) if isinstance(a, Order)]
-        hold_orders(placed[::25], code="manual", by=THE_HOUSE)
-    place_orders(wishes(900_000, 1, lines=200), by=THE_HOUSE)
-    for table in ("orders_order", "orders_orderline", "accounts_searchtokens", "sourcing_demand"):
-        fetch(f"ANALYZE {table}")
-    return {"orders": Order.objects.count()}
+    if which == "first":
+        samples.first()
+    else:
+        getattr(samples, which)(count)
 
 
 def ship(count: str) -> dict[str, float]:
@@ -101,29 +94,26 @@ def ship(count: str) -> dict[str, float]:
 
 
 def queries() -> dict[str, Any]:
-    """Count the statements behind the order list and the order page, short and long."""
+    """Count the statements behind every page that is timed, and say what each is asked with."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from entrepot.domain.orders.models import Order
+    from benchmarks import pages
     from entrepot.foundation.accounts.actions import create_token
     from entrepot.foundation.actors import THE_HOUSE
 
-    long = Order.objects.filter(lines__position=200).values_list("number", flat=True)[0]
-    short = Order.objects.exclude(number=long).values_list("number", flat=True)[0]
     auth = {"Authorization": f"Bearer {create_token('bench', roles=['admin'], by=THE_HOUSE)}"}
-    paths = {
-        "list": "orders?state=approved&channel=web&limit=50&q=王伟",
-        "page": f"orders/{short}",
-        "long": f"orders/{long}",
-    }
-    found: dict[str, Any] = {"short_number": short, "long_number": long}
-    for name, path in paths.items():
+    found: dict[str, Any] = {}
+    for page in pages.pages():
         with CaptureQueriesContext(connection) as caught:
-            answer = Client().get(f"/api/v1/{path}", headers=auth).json()
-        assert answer.get("items") or answer.get("number"), answer
-        found[name] = len(caught)
+            if page.body:
+                answer = Client().post(f"/api/v1/{page.path}", page.body, "application/json", headers=auth)
+            else:
+                answer = Client().get(f"/api/v1/{page.path}", headers=auth)
+        assert answer.status_code == 200, (page.path, answer.content[:500])
+        found[page.name] = {"path": page.path, "work": page.work, "most": page.most, "statements": len(caught),
+                            "allowed": page.allowed, "body": page.body}  # fmt: skip
     return found
 
 
@@ -134,7 +124,7 @@ def profile(what: str) -> None:
 
 
 PARTS: dict[str, Callable[..., Any]] = {
-    "build": build, "batches": batches, "fill": fill, "ship": ship, "queries": queries, "profile": profile,
+    "build": build, "batches": batches, "sample": sample, "ship": ship, "queries": queries, "profile": profile,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
+from benchmarks.seeding import SAMPLE, Seeding, connecting
 from entrepot.config.access import Access, database
 from entrepot.config.embedded import binaries
 from entrepot.config.embedded.roles import DATABASE
@@ -22,6 +25,7 @@ from entrepot.config.home import Home
 
 ROOT = Path(__file__).parents[1]
 BASELINE = "baseline"
+_RELOAD = "SELECT pg_reload_conf()"
 # What a command of ours has put into its environment belongs to another home.
 _FOREIGN = ("DATABASE_URL", "ENTREPOT_OWNER_DATABASE_URL", "ENTREPOT_DATABASE_ROLE", "ENTREPOT_SECRET_KEY",
             "ENTREPOT_APPLICATION_ROLE", "ENTREPOT_PROCESS", "ENTREPOT_HOME", "ENTREPOT_PORT")  # fmt: skip
@@ -113,27 +117,55 @@ class Instance:
 
 
 @contextmanager
-def instance() -> Iterator[Instance]:
-    """This will make an installation with a shop, and remove it when all is measured."""
+def instance(at: str | None = None) -> Iterator[Instance]:
+    """This will make an installation with a shop and remove it when all is measured, or use one that was kept."""
+    if at is not None:
+        kept = Instance(Path(at).resolve())
+        kept.token = kept.verb("token", "create", "--role", "admin")
+        yield kept
+        return
     folder = Path(tempfile.mkdtemp(prefix="entrepot-bench-"))
-    if os.geteuid() == 0:
-        folder.chmod(0o711)
     try:
-        made = Instance(folder)
-        made.verb("migrate")
-        made.inside("build")
-        made.token = made.verb("token", "create", "--role", "admin")
-        # One order, so that every house account and every page of the server's code is there.
-        made.inside("batches", "1", "5")
+        made = found(folder)
         _copy_for_baseline(made)
         yield made
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copy_for_baseline(made: Instance) -> None:
-    import psycopg
+def found(folder: Path) -> Instance:
+    """This will make an installation with a shop in a folder."""
+    if os.geteuid() == 0:
+        folder.chmod(0o711)
+    made = Instance(folder)
+    made.verb("migrate")
+    made.inside("build")
+    made.token = made.verb("token", "create", "--role", "admin")
+    # One order, so that every house account and every page of the server's code is there.
+    made.inside("batches", "1", "5")
+    return made
 
+
+def seed(made: Instance, orders: int) -> None:
+    """This will let an installation have so many orders, by copying samples in its database."""
+    sample = str(min(SAMPLE, orders // 4))
+    with made.access() as access:
+        seeding = Seeding(connecting(_url(access, DATABASE)), lambda text: print(f"  {text}", file=sys.stderr))
+        made.inside("sample", "first")
+        seeding.mark()
+        for which in ("done", "under_way"):
+            made.inside("sample", which, sample)
+            seeding.mark()
+        with psycopg.connect(_url(access, DATABASE), autocommit=True) as connection:
+            # What is broken off is thrown away, so the disk need not be waited for.
+            for sql in ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET max_wal_size = '8GB'", _RELOAD):
+                connection.execute(sql)
+            seeding.multiply(orders)
+            for sql in ("ALTER SYSTEM RESET fsync", "ALTER SYSTEM RESET max_wal_size", _RELOAD, "CHECKPOINT"):
+                connection.execute(sql)
+
+
+def _copy_for_baseline(made: Instance) -> None:
     with made.access() as access:
         with psycopg.connect(_url(access, DATABASE), autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
