@@ -1,8 +1,7 @@
 """Write facts down, in the transaction that makes them true."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import orjson
@@ -37,12 +36,7 @@ class Event:
 
     @property
     def facts(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _names(type(self))}
-
-
-@cache
-def _names(event: type[Event]) -> list[str]:
-    return [f.name for f in fields(event) if f.name != "subject_id"]
+        return {name: value for name, value in vars(self).items() if name != "subject_id"}
 
 
 def record(events: Sequence[Event], *, by: Actor) -> None:
