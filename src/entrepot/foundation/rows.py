@@ -1,15 +1,19 @@
 """Many rows in one statement."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import orjson
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 Row = Mapping[str, Any]
+
+# What is written inside `written_together`, in order: the beginning of a statement without its rows, and the rows.
+_waiting: ContextVar[list[tuple[str, list[Any]]] | None] = ContextVar("_waiting", default=None)
 
 
 def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
@@ -18,16 +22,61 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
     A value is what the column holds: foreign keys as `…_id`, JSON as Python objects, arrays as lists.
     Columns that no row names take the database's default, so give every field that has none.
     """
-    if not rows:
+    if rows:
+        write(_insert_sql(model, tuple(rows[0])), list(rows))
+
+
+def write(sql: str, rows: list[Any]) -> None:
+    """This will run a statement that writes what `%s` holds: rows, as JSON; at once, or with others at their end.
+
+    Inside `written_together`, rows for the same statement are added to those that are there.
+    """
+    waiting = _waiting.get()
+    if waiting is None:
+        fetch(sql, [as_json(rows)])
         return
-    columns = list(rows[0])
-    kinds = [_kind(model, column) for column in columns]
-    values = [
-        [pack(row[column]) for row in rows] if pack else [row[column] for row in rows]
-        for column, (_, _, pack) in zip(columns, kinds, strict=True)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_insert_sql(model, tuple(columns)), values)
+    for there, others in waiting:
+        if there == sql:
+            others += rows
+            return
+    waiting.append((sql, list(rows)))
+
+
+@contextmanager
+def written_together() -> Iterator[None]:
+    """This will send all that is written inside as one statement, at the end. Nothing inside may read it.
+
+    The statement is one for its foreign keys too: they are looked at when all of it is there.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: list[tuple[str, list[Any]]] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if waiting:
+        fetch(_one_statement(tuple(sql for sql, _ in waiting)), [as_json(rows) for _, rows in waiting])
+
+
+@cache
+def _one_statement(parts: tuple[str, ...]) -> str:
+    *before, last = parts
+    named = ", ".join(f"w{n} AS ({part})" for n, part in enumerate(before))
+    return f"WITH {named} {last}" if before else last
+
+
+def as_json(value: Any) -> str:
+    """This will write rows as the database reads them."""
+    return orjson.dumps(value, default=_as_text).decode()
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return f"\\x{bytes(value).hex()}"
+    return str(value)
 
 
 def next_ids(counts: Mapping[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
@@ -77,43 +126,11 @@ def columns(rows: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:
     return turned
 
 
-def _array_literal(values: Collection[Any] | None) -> str | None:
-    if values is None:
-        return None
-    if all(isinstance(value, int) for value in values):
-        return "{" + ",".join(map(str, values)) + "}"
-    quoted = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
-    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
-
-
-def _json(value: Any) -> str | None:
-    return None if value is None else orjson.dumps(value, default=str).decode()
-
-
-@cache
-def _kind(model: type[models.Model], column: str) -> tuple[str, str, Any]:
-    """Return (type of one unnested value, cast in the SELECT, how Python packs it)."""
-    field = next(f for f in model._meta.concrete_fields if f.column == column)
-    kind = str(field.rel_db_type(connection) if field.remote_field is None else field.db_type(connection))
-    kind = kind.split("(")[0]
-    if isinstance(field, ArrayField):
-        # unnest would flatten an array of arrays, so each travels as its literal.
-        return "text", f"::{field.db_type(connection)}", _array_literal
-    if isinstance(field, models.JSONField):
-        return "text", "::jsonb", _json
-    if isinstance(field, models.BinaryField):
-        return "bytea", "", None
-    return kind, "", None
-
-
 @cache
 def _insert_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
-    kinds = [_kind(model, column) for column in columns]
     names = ", ".join(f'"{column}"' for column in columns)
-    arrays = ", ".join(f"%s::{kind}[]" for kind, _, _ in kinds)
-    selected = ", ".join(f'r."{column}"{cast}' for column, (_, cast, _) in zip(columns, kinds, strict=True))
     table = connection.ops.quote_name(model._meta.db_table)
-    return f"INSERT INTO {table} ({names}) SELECT {selected} FROM unnest({arrays}) AS r({names})"
+    return f"INSERT INTO {table} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table}, %s)"
 
 
 @cache

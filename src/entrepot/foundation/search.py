@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet, Value
 from entrepot.foundation import pinyin
 from entrepot.foundation.accounts.models import SearchTokens
 from entrepot.foundation.phones import read_phone
-from entrepot.foundation.rows import columns, fetch, insert
+from entrepot.foundation.rows import insert, write
 from entrepot.foundation.secrets import keyed_hash
 
 _HAN = re.compile(r"[㐀-鿿]+")
@@ -27,6 +27,13 @@ _LONGEST_PREFIX = 32
 _LONGEST_PROSE, _LONGEST_WORD = 400, 12
 # Beyond a person's name: of a company's, people type the letters it begins with.
 _LONGEST_SPELT, _LONGEST_INITIALS = 4, 12
+
+
+_ANEW = """
+INSERT INTO accounts_searchtokens AS s (company_id, subject, subject_id, tokens)
+SELECT r.* FROM json_to_recordset(%s) AS r(company_id bigint, subject text, subject_id bigint, tokens bigint[])
+ON CONFLICT (subject, subject_id) DO UPDATE SET tokens = excluded.tokens WHERE s.tokens <> excluded.tokens
+"""
 
 
 class Name(str):
@@ -94,13 +101,12 @@ def index_anew(subject: str, entries: Sequence[tuple[int, Iterable[str]]], *, co
     """This will make subjects findable by these texts instead of those before, in one statement."""
     if not entries:
         return
-    rows = [(pk, "{" + ",".join(map(str, tokens_of(texts))) + "}") for pk, texts in sorted(entries, key=_id_of)]
-    fetch(
-        """INSERT INTO accounts_searchtokens AS s (company_id, subject, subject_id, tokens)
-           SELECT %s, %s, r.id, r.tokens::bigint[] FROM unnest(%s::bigint[], %s::text[]) AS r(id, tokens)
-           ON CONFLICT (subject, subject_id) DO UPDATE SET tokens = excluded.tokens
-           WHERE s.tokens <> excluded.tokens""",
-        [company_id, subject, *columns(rows, 2)],
+    write(
+        _ANEW,
+        [
+            {"company_id": company_id, "subject": subject, "subject_id": pk, "tokens": tokens_of(texts)}
+            for pk, texts in sorted(entries, key=_id_of)
+        ],
     )
 
 

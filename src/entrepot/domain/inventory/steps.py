@@ -11,7 +11,7 @@ from entrepot.domain.inventory.models import Move
 from entrepot.domain.inventory.rules import BinNow, BinShare, Delta, LevelKey, LevelNow, shares
 from entrepot.foundation import clock
 from entrepot.foundation.refusals import Refusal
-from entrepot.foundation.rows import columns, fetch, insert, statement
+from entrepot.foundation.rows import columns, fetch, insert, statement, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,16 @@ def try_lock_levels_of(sku_ids: Iterable[int], *, company_id: int) -> tuple[dict
 
 def change_levels(changes: Mapping[LevelKey, Delta], *, company_id: int) -> None:
     """This will change locked levels, each once: the mapping is the grouping that UPDATE … FROM needs."""
-    rows = [(*key, d.on_hand, d.reserved, d.waiting, d.short) for key, d in sorted(changes.items()) if d]
+    rows = [
+        {
+            "company_id": company_id, "sku_id": sku, "warehouse_id": warehouse, "on_hand": d.on_hand,
+            "reserved": d.reserved, "waiting": d.waiting, "short": d.short,
+        }
+        for (sku, warehouse), d in sorted(changes.items())
+        if d
+    ]  # fmt: skip
     if rows:
-        fetch(statement(__file__, "change_levels"), [*columns(rows, 6), company_id])
+        write(statement(__file__, "change_levels"), rows)
 
 
 def choose_bins(wanted: Sequence[tuple[int, int, int]]) -> list[list[BinShare]]:

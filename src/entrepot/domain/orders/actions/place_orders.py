@@ -22,6 +22,7 @@ from entrepot.domain.orders.states import OrderState
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import OutOfTurn, Refusal
+from entrepot.foundation.rows import written_together
 
 
 @actions
@@ -75,14 +76,15 @@ def _place(placements: list[Placement], *, draft: bool, waits: bool = True, by: 
     understood.find_addresses(placements)
     _say_once(placements)
     _answer_repeats_within(placements)
-    if not draft:
-        urgent.find_urgency(placements, by)
-        promised.promise_goods(placements, by, waits=waits)
-    reviewed.find_buyers(placements, by)
-    if not draft:
-        reviewed.review(placements, by)
-    forget_drafts([p.order_id for p in placements if p.alive and p.draft is not None])
-    written.write(placements, draft=draft, by=by)
+    with written_together():
+        if not draft:
+            urgent.find_urgency(placements, by)
+            promised.promise_goods(placements, by, waits=waits)
+        reviewed.find_buyers(placements, by)
+        if not draft:
+            reviewed.review(placements, by)
+        forget_drafts([p.order_id for p in placements if p.alive and p.draft is not None])
+        written.write(placements, draft=draft, by=by)
     return _answers(placements)
 
 

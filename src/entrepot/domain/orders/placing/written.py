@@ -13,15 +13,14 @@ from entrepot.domain.orders.rules.refund_requests import REFUND_PENDING, AskedBy
 from entrepot.domain.orders.rules.review import HEALS, NOT_BY_HAND, REVIEW_RULES
 from entrepot.domain.orders.states import LineKind, OrderState
 from entrepot.domain.orders.words import Words
-from entrepot.domain.receivables.models import Account, AccountKind, Aspect
+from entrepot.domain.receivables.models import Account, AccountKind, Aspect, Voucher
+from entrepot.domain.receivables.owing import open_and_post
 from entrepot.domain.receivables.steps import (
     Entry,
     HouseKey,
     NewOrderAccount,
     NewVoucher,
     house_accounts,
-    open_order_accounts,
-    post,
 )
 from entrepot.foundation import clock, search
 from entrepot.foundation.actors import Actor
@@ -38,10 +37,10 @@ def write(placements: Sequence[Placement], *, draft: bool, by: Actor) -> None:
     alive = [p for p in placements if p.alive]
     if not alive:
         return
-    _number(alive, draft, by)
+    voucher_ids = _number(alive, draft, by)
     _write_addresses(alive, by)
     if not draft:
-        _write_money(alive, by)
+        _write_money(alive, voucher_ids, by)
     insert(Order, [_order_row(p, draft, by) for p in alive])
     insert(OrderLine, [_line_row(p, line) for p in alive for line in p.lines])
     if not draft:
@@ -53,7 +52,8 @@ def write(placements: Sequence[Placement], *, draft: bool, by: Actor) -> None:
     search.index_anew("order", [(p.order_id, _words(p, known).texts()) for p in alive], company_id=by.company_id)
 
 
-def _number(placements: Sequence[Placement], draft: bool, by: Actor) -> None:
+def _number(placements: Sequence[Placement], draft: bool, by: Actor) -> list[int]:
+    """Give ids and numbers to all, and return the ids of their vouchers."""
     new = [p for p in placements if p.draft is None]
     ids = next_ids(
         {
@@ -61,6 +61,7 @@ def _number(placements: Sequence[Placement], draft: bool, by: Actor) -> None:
             OrderLine: sum(len(p.lines) for p in placements),
             Account: 0 if draft else len(placements),
             Address: sum(p.address is not None for p in placements),
+            Voucher: 0 if draft else sum(bool(p.total) + bool(p.platform_discount) for p in placements),
         }
     )
     orders, lines, accounts, addresses = (iter(ids[m]) for m in (Order, OrderLine, Account, Address))
@@ -77,6 +78,7 @@ def _number(placements: Sequence[Placement], draft: bool, by: Actor) -> None:
             line.id = next(lines)
         placement.account_id = 0 if draft else next(accounts)
         placement.ship_to_id = next(addresses) if placement.address is not None else None
+    return ids[Voucher]
 
 
 def _write_addresses(placements: Sequence[Placement], by: Actor) -> None:
@@ -90,17 +92,13 @@ def _write_addresses(placements: Sequence[Placement], by: Actor) -> None:
     )
 
 
-def _write_money(placements: Sequence[Placement], by: Actor) -> None:
+def _write_money(placements: Sequence[Placement], voucher_ids: Sequence[int], by: Actor) -> None:
     """What an order costs is owed from the moment it is placed: debit its account, credit sales, tax and charges."""
     platforms = sorted({_platform(p) for p in placements if p.platform_discount})
-    open_order_accounts(
-        [
-            NewOrderAccount(
-                p.account_id, by.company_id, p.number, p.currency, p.payer_id or p.buyer_id, p.account_parent
-            )
-            for p in placements
-        ]
-    )
+    accounts = [
+        NewOrderAccount(p.account_id, by.company_id, p.number, p.currency, p.payer_id or p.buyer_id, p.account_parent)
+        for p in placements
+    ]
     books = {
         currency: house_accounts(_BOOKS + platforms, currency=currency, company_id=by.company_id)
         for currency in sorted({p.currency for p in placements})
@@ -109,7 +107,8 @@ def _write_money(placements: Sequence[Placement], by: Actor) -> None:
     currency_of |= {pk: currency for currency, accounts in books.items() for pk in accounts.values()}
     vouchers = [_voucher(p, books[p.currency]) for p in placements if p.total]
     vouchers += [_paid_by_platform(p, books[p.currency]) for p in placements if p.platform_discount]
-    post(vouchers, company_id=by.company_id, currency_of=currency_of, by=by)
+    numbered = list(zip(voucher_ids, vouchers, strict=True))
+    open_and_post(accounts, numbered, company_id=by.company_id, currency_of=currency_of, by=by)
 
 
 def _voucher(placement: Placement, books: dict[Any, int]) -> NewVoucher:

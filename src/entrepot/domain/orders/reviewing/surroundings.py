@@ -19,7 +19,10 @@ _OPEN = """o.state IN ('placed', 'approved') AND o.units_shipped = 0 AND o.units
 
 
 def people(subjects: Sequence[Subject], company_id: int) -> Figures:
-    """This will tell who is blocked and who is new: whoever had another order accepted is not new."""
+    """This will tell who is blocked and who is new: whoever had another order accepted is not new.
+
+    A buyer who is not there yet is made by the same placement.
+    """
     rows = [(n, s.buyer_id, s.order_id or 0) for n, s in enumerate(subjects) if s.buyer_id]
     found = fetch(
         """SELECT w.n, c.blocked, NOT EXISTS (
@@ -29,7 +32,8 @@ def people(subjects: Sequence[Subject], company_id: int) -> Figures:
            JOIN customers_customer c ON c.id = w.buyer_id AND c.company_id = %s""",
         [*columns(rows, 3), company_id],
     )
-    return {n: {"customer_blocked": blocked, "customer_is_new": new} for n, blocked, new in found}
+    made_now: Figures = {n: {"customer_blocked": False, "customer_is_new": True} for n, *_ in rows}
+    return made_now | {n: {"customer_blocked": blocked, "customer_is_new": new} for n, blocked, new in found}
 
 
 def blacklisted(subjects: Sequence[Subject], company_id: int) -> Figures:
