@@ -21,7 +21,7 @@ class CustomerGroup(models.Model):
 class Customer(models.Model):
     personal = True
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=CustomerKind, db_default=CustomerKind.PERSON)
     name = models.CharField(max_length=200, db_default="")
@@ -115,7 +115,7 @@ class Remitter(models.Model):
 class Identity(models.Model):
     """A key that recognises one customer: a channel's buyer id, or a full phone number (hashed)."""
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="identities")
     # "@phone", or the code of the channel (or system) whose id it is.
     source = models.CharField(max_length=60)
@@ -136,8 +136,8 @@ class Address(models.Model):
 
     personal = True
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="addresses")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="addresses", db_index=False)
     name = models.CharField(max_length=200, db_default="")
     phone = models.CharField(max_length=60, db_default="")
     phone_full = models.CharField(max_length=24, db_default="")

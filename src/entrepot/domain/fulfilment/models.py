@@ -11,7 +11,7 @@ from entrepot.domain.inventory.models import Steps
 class Fulfilment(models.Model):
     """One work order at one warehouse. Which orders it is for is written on its lines."""
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=40)
     warehouse = models.ForeignKey("inventory.Warehouse", models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=FulfilmentState)
@@ -21,13 +21,14 @@ class Fulfilment(models.Model):
     priority = models.IntegerField(db_default=0)
     ship_by = models.DateTimeField(null=True)
     # The work that this was split off from, with which it can be joined again.
-    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts", db_index=False)
     released_at = models.DateTimeField(db_default=Now())
     edition = models.IntegerField(db_default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["company", "number"], name="one_fulfilment_per_number")]
         indexes = [
+            models.Index(fields=["split_from"], name="fulfilments_split_from", condition=Q(split_from__isnull=False)),
             models.Index(
                 fields=["warehouse", "state", "-priority", "id"],
                 name="fulfilments_to_be_done",
@@ -44,7 +45,7 @@ class FulfilmentLine(models.Model):
     picked, packed and shipped, each no more than the one before.
     """
 
-    fulfilment = models.ForeignKey(Fulfilment, models.PROTECT, related_name="lines")
+    fulfilment = models.ForeignKey(Fulfilment, models.PROTECT, related_name="lines", db_index=False)
     position = models.IntegerField()
     order_line = models.ForeignKey("orders.OrderLine", models.PROTECT, related_name="fulfilment_lines")
     promise = models.ForeignKey("sourcing.Promise", models.PROTECT, related_name="+")

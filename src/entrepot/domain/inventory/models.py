@@ -115,9 +115,9 @@ class Level(models.Model):
     Available to promise = on_hand - reserved - waiting - safety, never shown below zero.
     """
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="levels")
-    warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="levels")
+    warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="levels", db_index=False)
     # 0 is the company itself; another number is a consignor whose goods lie here.
     owner_id = models.BigIntegerField(db_default=0)
     on_hand = models.BigIntegerField(db_default=0)
@@ -143,7 +143,7 @@ class Bin(models.Model):
     After a loss they may ask for more than lies there, until the picker finds out.
     """
 
-    place = models.ForeignKey(Place, models.PROTECT, related_name="contents")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="contents", db_index=False)
     sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="bins")
     owner_id = models.BigIntegerField(db_default=0)
     lot = models.ForeignKey(Lot, models.PROTECT, null=True, related_name="+")
@@ -168,13 +168,13 @@ class Move(models.Model):
 
     append_only = True
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
-    sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
+    sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="+", db_index=False)
     quantity = models.BigIntegerField()
-    source = models.ForeignKey(Place, models.PROTECT, related_name="+")
-    target = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
+    target = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     owner_id = models.BigIntegerField(db_default=0)
-    lot = models.ForeignKey(Lot, models.PROTECT, null=True, related_name="+")
+    lot = models.ForeignKey(Lot, models.PROTECT, null=True, related_name="+", db_index=False)
     serial = models.CharField(max_length=80, db_default="")
     condition = models.CharField(max_length=12, choices=Condition, db_default=Condition.GOOD)
     reason = models.CharField(max_length=60)
@@ -192,6 +192,7 @@ class Move(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["lot"], name="moves_of_a_lot", condition=Q(lot__isnull=False)),
             models.Index(fields=["sku", "at"], name="moves_of_a_sku"),
             models.Index(fields=["subject", "subject_id"], name="moves_of_a_subject"),
         ]

@@ -12,20 +12,22 @@ _open = F("units_ordered") - F("units_cancelled")
 
 
 class Order(models.Model):
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=40)
-    channel = models.ForeignKey("accounts.Channel", models.PROTECT, related_name="+")
+    channel = models.ForeignKey("accounts.Channel", models.PROTECT, related_name="+", db_index=False)
     external_id = models.CharField(max_length=100, db_default="")
     kind = models.CharField(max_length=20, choices=OrderKind, db_default=OrderKind.STANDARD)
     state = models.CharField(max_length=10, choices=OrderState)
     # Through which door it came: api, file, desk, channel, history.
     source = models.CharField(max_length=20, db_default="api")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    buyer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+")
-    payer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
+    buyer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+", db_index=False)
+    payer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+", db_index=False)
     ship_to = models.ForeignKey("customers.Address", models.PROTECT, null=True, related_name="+")
-    invoice_profile = models.ForeignKey("customers.InvoiceProfile", models.PROTECT, null=True, related_name="+")
-    salesperson = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    invoice_profile = models.ForeignKey(
+        "customers.InvoiceProfile", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    salesperson = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", db_index=False)
     account = models.OneToOneField("receivables.Account", models.PROTECT, null=True, related_name="+")
     demand_group = models.OneToOneField("sourcing.DemandGroup", models.PROTECT, null=True, related_name="+")
 
@@ -127,6 +129,16 @@ class Order(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["salesperson"], name="orders_of_a_salesperson", condition=Q(salesperson__isnull=False)
+            ),
+            models.Index(fields=["payer"], name="orders_of_a_payer", condition=Q(payer__isnull=False)),
+            models.Index(fields=["parent"], name="orders_of_an_order", condition=Q(parent__isnull=False)),
+            models.Index(
+                fields=["invoice_profile"],
+                name="orders_by_invoice_profile",
+                condition=Q(invoice_profile__isnull=False),
+            ),
             models.Index(fields=["company", "state", "-id"], name="orders_by_state"),
             models.Index(fields=["company", "channel", "-id"], name="orders_by_channel"),
             models.Index(fields=["company", "progress", "-id"], name="orders_by_progress"),
@@ -153,11 +165,11 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One line as ordered and as received. Amounts are in the order's currency, discounts already taken off."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines", db_index=False)
     position = models.IntegerField()
     kind = models.CharField(max_length=10, choices=LineKind, db_default=LineKind.GOODS)
-    sku = models.ForeignKey("catalog.Sku", models.PROTECT, null=True, related_name="+")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="components")
+    sku = models.ForeignKey("catalog.Sku", models.PROTECT, null=True, related_name="+", db_index=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="components", db_index=False)
     demand = models.OneToOneField("sourcing.Demand", models.PROTECT, null=True, related_name="+")
     external_id = models.CharField(max_length=100, db_default="")
     code_received = models.CharField(max_length=120, db_default="")
@@ -210,6 +222,7 @@ class OrderLine(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["parent"], name="lines_of_a_line", condition=Q(parent__isnull=False)),
             models.Index(fields=["sku", "-id"], name="lines_of_a_sku"),
             models.Index(
                 fields=["code_received"],

@@ -15,7 +15,7 @@ class Payment(models.Model):
     `allocated` is what stands on orders at present, `refunded` what has gone back by whatever way.
     """
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=PaymentState)
     method = models.CharField(max_length=20, choices=PaymentMethod)
@@ -32,12 +32,12 @@ class Payment(models.Model):
         output_field=models.DecimalField(max_digits=20, decimal_places=4),
         db_persist=True,
     )
-    payer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+")
+    payer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+", db_index=False)
     # Who the bank says sent it, be that a customer or not.
     remitter = models.ForeignKey("customers.Remitter", models.PROTECT, null=True, related_name="+")
     # Where the money went, and which account keeps what is not allocated (none while all of it is).
-    tender = models.ForeignKey("receivables.Account", models.PROTECT, related_name="+")
-    kept_in = models.ForeignKey("receivables.Account", models.PROTECT, null=True, related_name="+")
+    tender = models.ForeignKey("receivables.Account", models.PROTECT, related_name="+", db_index=False)
+    kept_in = models.ForeignKey("receivables.Account", models.PROTECT, null=True, related_name="+", db_index=False)
     received_on = models.DateField()
     note = models.CharField(max_length=400, db_default="")
     recorded_by = models.CharField(max_length=40)
@@ -64,6 +64,7 @@ class Payment(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["kept_in"], name="payments_kept_in", condition=Q(kept_in__isnull=False)),
             models.Index(fields=["company", "-id"], name="payments_of_a_company"),
             models.Index(fields=["payer", "-id"], name="payments_of_a_payer"),
             models.Index(fields=["company", "reference"], name="payments_by_reference", condition=~Q(reference="")),

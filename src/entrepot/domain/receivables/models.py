@@ -53,11 +53,11 @@ class Account(models.Model):
     `balance` is debits less credits: for an order, what is still owed.
     """
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=AccountKind)
     code = models.CharField(max_length=60)
     currency = models.CharField(max_length=3)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="accounts")
     balance = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
     charged = models.DecimalField(max_digits=20, decimal_places=4, db_default=0)
@@ -92,6 +92,9 @@ class Account(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        indexes = [
+            models.Index(fields=["parent"], name="accounts_below_another", condition=Q(parent__isnull=False)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["company", "kind", "code", "currency"], name="one_account_per_code"),
             models.CheckConstraint(name="never_refund_more_than_was_paid", condition=Q(refunded__lte=F("paid"))),
@@ -139,7 +142,7 @@ class Voucher(models.Model):
 
     append_only = True
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=30)
     # What it was made for: the room's subject and its id.
     subject = models.CharField(max_length=32)
@@ -159,7 +162,7 @@ class Posting(models.Model):
     append_only = True
 
     voucher = models.ForeignKey(Voucher, models.PROTECT, related_name="postings")
-    account = models.ForeignKey(Account, models.PROTECT, related_name="postings")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="postings", db_index=False)
     aspect = models.CharField(max_length=10, choices=Aspect, db_default=Aspect.OTHER)
     amount = models.DecimalField(max_digits=20, decimal_places=4)
     currency = models.CharField(max_length=3)

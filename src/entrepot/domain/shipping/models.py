@@ -32,7 +32,7 @@ class Waybill(models.Model):
     A number is used once; `repeat` counts the times that somebody insisted on using it again.
     """
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     carrier = models.CharField(max_length=40)
     number = models.CharField(max_length=60)
     repeat = models.IntegerField(db_default=0)
@@ -49,9 +49,9 @@ class Waybill(models.Model):
 class Parcel(models.Model):
     """One box. Which orders it carries is written on its lines, through the fulfilments."""
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=40)
-    warehouse = models.ForeignKey("inventory.Warehouse", models.PROTECT, related_name="+")
+    warehouse = models.ForeignKey("inventory.Warehouse", models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=12, choices=ParcelState)
     carrier = models.CharField(max_length=40, db_default="")
     service = models.CharField(max_length=40, db_default="")
@@ -95,7 +95,7 @@ class Parcel(models.Model):
 class ParcelLine(models.Model):
     """Pieces of one fulfilment line in one parcel, less what was taken out of it again."""
 
-    parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="lines")
+    parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="lines", db_index=False)
     fulfilment_line = models.ForeignKey("fulfilment.FulfilmentLine", models.PROTECT, related_name="parcel_lines")
     quantity = models.BigIntegerField()
     taken_out = models.BigIntegerField(db_default=0)

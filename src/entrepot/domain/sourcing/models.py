@@ -11,12 +11,14 @@ from entrepot.domain.sourcing.states import PromiseState
 class DemandGroup(models.Model):
     """Demands that are sourced together: one destination, one policy. An order hangs on one."""
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
-    channel = models.ForeignKey("accounts.Channel", models.PROTECT, null=True, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
+    channel = models.ForeignKey("accounts.Channel", models.PROTECT, null=True, related_name="+", db_index=False)
     country = models.CharField(max_length=2, db_default="CN")
     region_code = models.CharField(max_length=12, db_default="")
     province = models.CharField(max_length=80, db_default="")
-    pinned_warehouse = models.ForeignKey("inventory.Warehouse", models.PROTECT, null=True, related_name="+")
+    pinned_warehouse = models.ForeignKey(
+        "inventory.Warehouse", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # Higher goes first when goods are scarce.
     priority = models.IntegerField(db_default=0)
     shortage_policy = models.CharField(max_length=20, db_default="refuse")
@@ -27,11 +29,20 @@ class DemandGroup(models.Model):
     due = models.BooleanField(db_default=True)
     created_at = models.DateTimeField(db_default=Now())
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["pinned_warehouse"],
+                name="groups_pinned_to_a_warehouse",
+                condition=Q(pinned_warehouse__isnull=False),
+            ),
+        ]
+
 
 class Demand(models.Model):
     """So many of a SKU are wanted. What is open of it is reserved, waiting for supply, or short (not promised)."""
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey(DemandGroup, models.PROTECT, related_name="demands")
     sku = models.ForeignKey("catalog.Sku", models.PROTECT, null=True, related_name="+")
     quantity = models.BigIntegerField()
@@ -67,11 +78,11 @@ class Promise(models.Model):
     A waiting promise is all open: it counts in the level's `waiting` until goods arrive.
     """
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     demand = models.ForeignKey(Demand, models.PROTECT, related_name="promises")
     sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="+")
-    warehouse = models.ForeignKey("inventory.Warehouse", models.PROTECT, related_name="+")
-    lot = models.ForeignKey("inventory.Lot", models.PROTECT, null=True, related_name="+")
+    warehouse = models.ForeignKey("inventory.Warehouse", models.PROTECT, related_name="+", db_index=False)
+    lot = models.ForeignKey("inventory.Lot", models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=PromiseState)
     quantity = models.BigIntegerField()
     open = models.BigIntegerField()
@@ -105,6 +116,7 @@ class Promise(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["lot"], name="promises_of_a_lot", condition=Q(lot__isnull=False)),
             models.Index(
                 fields=["company", "sku", "-priority", "promised_at", "id"],
                 name="promises_that_wait",
@@ -139,9 +151,9 @@ class Decision(models.Model):
 
     append_only = True
 
-    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
-    group = models.ForeignKey(DemandGroup, models.PROTECT, related_name="decisions")
-    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="+")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
+    group = models.ForeignKey(DemandGroup, models.PROTECT, related_name="decisions", db_index=False)
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="+", db_index=False)
     cause = models.CharField(max_length=40)
     outcome = models.JSONField()
     at = models.DateTimeField(db_default=Now())
