@@ -1,6 +1,7 @@
 """`verify`: does everything add up?"""
 
 import argparse
+import os
 from collections.abc import Sequence
 
 from entrepot.config.ready import house
@@ -16,7 +17,7 @@ def main(words: Sequence[str]) -> int:
         from entrepot.insight.verification import MOST_SHOWN, run_all
 
         broken = 0
-        for finding in run_all():
+        for finding in run_all(hands=min(4, os.cpu_count() or 1)):
             print(f"{'✗' if finding.differences else '✓'} {finding.sentence} ({finding.name})", flush=True)
             broken += finding.damages_books
             for difference in finding.differences:
