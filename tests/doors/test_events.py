@@ -6,6 +6,7 @@ import pytest
 
 from entrepot.foundation.accounts.actions import open_channel
 from entrepot.foundation.actors import THE_HOUSE
+from entrepot.foundation.rows import fetch
 from tests import build
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -39,6 +40,16 @@ def test_every_change_is_told_once_and_in_order_whatever_the_size_of_the_page(fe
     assert codes == ["c0", "c1", "c2", "c3", "c4"]
     open_channel("c5", by=THE_HOUSE)
     assert [entry["facts"]["code"] for entry in feed(feed.next, kind="channel.opened")] == ["c5"]
+
+
+def test_a_later_transaction_with_one_digit_more_comes_later(feed):
+    for seq, xid in enumerate(("1000", "999", "99"), start=1):
+        fetch(
+            """INSERT INTO journal_entry (company_id, xid, subject, subject_id, seq, kind, facts, actor)
+               VALUES (1, %s::xid8, 'order', 1000000, %s, 'order.told', '{}', 'house:1')""",
+            [xid, seq],
+        )
+    assert [entry["seq"] for entry in feed(kind="order.told")] == [3, 2, 1]
 
 
 def test_only_who_may_sees_it(transactional_db):

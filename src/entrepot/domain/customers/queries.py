@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity, Merge, PartyVersion
@@ -29,6 +29,11 @@ def customers_visible_to(actor: Actor) -> QuerySet[Customer]:
         return Customer.objects.none()
     found = Customer.objects.filter(company_id=actor.company_id)
     return found.select_related("group", "merged_into").order_by("-id")
+
+
+def with_those_merged(ids: Collection[int]) -> QuerySet[Customer, int]:
+    """This will give, as a subquery, the ids of these customers and of those who were merged into them."""
+    return Customer.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).values_list("pk", flat=True)
 
 
 def groups_visible_to(actor: Actor) -> QuerySet[CustomerGroup]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import F, Q
 
 from entrepot.domain.customers.models import Customer
+from entrepot.domain.customers.queries import with_those_merged
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import orders_visible_to
 from entrepot.domain.orders.states import OrderState
@@ -79,9 +80,8 @@ def _owing(actor: Actor, payment: Payment, text: str, known: Collection[int]) ->
     equal = owing.filter(pk__in=recent, account__balance=payment.advance)
     rows = [*named[:_MOST], *equal[:_MOST]]
     if known:
-        whose = Q(account__customer__in=known) | Q(account__customer__merged_into__in=known)
         # The oldest first: they have waited longest.
-        rows += owing.filter(whose).order_by("id")[:_MOST]
+        rows += owing.filter(account__customer__in=with_those_merged(known)).order_by("id")[:_MOST]
     return rows
 
 

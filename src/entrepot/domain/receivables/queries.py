@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from entrepot.domain.customers.models import Customer
+from entrepot.domain.customers.queries import with_those_merged
 from entrepot.domain.receivables.models import Account, AccountKind, Posting
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO
@@ -74,14 +75,13 @@ def statement_of_customer(
 ) -> Statement:
     """This will list what moved what a customer owes, whether or not the customer has an account."""
     _check_view(actor)
-    own = Q(customer=customer) | Q(customer__merged_into=customer)
-    ids = Account.objects.filter(own, currency=currency).values_list("id", flat=True)
-    return _statement(list(ids), currency, since, until)
+    accounts = Account.objects.filter(customer__in=with_those_merged([customer.pk]), currency=currency)
+    return _statement(list(accounts.values_list("id", flat=True)), currency, since, until)
 
 
 def owed_by(customer: Customer) -> list[Owed]:
     """This will tell how a customer stands, per currency, with those who were merged into it."""
-    rows = Account.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer))
+    rows = Account.objects.filter(customer__in=with_those_merged([customer.pk]))
     columns = ("currency", "kind", "parent_id", "balance", "credit_limit")
     orders: dict[str, Decimal] = {}
     owed: dict[str, Decimal] = {}

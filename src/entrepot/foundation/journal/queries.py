@@ -44,7 +44,7 @@ def events_visible_to(
         f"""SELECT {_FIELDS}, xid::text FROM journal_entry
             WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
               AND company_id = %s AND (%s::text IS NULL OR kind = %s) AND (%s::text IS NULL OR subject = %s)
-            ORDER BY xid, id LIMIT %s""",
+            ORDER BY journal_entry.xid, id LIMIT %s""",
         [xid, int(entry or 0), actor.company_id, kind, kind, subject, subject, limit],
     )
     last = f"{rows[-1][8]}.{rows[-1][0]}" if rows else (after or "0.0")
