@@ -25,7 +25,7 @@ _SEE_WORK = [
     "freight.view_services", "accounts.view_channels", "fulfilment.view_fulfilments", "shipping.view_parcels",
     "shipping.view_carriers", "bulk.*", "files.start_import", "files.withdraw_import", "undoing.undo_entry",
     "reasons.view_reasons", "printing.note_printing", "assigning.assign_orders", "assigning.unassign_orders",
-    "custom.view_custom_fields", "attachments.attach_file", "attachments.archive_file",
+    "custom.view_custom_fields", "attachments.attach_file", "attachments.archive_file", "documents.*_print_job",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -33,6 +33,7 @@ _SELL = [
     "changes.preview_amendment", "customers.view_customers", "customers.create_customers",
     "customers.change_customer", "customers.add_address", "pricing.view_prices", "pricing.round_off_totals",
     "orders.submit_again", "orders.request_refunds", "orders.withdraw_refund_requests",
+    "revealing.reveal_personal_data",
 ]  # fmt: skip
 
 ROLES: dict[str, list[str]] = {
@@ -49,12 +50,13 @@ ROLES: dict[str, list[str]] = {
         "fulfilment.view_rules",
         "shipping.*_parcels", "shipping.pack_*", "shipping.hand_over_*",
         "shipping.ship_orders", "shipping.note_freight", "inventory.receive_stock", "inventory.adjust_stock",
+        "revealing.reveal_personal_data",
     ],
     "finance": [
         *_SEE_WORK, "payments.*", "receivables.*", "customers.view_customers", "orders.release_holds",
         "pricing.view_prices", "journal.view_events", "insight.view_verification",
         "orders.approve_orders_finally", "orders.request_refunds", "orders.withdraw_refund_requests",
-        "orders.refuse_refund_requests",
+        "orders.refuse_refund_requests", "revealing.reveal_personal_data",
     ],
     "service": [
         *_SEE_WORK, *_SELL, "orders.release_holds", "payments.view_payments", "payments.refund_orders",
@@ -65,7 +67,8 @@ ROLES: dict[str, list[str]] = {
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
         "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
         "undoing.*", "stages.*", "channels.*", "files.*", "reasons.*", "printing.*", "assigning.*", "custom.*",
-        "attachments.*", "accounts.open_channel", "accounts.view_channels", "accounts.view_number_rules",
+        "attachments.*", "documents.*", "revealing.*", "accounts.open_channel", "accounts.view_channels",
+        "accounts.view_number_rules",
     ],
     "admin": ["*"],
 }  # fmt: skip

@@ -26,7 +26,7 @@ def follow_page(api, page: str) -> list[tuple[str, dict]]:
     numbers: dict[str, str] = {}
     answers = []
     for _, method, path, *body in commands(page):
-        path = re.sub(r"\$([NFPB])\b", lambda name: numbers[name[1]], path)
+        path, *body = (re.sub(r"\$([NFPB])\b", lambda name: numbers[name[1]], word) for word in (path, *body))
         status, answer = api(method, path, json.loads(body[0]) if body else None)
         assert status in (200, 201), (method, path, answer)
         build.follow()
@@ -54,3 +54,9 @@ def test_the_tour_ends_at_the_customers_door(api):
     assert timeline["items"][-1]["kind"] == "order.completed"
     assert answers["GET /verification"]["holds"]
     assert len(answers) > 10
+
+
+def test_what_was_printed_is_no_longer_to_be_printed(api):
+    answers = dict(follow_page(api, "docs/guides/documents.md"))
+    assert answers["POST /documents/print-jobs"]["sheets"] == 1
+    assert answers["GET /orders?printed=false&paper=delivery_note"]["items"] == []

@@ -26,6 +26,7 @@ _FOLLOWER = "a follower does it whenever workers catch up"
 _RIGHTS = "moves neither goods nor money: who may do what, and whose work it is"
 _FREIGHT = "moves neither goods nor money: what sending would cost"
 _WORDS = "moves neither goods nor money: words and names that people choose from"
+_PAPERS = "moves neither goods nor money: that papers were printed together"
 EXCUSED = {
     "accounts.rename_company": _WORDS,
     "assigning.assign_orders": _RIGHTS,
@@ -35,6 +36,9 @@ EXCUSED = {
     "custom.add_custom_field": _WORDS,
     "custom.change_custom_field": _WORDS,
     "orders.try_review_rules": "looks at past orders and changes nothing, as its own test sees to",
+    "documents.start_print_job": _PAPERS,
+    "documents.resume_print_job": _PAPERS,
+    "revealing.reveal_personal_data": "moves neither goods nor money: that somebody was shown a person's data",
     "printing.note_printing": "moves neither goods nor money: that a paper was printed",
     "reasons.add_reason": _WORDS,
     "reasons.change_reason": _WORDS,

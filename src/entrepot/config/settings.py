@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "entrepot.desk.bulk",
     "entrepot.integrations.files",
     "entrepot.integrations.channels",
+    "entrepot.integrations.documents",
     "ninja",
     "entrepot.config.house.House",
 ]

@@ -30,6 +30,7 @@ KNOWN_BY = {
     "parcel_rules": ("fulfilment_parcelrules", "version"),
     "payment": ("payments_payment", "number"),
     "price_list": ("pricing_pricelist", "code"),
+    "print_job": ("documents_printjob", "number"),
     "product": ("catalog_product", "code"),
     "reason": ("reasons_reason", "code"),
     "return": ("returns_return", "number"),
