@@ -26,6 +26,7 @@ from entrepot.domain.orders.queries import (
     orders_of_groups,
     orders_to_review,
     payers_of,
+    short_though_sold,
 )
 from entrepot.domain.sourcing.actions import (
     ask_again,
@@ -173,10 +174,15 @@ def _review_what_changed(facts: Facts, by: Actor) -> None:
 
 @_per_company
 def _review_those_who_waited(facts: Facts, by: Actor) -> None:
-    """Money that came, or goods that were promised, let go on who was held for the lack of them."""
+    """Money that came, or goods that were promised, let go on who was held for the lack of them.
+
+    Where goods were to be promised and are not there, a marketplace's order is held.
+    """
     orders = _orders(facts)
     held = held_among(orders, ("unpaid", "buffer", "short"))
-    _review({*held, *held_of_customers(payers_of(orders), ("credit_limit", "overdue"))}, by)
+    promised = _orders([fact for fact in facts if fact.kind == "goods.promised"])
+    owing = held_of_customers(payers_of(orders), ("credit_limit", "overdue"))
+    _review({*held, *short_though_sold(promised), *owing}, by)
 
 
 @_per_company

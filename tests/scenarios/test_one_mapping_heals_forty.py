@@ -76,6 +76,7 @@ def test_a_sku_that_is_created_under_the_code_heals_as_well():
     order = build.order(NEWCODE=1)
     assert codes(order) == ["goods_unmatched"]
     build.some_skus({"NEWCODE"})
+    build.receive("SH", NEWCODE=1)
     build.follow()
     assert codes(order) == []
     assert order.lines.get().sku.code == "NEWCODE"

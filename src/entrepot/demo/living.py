@@ -39,8 +39,8 @@ _STAYS = {
 }  # fmt: skip
 # So many orders held for a reason wait for the visitor; others are decided.
 _WAITS_FOR = {
-    "duplicate": 4, "credit_limit": 3, "goods_unmatched": 1, "address_masked": 3, "address_incomplete": 3,
-    "customer_blocked": 2, "price_below_floor": 4, "amount": 3, "message": 8, "memo": 5, "gifts_only": 1,
+    "duplicate": 4, "credit_limit": 3, "goods_unmatched": 1, "address_masked": 3, "address_incomplete": 2,
+    "customer_blocked": 2, "price_below_floor": 3, "amount": 3, "message": 5, "memo": 4, "short": 6, "gifts_only": 1,
     "data_unreadable": 1, "fraud_check": 2,
 }  # fmt: skip
 # Nobody can send these until somebody has mended them.
@@ -65,7 +65,7 @@ class SteadyWork(WarehouseWork):
         if steps:
             waiting = waiting.filter(steps__in=steps)
         ship_only = steps == ("ship",)
-        late = () if state != FulfilmentState.RELEASED or ship_only else self._late()
+        late = self._late() if state == FulfilmentState.RELEASED else ()
         numbers = [number for number in waiting.values_list("number", flat=True) if number not in late]
         return list(_beyond(numbers, 0 if ship_only else _STAYS[state] - len(late)))
 

@@ -89,12 +89,12 @@ class Desks:
     def _to_review(self) -> list[NewOrder]:
         """Everything that a reviewer looks at, but for what is over its credit."""
         messages, memos = words()["messages"], words()["memos"]
-        reviewed = [replace(self._order("tmall"), customer_message=text) for text in messages[:8]]
-        reviewed += [replace(self._order("api"), seller_memo=text) for text in memos[:5]]
-        reviewed += [self._below_floor() for _ in range(4)]
+        reviewed = [replace(self._order("tmall"), customer_message=text) for text in messages[:5]]
+        reviewed += [replace(self._order("api"), seller_memo=text) for text in memos[:4]]
+        reviewed += [self._below_floor() for _ in range(3)]
         reviewed += [self._order("api", code=_LARGE, pieces=pieces) for pieces in (36, 40, 48)]
         reviewed += [self._masked(self._order("jd"), cipher="") for _ in range(3)]
-        reviewed += [self._somewhere(self._order("douyin")) for _ in range(3)]
+        reviewed += [self._somewhere(self._order("douyin")) for _ in range(2)]
         reviewed += self._blocked()
         reviewed.append(self._with_unknown_goods())
         reviewed.append(self._only_gifts())
@@ -168,7 +168,11 @@ class Desks:
         return [replace(order, priority=1, tags=["催发货"]) for order in orders]
 
     def _short(self) -> list[NewOrder]:
-        return [self._order("tmall", code=SCARCE[n % 3], pieces=1 + n % 2, hours=5 + n / 2) for n in range(12)]
+        """What a marketplace has sold is held for it; in a shop of one's own it waits."""
+        return [
+            self._order(("tmall", "wechat")[n // 3 % 2], code=SCARCE[n % 3], pieces=1 + n % 2, hours=5 + n / 2)
+            for n in range(12)
+        ]
 
     def _in_counties(self) -> list[NewOrder]:
         orders = []

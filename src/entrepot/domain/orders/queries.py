@@ -20,7 +20,7 @@ from entrepot.domain.orders.models import (
     UrgencyRules,
 )
 from entrepot.domain.orders.rules.review import SKU_ARCHIVED
-from entrepot.domain.sourcing.models import Promise
+from entrepot.domain.sourcing.models import Demand, Promise
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import rounded
@@ -176,6 +176,17 @@ def held_among(order_ids: Iterable[int], codes: Iterable[str]) -> list[int]:
     """This will name those of these orders that the rules hold for one of these reasons."""
     holds = Hold.objects.filter(order_id__in=list(order_ids), code__in=list(codes), released_at=None, by_rules=True)
     return sorted(set(holds.values_list("order_id", flat=True)))
+
+
+def short_though_sold(order_ids: Iterable[int]) -> list[int]:
+    """This will name those of these orders that a marketplace has sold, and for which goods are lacking now."""
+    sold = Order.objects.filter(
+        pk__in=list(order_ids), state__in=["placed", "approved"], channel__keeps_bad_orders=True,
+    )  # fmt: skip
+    lacking = Demand.objects.filter(
+        Q(waiting__gt=0) | Q(short__gt=0), group=OuterRef("demand_group"), group__due=True
+    )
+    return sorted(sold.filter(Exists(lacking)).values_list("pk", flat=True))
 
 
 def held_of_customers(customer_ids: Iterable[int], codes: Iterable[str]) -> list[int]:

@@ -42,13 +42,18 @@ def _group(placement: Placement) -> sourcing.NewGroup:
         province=address.get("province", ""),
         pinned_warehouse_id=placement.warehouse_id,
         priority=given.priority,
-        shortage_policy=_policy(placement, given.shortage_policy or channel.shortage_policy),
+        shortage_policy=shortage_policy(placement),
         ship_complete=given.ship_complete,
         promised_at=given.promised_at,
     )
 
 
-def _policy(placement: Placement, wanted: str) -> str:
-    """A marketplace has sold what we lack: its order waits where one of ours would be refused."""
+def shortage_policy(placement: Placement) -> str:
+    """This will say what a shortage means for an order.
+
+    A marketplace has sold what we lack: its order waits where one of ours would be refused.
+    """
+    assert placement.channel is not None
+    wanted = placement.given.shortage_policy or placement.channel.shortage_policy
     known = wanted if wanted in ShortagePolicy.values else ShortagePolicy.WAIT.value
     return ShortagePolicy.WAIT.value if placement.keeps_bad_data and known == ShortagePolicy.REFUSE else known

@@ -7,10 +7,12 @@ from entrepot.domain.customers.models import InvoiceProfile
 from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.customers.steps import identify
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
+from entrepot.domain.orders.placing.promised import shortage_policy
 from entrepot.domain.orders.reviewing.figures import active_rules, facts_of
 from entrepot.domain.orders.reviewing.subjects import NOT_REVIEWED, Subject, lacks, line_facts
 from entrepot.domain.orders.rules.review import LineFacts, findings
 from entrepot.domain.receivables.steps import Credit, credit_exposure, lock_accounts
+from entrepot.foundation.accounts.models import ShortagePolicy
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import insert, next_ids
 
@@ -106,6 +108,7 @@ def _subject(placement: Placement) -> Subject:
         fingerprint=placement.fingerprint,
         cod=cod,
         unpaid=placement.total - cod,
+        waits_for_all=shortage_policy(placement) != ShortagePolicy.SHIP_AVAILABLE,
         invoice_lacks=lacks(invoice.kind, invoice.title, invoice.tax_number) if invoice else (),
     )
 

@@ -57,6 +57,8 @@ def _facts(subject: Subject, n: int, found: Mapping[str, Any], usual: Mapping[tu
         credit_limit=subject.credit.limit if subject.credit else None,
         still_owes=subject.still_owes,
         unpaid=max(ZERO, subject.unpaid),
+        held_when_short=subject.channel.keeps_bad_orders and subject.waits_for_all,
+        held_when_unpaid=subject.channel.keeps_bad_orders and subject.channel.payment_before_release,
         cod=subject.cod,
         channel=subject.channel.code,
         kind=subject.kind,

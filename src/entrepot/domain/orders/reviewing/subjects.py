@@ -14,7 +14,7 @@ from entrepot.domain.orders.states import LineKind
 from entrepot.domain.receivables.models import Account
 from entrepot.domain.receivables.steps import Credit
 from entrepot.foundation import clock
-from entrepot.foundation.accounts.models import Channel
+from entrepot.foundation.accounts.models import Channel, ShortagePolicy
 from entrepot.foundation.money import ZERO, rounded
 
 NOT_REVIEWED = frozenset({LineKind.CHARGE, LineKind.COMPONENT})
@@ -45,6 +45,8 @@ class Subject:
     cod: Decimal
     # What it waits for before it may go: nothing where it is paid at the door, or later by agreement.
     unpaid: Decimal
+    # Whether nobody said that what is there may go without the rest.
+    waits_for_all: bool
     invoice_lacks: Sequence[str]
     account_id: int | None = None
     # The account it stands under, and what that owed before it.
@@ -145,6 +147,11 @@ def _subject(
         fingerprint=order.fingerprint,
         cod=rounded(order.cod_amount, order.currency),
         unpaid=ZERO if later else rounded(max(ZERO, owes - order.cod_amount), order.currency),
+        waits_for_all=all(
+            line.demand.group.shortage_policy != ShortagePolicy.SHIP_AVAILABLE
+            for line in left
+            if line.demand is not None
+        ),
         invoice_lacks=(),
         account_id=order.account_id,
     )

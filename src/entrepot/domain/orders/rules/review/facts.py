@@ -50,6 +50,9 @@ class OrderFacts:
     still_owes: Decimal | None = None
     # What of that it waits for: nothing where it is paid at the door, or later by agreement.
     unpaid: Decimal = ZERO
+    # A marketplace has sold already what we may lack, and may ask us to send what is not paid yet.
+    held_when_short: bool = False
+    held_when_unpaid: bool = False
     # What its payer owes from other orders past their day, and since how many days the oldest.
     overdue: Decimal = ZERO
     days_overdue: int = 0

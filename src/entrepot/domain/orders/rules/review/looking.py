@@ -23,15 +23,21 @@ Facts = Mapping[str, Any] | None
 def findings(order: OrderFacts, rules: Iterable[Rule]) -> list[Finding]:
     """This will list every rule that the order fails, in the order of the rules, each reason once.
 
-    What nobody could send is found whatever the rules say: lines that name no SKU or have no price.
+    What nobody could send is found whatever the rules say: lines that name no SKU or have no price; and of a
+    marketplace's order, which cannot be refused, lines that are short and money that its channel waits for.
     """
     asked = [rule for rule in rules if _concerns(rule, order)]
-    asked += [{"rule": name} for name in _ALWAYS if all(rule["rule"] != name for rule in asked)]
+    asked += [{"rule": name} for name in _always(order) if all(rule["rule"] != name for rule in asked)]
     found: dict[tuple[str, int | None], Finding] = {}
     for rule in asked:
         for finding in REVIEW_RULES[rule["rule"]](order, rule):
             found.setdefault((finding.code, finding.position), finding)
     return list(found.values())
+
+
+def _always(order: OrderFacts) -> list[str]:
+    short = ["short"] if order.held_when_short else []
+    return [*_ALWAYS, *short, *(["unpaid"] if order.held_when_unpaid else [])]
 
 
 def accepted_already(found: Finding, accepted: Mapping[str, Any]) -> bool:
