@@ -15,7 +15,7 @@ from entrepot.domain.changes.rules.amending import LineChange
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.inventory.actions import Arrival, Receipt, receive_stock
-from entrepot.domain.orders.actions import hold_orders
+from entrepot.domain.orders.actions import AskedBack, hold_orders, request_refunds
 from entrepot.domain.orders.models import Order
 from entrepot.domain.payments.actions import record_payments, refund_orders
 from entrepot.domain.payments.steps import NewPayment, NewRefund
@@ -48,6 +48,7 @@ def busy_shop(shop):
         only(pack_fulfilments([Packing(number)], by=THE_HOUSE))
     only(hand_over_fulfilments([HandOver(first, "SF", "SF1000000001")], by=THE_HOUSE))
     _changed_minds(paid)
+    only(request_refunds([AskedBack(build.order(LAMP=1).number, reason="damaged")], by=THE_HOUSE))
     build.follow()
     assert build.differences() == {}
 
@@ -216,6 +217,10 @@ ONE = {
     ],
     "cancelled_pieces_keep_their_amounts": [
         "UPDATE orders_orderline SET cancelled = quantity WHERE total > 0",
+    ],
+    "refund_requests_hold_orders": [
+        "UPDATE orders_refundrequest SET closed_at = now()",
+        "UPDATE orders_hold SET released_at = now() WHERE code = 'refund_pending'",
     ],
     "taxes_are_those_of_lines": [
         """WITH amended AS (UPDATE receivables_voucher SET kind = 'order_amended' WHERE kind = 'order_placed')

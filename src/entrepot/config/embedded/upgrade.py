@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from entrepot.config.embedded import binaries, postmaster, roles
+from entrepot.config.embedded.scripts import pour
 from entrepot.config.embedded.server import ADMIN, Cluster, Report, environment
 from entrepot.config.problems import Trouble
 
@@ -88,8 +89,12 @@ def _restore(new: Cluster, passwords: roles.Passwords, dump: Path, report: Repor
         roles.provision(new, passwords)
         report("Restoring them into the new database.")
         address = roles.url(new, ADMIN, passwords.administrator)
-        restore = new.binaries.program("pg_restore")
-        _run([restore, "--exit-on-error", "--single-transaction", "-d", address, str(dump)], "restore")
+        reason = pour(
+            [new.binaries.program("pg_restore"), "--file=-", str(dump)],
+            [*_into(new, address), "--single-transaction"],
+        )
+        if reason is not None:
+            raise _failure("restore", reason)
         counts = _counts(new, passwords)
         _psql(new, passwords, "ANALYZE")
         return counts
@@ -103,19 +108,27 @@ def _counts(cluster: Cluster, passwords: roles.Passwords) -> dict[str, int]:
 
 
 def _psql(cluster: Cluster, passwords: roles.Passwords, sql: str) -> str:
-    program = binaries.current(cluster.home).program("psql")
     address = roles.url(cluster, ADMIN, passwords.administrator)
-    return _run([program, "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", address], "read", given=sql)
+    return _run(_into(cluster, address), "read", given=sql)
+
+
+def _into(cluster: Cluster, address: str) -> list[str]:
+    program = binaries.current(cluster.home).program("psql")
+    return [program, "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", address]
 
 
 def _run(command: list[str], purpose: str, given: str = "") -> str:
     done = subprocess.run(command, input=given, capture_output=True, text=True, env=environment())
     if done.returncode:
-        raise Trouble(
-            f"The upgrade could not {purpose} the data, PostgreSQL says {done.stderr.strip()[-300:]!r}: "
-            "the old database was left as it is."
-        )
+        raise _failure(purpose, done.stderr.strip())
     return done.stdout
+
+
+def _failure(purpose: str, reason: str) -> Trouble:
+    return Trouble(
+        f"The upgrade could not {purpose} the data, PostgreSQL says {reason[-300:]!r}: "
+        "the old database was left as it is."
+    )
 
 
 def _set_aside(data: Path, name: str = "data.unfinished") -> Path:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 from psycopg import sql
@@ -18,6 +18,7 @@ from psycopg import sql
 from entrepot.config.access import Access, tell
 from entrepot.config.database_url import DatabaseUrl
 from entrepot.config.embedded import roles
+from entrepot.config.embedded.scripts import pour
 from entrepot.config.home import write_private
 from entrepot.config.migrating import migrate_apart
 from entrepot.config.problems import Trouble
@@ -27,7 +28,6 @@ from entrepot.config.safekeeping.tools import (
     fingerprint,
     passphrase,
     program,
-    quiet_environment,
     rows_by_table,
 )
 
@@ -135,18 +135,8 @@ def _fill(beside: Access, source: Path, manifest: dict[str, Any]) -> None:
         program(beside, "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-o", os.devnull,
         beside.migrating,
     ]  # fmt: skip
-    pipe, quiet = subprocess.PIPE, quiet_environment()
-    with (
-        subprocess.Popen(read, stdin=pipe, stdout=pipe, stderr=pipe, env=quiet) as reader,
-        subprocess.Popen(_without_newer_settings(write), stdin=reader.stdout, stderr=pipe, env=quiet) as writer,
-    ):
-        assert reader.stdin is not None
-        assert reader.stdout is not None
-        reader.stdout.close()
-        _feed(reader, source)
-        assert writer.stderr is not None
-        reason = writer.stderr.read().decode(errors="replace").strip()
-    if writer.returncode or reader.returncode:
+    reason = pour(read, write, lambda into: _feed(into, source))
+    if reason is not None:
         raise Trouble(f"The backup could not be restored, PostgreSQL says {reason[-300:]!r}: nothing was changed.")
     with psycopg.connect(beside.administering, autocommit=True) as connection:
         differing = sorted(set(rows_by_table(connection).items()) ^ set(manifest["tables"].items()))
@@ -157,22 +147,16 @@ def _fill(beside: Access, source: Path, manifest: dict[str, Any]) -> None:
         )
 
 
-def _without_newer_settings(write: list[str]) -> list[str]:
-    """Leave out of the script a setting that servers before version 17 do not know. It stands in its first lines."""
-    return ["/bin/sh", "-c", "sed -e '1,40{/^SET transaction_timeout = 0;$/d;}' | \"$@\"", "sh", *write]
-
-
-def _feed(reader: "subprocess.Popen[bytes]", source: Path) -> None:
-    assert reader.stdin is not None
+def _feed(into: IO[bytes], source: Path) -> None:
     given, said = 0, time.monotonic()
     try:
         for piece in dump_pieces(source, passphrase()):
-            reader.stdin.write(piece)
+            into.write(piece)
             given += len(piece)
             if time.monotonic() > said + 2:
                 said = time.monotonic()
                 tell(f"  {given / 2**20:.0f} MiB")
-        reader.stdin.close()
+        into.close()
     except BrokenPipeError:
         # The reason is what the programs at the other end have said.
         return

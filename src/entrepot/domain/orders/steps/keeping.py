@@ -32,8 +32,8 @@ def lock_orders(order_ids: Iterable[int]) -> dict[int, Order]:
 
 def lock_order_rows(order_ids: Iterable[int]) -> None:
     """This will lock orders in the order of their ids, for whoever need not know what stands in them."""
-    ids = sorted(set(order_ids))
-    fetch("SELECT id FROM orders_order WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [ids])
+    if ids := sorted(set(order_ids)):
+        fetch("SELECT id FROM orders_order WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [ids])
 
 
 def put_holds(
