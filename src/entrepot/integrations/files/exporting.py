@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from entrepot.domain.catalog.queries import skus_visible_to
+from entrepot.domain.customers.models import Address
 from entrepot.domain.customers.queries import customers_visible_to, name_as_then
 from entrepot.domain.inventory.models import Level
 from entrepot.domain.inventory.queries import warehouses_visible_to
 from entrepot.domain.orders.models import OrderLine
 from entrepot.domain.orders.queries import orders_visible_to
 from entrepot.domain.payments.queries import payments_visible_to
+from entrepot.domain.pricing.models import Price
+from entrepot.domain.pricing.queries import price_lists_visible_to
+from entrepot.domain.receivables.models import OpeningBalance
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid
@@ -105,6 +109,22 @@ def _payments(by: Actor, only: Only) -> QuerySet[Any]:
     return rows.filter(state=only.state) if only.state else rows
 
 
+def _prices(by: Actor, only: Only) -> QuerySet[Any]:
+    return Price.objects.filter(list__in=price_lists_visible_to(by).order_by()).order_by("id")
+
+
+def _addresses(by: Actor, only: Only) -> QuerySet[Any]:
+    customers = customers_visible_to(by).order_by()
+    return Address.objects.filter(customer__in=customers, in_book=True, archived_at=None).order_by("id")
+
+
+def _openings(by: Actor, only: Only) -> QuerySet[Any]:
+    if not by.may("receivables.view_accounts"):
+        return OpeningBalance.objects.none()
+    rows = OpeningBalance.objects.filter(company_id=by.company_id, taken_back_at=None).order_by("id")
+    return rows.filter(on__gte=only.since.date()) if only.since else rows
+
+
 # Headers are such that `import` finds their fields again.
 _SHEETS = {
     "orders": _Sheet(
@@ -154,6 +174,25 @@ _SHEETS = {
         ],
         _payments,
     ),
+    "prices": _Sheet(
+        [("Price list", "list__code"), ("SKU", "sku__code"), ("From", "min_quantity"), ("Price", "unit_price")],
+        _prices,
+    ),
+    "addresses": _Sheet(
+        [
+            ("Customer number", "customer__number"), ("Receiver", "name"), ("Phone", "phone"), ("Country", "country"),
+            ("Province", "province"), ("City", "city"), ("District", "district"), ("Address", "street"),
+            ("Postcode", "postcode"),
+        ],
+        _addresses,
+    ),
+    "opening-balances": _Sheet(
+        [
+            ("Customer number", "customer__number"), ("Reference", "reference"), ("Amount", "amount"),
+            ("Currency", "currency"), ("Date", "on"),
+        ],
+        _openings,
+    ),
 }  # fmt: skip
 _STATES = {
     "orders": ("draft", "placed", "approved", "completed", "rejected", "cancelled"),
@@ -161,7 +200,14 @@ _STATES = {
     "customers": ("welcome", "blocked"),
     "payments": ("recorded", "voided"),
     "stock": (),
+    "prices": (),
+    "addresses": (),
+    "opening-balances": (),
 }
+
+
+# Nothing in them has a day.
+_NOW = ("stock", "prices", "addresses")
 
 
 def _refuse_unknown(what: str, only: Only, sheet: _Sheet) -> None:
@@ -169,8 +215,8 @@ def _refuse_unknown(what: str, only: Only, sheet: _Sheet) -> None:
         raise Invalid("state", "must be one of {known}", {"known": ", ".join(_STATES[what]) or "–"})
     if only.channel and what != "orders":
         raise Invalid("channel", "Only orders have a channel.")
-    if only.since and what == "stock":
-        raise Invalid("since", "Stock is what lies there now.")
+    if only.since and what in _NOW:
+        raise Invalid("since", "This list is what there is now. Leave out since.")
 
 
 def _instant(text: str, zone: ZoneInfo) -> datetime | None:

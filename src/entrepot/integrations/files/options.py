@@ -6,7 +6,9 @@ from pathlib import Path
 from entrepot.integrations.files.fields import FIELDS
 from entrepot.integrations.files.importing import IMPORTABLE
 
-EXPORTABLE = ("orders", "products", "customers", "stock", "payments")
+EXPORTABLE = (
+    "orders", "products", "customers", "stock", "payments", "prices", "addresses", "opening-balances",
+)  # fmt: skip
 
 
 def import_options() -> argparse.ArgumentParser:
@@ -86,9 +88,7 @@ def _care(parser: argparse.ArgumentParser) -> None:
 
 def export_options() -> argparse.ArgumentParser:
     """This will describe `export`."""
-    parser = argparse.ArgumentParser(
-        prog="entrepot export", description="Write orders, products, customers, stock or payments to a file."
-    )
+    parser = argparse.ArgumentParser(prog="entrepot export", description="Write a list to a file.")
     parser.add_argument("what", choices=EXPORTABLE)
     parser.add_argument("file", type=Path, help="ends in .csv, .csv.gz or .xlsx")
     _company(parser)

@@ -6,7 +6,10 @@ import gzip
 import pytest
 import python_calamine
 
-from entrepot.foundation.actors import Actor, ActorKind
+from entrepot.domain.customers.actions import NewCustomer, create_customers
+from entrepot.domain.customers.rules import NewAddress
+from entrepot.domain.pricing.actions import NewPriceList, create_price_lists
+from entrepot.foundation.actors import THE_HOUSE, Actor, ActorKind
 from entrepot.integrations.files.command import main_export
 from entrepot.integrations.files.exporting import export
 from entrepot.integrations.files.tests.given import a_csv, counted, imported, past, sold
@@ -96,3 +99,24 @@ def test_nobody_exports_what_he_may_not_see(shop, tmp_path):
 
     assert export("orders", tmp_path / "out.csv", by=stranger) == 0
     assert export("stock", tmp_path / "out.csv", by=stranger) == 0
+
+
+def test_prices_addresses_and_openings_go_out_and_are_known_again(shop, tmp_path):
+    create_price_lists([NewPriceList("vip", "VIP")], by=THE_HOUSE)
+    home = NewAddress(
+        name="王芳", phone="13900001111", province="上海市", city="上海市", district="静安区", street="一号"
+    )
+    (wang,) = create_customers([NewCustomer("王芳", phone="13900001111", addresses=[home])], by=THE_HOUSE)
+    prices = [["vip", "LAMP", "8.5", "1"], ["vip", "LAMP", "7", "10"]]
+    imported("prices", a_csv(tmp_path / "p.csv", prices, header=["价目表", "商品编码", "价格", "起订量"]))
+    owed = [[wang.number, "A1", "120.50", "2025-12-31"]]
+    imported("opening-balances", a_csv(tmp_path / "b.csv", owed, header=["客户编号", "单据号", "金额", "日期"]))
+
+    for what, there in (("prices", 2), ("addresses", 1), ("opening-balances", 1)):
+        path = tmp_path / f"{what}.csv"
+        assert export(what, path, by=THE_HOUSE) == there
+        assert counted(imported(what, path)) == {"already_there": there}
+        stranger = Actor(ActorKind.PERSON, 1, "stranger", 1)
+        if what != "prices":
+            assert export(what, path, by=stranger) == 0
+    assert main_export(["prices", str(tmp_path / "x.csv"), "--since", "2024-01-01"]) == 2
