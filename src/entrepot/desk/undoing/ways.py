@@ -37,7 +37,7 @@ from entrepot.domain.orders.actions import (
     submit_again,
     withdraw_refund_requests,
 )
-from entrepot.domain.orders.queries import refund_pending
+from entrepot.domain.orders.queries import asked_back
 from entrepot.domain.orders.rules.review import NOT_BY_HAND
 from entrepot.domain.payments.actions import TakeBack, take_back_allocations, take_off_account
 from entrepot.domain.payments.queries import payment_numbered
@@ -97,7 +97,7 @@ def _was_handed_back(now: Here, entry: Said) -> Refusal | None:
 
 
 def _is_asked_back(now: Here, entry: Said) -> Refusal | None:
-    return None if refund_pending([now.order.pk]) else NoLongerSo(now.order.number)
+    return None if asked_back([now.order.pk]) else NoLongerSo(now.order.number)
 
 
 def _work_is(*states: str) -> Callable[[Here, Said], Refusal | None]:

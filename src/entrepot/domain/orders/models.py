@@ -263,7 +263,7 @@ class Hold(models.Model):
 
 
 class RefundRequest(models.Model):
-    """Somebody asks for the money of an order back. While it is open, the order is held, and leaves nowhere."""
+    """Somebody asks for the money of an order back. While it is open, what the rules hold for it leaves nowhere."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="refund_requests")
     # Nothing for all that can go back.
@@ -272,6 +272,8 @@ class RefundRequest(models.Model):
     reason = models.CharField(max_length=40)
     note = models.CharField(max_length=400, db_default="")
     asked_by = models.CharField(max_length=10)
+    # Whether the order is held for it, as the rules of review have it.
+    holds = models.BooleanField(db_default=True)
     requested_at = models.DateTimeField(db_default=Now())
     requested_by = models.CharField(max_length=40)
     # How it ended: withdrawn, refused or refunded.

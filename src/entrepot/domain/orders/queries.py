@@ -71,9 +71,15 @@ def refund_requests_visible_to(actor: Actor) -> QuerySet[RefundRequest]:
     return found.select_related("order").order_by("-id")
 
 
-def refund_pending(order_ids: Iterable[int]) -> set[int]:
-    """This will name those orders for which money is asked back at present, by id."""
+def asked_back(order_ids: Iterable[int]) -> set[int]:
+    """This will name those orders for which money is asked back at present, held for it or not, by id."""
     asked = RefundRequest.objects.filter(order_id__in=list(order_ids), closed_at=None)
+    return set(asked.values_list("order_id", flat=True))
+
+
+def refund_pending(order_ids: Iterable[int]) -> set[int]:
+    """This will name those orders that stay while money is asked back for them, by id."""
+    asked = RefundRequest.objects.filter(order_id__in=list(order_ids), closed_at=None, holds=True)
     return set(asked.values_list("order_id", flat=True))
 
 

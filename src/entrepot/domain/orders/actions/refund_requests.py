@@ -7,6 +7,7 @@ from decimal import Decimal
 from entrepot.domain.orders.editions import edited, stale
 from entrepot.domain.orders.events import RefundRequested
 from entrepot.domain.orders.models import Order, RefundRequest
+from entrepot.domain.orders.reviewing.figures import active_rules
 from entrepot.domain.orders.rules.refund_requests import (
     REFUND_PENDING,
     AskedBy,
@@ -15,9 +16,11 @@ from entrepot.domain.orders.rules.refund_requests import (
     Outcome,
     unusable_amount,
 )
+from entrepot.domain.orders.rules.review import OrderFacts, holds_while_asked_back
 from entrepot.domain.orders.states import OrderState
 from entrepot.domain.orders.steps import close_refund_requests, lock_orders, open_refund_requests, put_holds
 from entrepot.foundation import clock
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -57,9 +60,15 @@ def request_refunds(asked: Sequence[AskedBack], *, by: Actor) -> list[Order | Re
             good.append((order, one))
             already.add(order.pk)
         answers.append(refusal or orders[one.order])
-    insert(RefundRequest, [_row(order, one, by) for order, one in good])
+    held = _held(good, by)
+    insert(RefundRequest, [_row(order, one, by, holds=order.pk in held) for order, one in good])
     record([_told(order, one) for order, one in good], by=by)
-    put_holds([o.pk for o, _ in good if o.state != OrderState.COMPLETED], code=REFUND_PENDING, by_rules=True, by=by)
+    put_holds(
+        [o.pk for o, _ in good if o.pk in held and o.state != OrderState.COMPLETED],
+        code=REFUND_PENDING,
+        by_rules=True,
+        by=by,
+    )
     edited([order.pk for order, _ in good], by=by)
     return _fresh(answers)
 
@@ -110,11 +119,26 @@ def _refusal(one: AskedBack, order: Order, already: set[int]) -> Refusal | None:
     return unusable_amount(order.number, one.amount, order.total, order.currency)
 
 
-def _row(order: Order, one: AskedBack, by: Actor) -> dict[str, object]:
+def _held(asked: Sequence[tuple[Order, AskedBack]], by: Actor) -> set[int]:
+    """Name the orders which the active rules hold for what is asked."""
+    rules, held = active_rules(by.company_id), set[int]()
+    channels = Channel.objects.in_bulk({order.channel_id for order, _ in asked})
+    for order, one in asked:
+        amount = order.total if one.amount is None else one.amount
+        facts = OrderFacts(
+            order.total, (), channel=channels[order.channel_id].code, kind=order.kind, asked_back_by=one.asked_by,
+            asked_back=amount,
+        )  # fmt: skip
+        if holds_while_asked_back(facts, rules):
+            held.add(order.pk)
+    return held
+
+
+def _row(order: Order, one: AskedBack, by: Actor, *, holds: bool) -> dict[str, object]:
     note = one.note or (one.reason if reason_code(one.reason) != one.reason else "")
     return {
         "order_id": order.pk, "amount": one.amount, "reason": reason_code(one.reason), "note": note[:400],
-        "asked_by": one.asked_by, "requested_at": clock.now(), "requested_by": by.ref,
+        "asked_by": one.asked_by, "holds": holds, "requested_at": clock.now(), "requested_by": by.ref,
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from entrepot.domain.orders.placing.placement import PlacedLine, Placement
 from entrepot.domain.orders.placing.promised import shortage_policy
 from entrepot.domain.orders.reviewing.figures import active_rules, facts_of
 from entrepot.domain.orders.reviewing.subjects import NOT_REVIEWED, Subject, lacks, line_facts
+from entrepot.domain.orders.rules.refund_requests import REFUND_PENDING, AskedBy
 from entrepot.domain.orders.rules.review import LineFacts, findings
 from entrepot.domain.receivables.steps import Credit, credit_exposure, lock_accounts
 from entrepot.foundation.accounts.models import ShortagePolicy
@@ -50,6 +51,8 @@ def review(placements: Sequence[Placement], by: Actor) -> None:
         there = {(hold.code, hold.position) for hold in placement.holds}
         placement.holds += [f for f in findings(facts, rules) if (f.code, f.position) not in there]
         known = {hold.code for hold in placement.holds if hold.position is None}
+        # Money that is asked back holds by a rule, whoever brings it.
+        known.add(REFUND_PENDING)
         placement.sent_holds = {code: note for code, note in placement.given.holds.items() if code not in known}
 
 
@@ -110,6 +113,8 @@ def _subject(placement: Placement) -> Subject:
         unpaid=placement.total - cod,
         waits_for_all=shortage_policy(placement) != ShortagePolicy.SHIP_AVAILABLE,
         invoice_lacks=lacks(invoice.kind, invoice.title, invoice.tax_number) if invoice else (),
+        asked_back_by=AskedBy.CHANNEL if REFUND_PENDING in given.holds else "",
+        asked_back=placement.total,
     )
 
 

@@ -45,7 +45,7 @@ def write(placements: Sequence[Placement], *, draft: bool, by: Actor) -> None:
     insert(OrderLine, [_line_row(p, line) for p in alive for line in p.lines])
     if not draft:
         insert(Hold, [row for p in alive for row in _hold_rows(p, by)])
-        insert(RefundRequest, [_refund_request_row(p, by) for p in alive if REFUND_PENDING in p.sent_holds])
+        insert(RefundRequest, [_refund_request_row(p, by) for p in alive if REFUND_PENDING in p.given.holds])
     record([event for p in alive for event in _told(p, draft)], by=by)
     known = _known_by_number(alive)
     # A draft that is placed keeps its id, and what it is found by.
@@ -233,7 +233,8 @@ def _hold_rows(p: Placement, by: Actor) -> list[dict[str, Any]]:
 def _refund_request_row(p: Placement, by: Actor) -> dict[str, Any]:
     """Its channel knows before we do that the buyer wants the money back."""
     return {
-        "order_id": p.order_id, "reason": "other", "note": p.sent_holds[REFUND_PENDING][:400],
+        "order_id": p.order_id, "reason": "other", "note": p.given.holds[REFUND_PENDING][:400],
+        "holds": any(found.code == REFUND_PENDING for found in p.holds),
         "asked_by": AskedBy.CHANNEL, "requested_at": clock.now(), "requested_by": by.ref,
     }  # fmt: skip
 

@@ -12,6 +12,7 @@ from entrepot.domain.orders.reviewing.matching import match_goods
 from entrepot.domain.orders.reviewing.repricing import price_lines_again
 from entrepot.domain.orders.reviewing.subjects import Subject, subjects_of
 from entrepot.domain.orders.rules.approving import SECOND_APPROVAL
+from entrepot.domain.orders.rules.refund_requests import REFUND_PENDING
 from entrepot.domain.orders.rules.review import (
     AS_UNMATCHED,
     HEALS,
@@ -62,6 +63,7 @@ def review_orders_again(orders: Mapping[int, Order], *, by: Actor) -> dict[int, 
     gone += _sold_again([hold for pk in ids for hold in holds[pk] if hold.code == SKU_ARCHIVED])
     new = _new(ids, found, holds, line_ids)
     _set_ends(ids, found, holds, line_ids)
+    _set_requests(subjects, found)
     return _write(ids, gone, new, by)
 
 
@@ -91,6 +93,18 @@ def _set_ends(
             """UPDATE orders_hold h SET expires_at = u.until
                FROM unnest(%s::bigint[], %s::timestamptz[]) AS u(id, until) WHERE h.id = u.id""",
             columns(changed, 2),
+        )
+
+
+def _set_requests(subjects: Mapping[int, Subject], found: Mapping[int, Sequence[Finding]]) -> None:
+    """Rules that changed may let an order go on while money is asked back for it, or stop it."""
+    asked = [pk for pk, subject in subjects.items() if subject.asked_back_by]
+    held = [pk for pk in asked if any(finding.code == REFUND_PENDING for finding in found[pk])]
+    if asked:
+        fetch(
+            """UPDATE orders_refundrequest SET holds = order_id = ANY(%s)
+               WHERE order_id = ANY(%s) AND closed_at IS NULL""",
+            [held, asked],
         )
 
 
@@ -189,7 +203,9 @@ def _accepted(order_ids: Sequence[int]) -> dict[tuple[int, str, int | None], dic
     """The figures that a person has accepted, by lifting a hold that the rules had put."""
     lifted = Hold.objects.filter(order_id__in=order_ids, by_rules=True, released_at__isnull=False)
     # An approval that went lost is no yes to the next one: both are given again.
-    by_people = lifted.exclude(released_by__startswith="house:").exclude(code=SECOND_APPROVAL).order_by("id")
+    # An answer to one request for money is none to the next.
+    asked_each_time = (SECOND_APPROVAL, REFUND_PENDING)
+    by_people = lifted.exclude(released_by__startswith="house:").exclude(code__in=asked_each_time).order_by("id")
     return {(hold.order_id, hold.code, hold.line_id): hold.facts for hold in by_people}
 
 

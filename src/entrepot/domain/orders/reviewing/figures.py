@@ -68,6 +68,8 @@ def _facts(subject: Subject, n: int, found: Mapping[str, Any], usual: Mapping[tu
         country=address.get("country", ""),
         region_code=address.get("region_code", ""),
         invoice_lacks=subject.invoice_lacks,
+        asked_back_by=subject.asked_back_by,
+        asked_back=subject.asked_back,
         placed_at=subject.at,
         now=clock.now().astimezone(ZoneInfo(subject.channel.time_zone)),
         **found,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from entrepot.domain.customers.models import Address, InvoiceProfile
-from entrepot.domain.orders.models import Hold, Order, OrderLine
+from entrepot.domain.orders.models import Hold, Order, OrderLine, RefundRequest
 from entrepot.domain.orders.rules.review import LineFacts
 from entrepot.domain.orders.states import LineKind
 from entrepot.domain.receivables.models import Account
@@ -48,6 +48,9 @@ class Subject:
     # Whether nobody said that what is there may go without the rest.
     waits_for_all: bool
     invoice_lacks: Sequence[str]
+    # Who asks for money back at present, and for how much.
+    asked_back_by: str = ""
+    asked_back: Decimal = ZERO
     account_id: int | None = None
     # The account it stands under, and what that owed before it.
     credit: Credit | None = None
@@ -96,12 +99,13 @@ def lacks(kind: str, title: str, tax_number: str) -> list[str]:
 
 
 def subjects_of(orders: Iterable[Order], holds: Mapping[int, Collection[Hold]]) -> dict[int, Subject]:
-    """This will read locked orders as review finds them, in five statements. Credit is looked up apart."""
+    """This will read locked orders as review finds them, in six statements. Credit is looked up apart."""
     orders = list(orders)
     addresses = Address.objects.in_bulk([order.ship_to_id for order in orders if order.ship_to_id])
     invoices = InvoiceProfile.objects.in_bulk([o.invoice_profile_id for o in orders if o.invoice_profile_id])
     accounts = Account.objects.in_bulk([order.account_id for order in orders if order.account_id])
     channels = Channel.objects.in_bulk({order.channel_id for order in orders})
+    asked_back = {r.order_id: r for r in RefundRequest.objects.filter(order__in=orders, closed_at=None)}
     lines: dict[int, list[OrderLine]] = defaultdict(list)
     read = OrderLine.objects.filter(order__in=orders).select_related("sku", "demand__group")
     for line in read.order_by("position"):
@@ -114,6 +118,9 @@ def subjects_of(orders: Iterable[Order], holds: Mapping[int, Collection[Hold]]) 
         subjects[order.pk].address = _as_mapping(addresses.get(order.ship_to_id or 0))
         if invoice is not None:
             subjects[order.pk].invoice_lacks = lacks(invoice.kind, invoice.title, invoice.tax_number)
+        if (request := asked_back.get(order.pk)) is not None:
+            subjects[order.pk].asked_back_by = request.asked_by
+            subjects[order.pk].asked_back = order.total if request.amount is None else request.amount
     return subjects
 
 

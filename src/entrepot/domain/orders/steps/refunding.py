@@ -61,4 +61,5 @@ def settle_refund_requests(refunds: Mapping[int, tuple[Decimal, Decimal]], *, by
 
 def hold_for_refunds(order_ids: Iterable[int], *, by: Actor) -> None:
     """This will hold those of locked orders that were taken up again while money is asked back for them."""
-    put_holds(open_refund_requests(order_ids), code=REFUND_PENDING, by_rules=True, by=by)
+    asked = [pk for pk, request in open_refund_requests(order_ids).items() if request.holds]
+    put_holds(asked, code=REFUND_PENDING, by_rules=True, by=by)

@@ -27,3 +27,16 @@ def test_without_a_reason_or_a_request_nothing_is_refused(careful):
         with pytest.raises(Invalid):
             refuse_refund_requests([order], reason=" ", by=THE_HOUSE)
         assert refuse_refund_requests([order], reason="no", by=THE_HOUSE)[0].code == "no_refund_request"
+
+
+def test_one_or_fifty_take_as_many_statements(careful):
+    build.receive("SH", LAMP=100)
+    orders = [careful() for _ in range(52)]
+    request_refunds([AskedBack(order.number, "damaged") for order in orders], by=THE_HOUSE)
+
+    def refuse(some) -> int:
+        return build.statements(lambda: refuse_refund_requests(some, reason="as_described", by=THE_HOUSE))
+
+    refuse(orders[:1])
+    assert refuse(orders[1:2]) == refuse(orders[2:])
+    assert not RefundRequest.objects.filter(closed_at=None).exists()

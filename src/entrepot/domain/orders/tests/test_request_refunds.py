@@ -9,6 +9,7 @@ from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments, releas
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.orders.actions import (
     AskedBack,
+    activate_review_rules,
     approve_orders,
     hold_orders,
     place_drafts,
@@ -16,6 +17,7 @@ from entrepot.domain.orders.actions import (
     request_refunds,
     review_again,
     save_drafts,
+    try_review_rules,
 )
 from entrepot.domain.orders.models import RefundRequest
 from entrepot.domain.orders.tests.test_complete_orders import bring, pay
@@ -178,6 +180,41 @@ def test_what_its_sender_knew_of_is_asked_for_when_it_is_placed():
     order = only(place_drafts([draft], by=THE_HOUSE))
     request = RefundRequest.objects.get(order=order)
     assert (request.asked_by, request.note, request.amount) == ("channel", "WAIT_SELLER_AGREE", None)
+
+
+FROM_CHANNELS = [{"rule": "refund_pending", "asked_by": ["channel"], "above": "5"}]
+
+
+def test_the_rules_say_who_stops_an_order_by_asking():
+    activate_review_rules(FROM_CHANNELS, by=THE_HOUSE)
+    free, little, held = (build.order(LAMP=n) for n in (1, 2, 3))
+    assert ask(free).holds_open == ask(little, asked_by="channel", amount=Decimal("5")).holds_open == 0
+    assert ask(held, asked_by="channel").holds_open == 1
+    build.follow()
+    work = set(Fulfilment.objects.values_list("lines__order_line__order__number", flat=True))
+    assert work == {free.number, little.number}
+    only(pack_fulfilments([Packing(picked(free))], by=THE_HOUSE))
+
+
+def test_new_rules_hold_what_was_free_and_free_what_was_held():
+    activate_review_rules([{"rule": "refund_pending", "asked_by": ["buyer"]}], by=THE_HOUSE)
+    order = build.order(LAMP=1, more={"holds": {"refund_pending": "WAIT"}})
+    assert (order.holds_open, RefundRequest.objects.get().holds) == (0, False)
+    activate_review_rules([], by=THE_HOUSE)
+    assert only(review_again([order], by=THE_HOUSE)).held == ("refund_pending",)
+    with build.no_trace():
+        assert release_orders([order.pk], by=THE_HOUSE)[0].code == "refund_pending"
+    activate_review_rules(FROM_CHANNELS + [{"rule": "refund_pending", "only": {"kinds": ["presale"]}}], by=THE_HOUSE)
+    assert only(review_again([order], by=THE_HOUSE)).lifted == ()
+    activate_review_rules([{"rule": "refund_pending", "only": {"kinds": ["presale"]}}], by=THE_HOUSE)
+    assert only(review_again([order], by=THE_HOUSE)).lifted == ("refund_pending",)
+
+
+def test_the_bench_tells_what_a_draft_would_hold():
+    ask(build.order(LAMP=1))
+    ask(build.order(LAMP=2), asked_by="channel")
+    tried = try_review_rules(FROM_CHANNELS, by=THE_HOUSE)
+    assert (tried.draft["refund_pending"], tried.active["refund_pending"]) == (1, 2)
 
 
 def test_one_or_fifty_take_as_many_statements():

@@ -11,6 +11,7 @@ from entrepot.domain.orders.rules.review.looking import (
     SKU_ARCHIVED,
     accepted_already,
     findings,
+    holds_while_asked_back,
 )
 from entrepot.domain.orders.rules.review.parameters import in_order, unusable_rule
 
@@ -28,6 +29,7 @@ __all__ = [
     "Rule",
     "accepted_already",
     "findings",
+    "holds_while_asked_back",
     "in_order",
     "unusable_rule",
 ]

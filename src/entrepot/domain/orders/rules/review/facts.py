@@ -68,6 +68,9 @@ class OrderFacts:
     invoice_lacks: Sequence[str] = ()
     # By what it is on the blacklist: phone, receiver, buyer.
     blacklisted: Sequence[str] = ()
+    # Who asks for money back at present, and for how much; nobody where it is empty.
+    asked_back_by: str = ""
+    asked_back: Decimal = ZERO
     # Open orders that go to the same receiver, by number; and to how many others this buyer's go.
     mergeable: Sequence[str] = ()
     other_receivers: int = 0

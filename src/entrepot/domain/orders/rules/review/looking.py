@@ -25,9 +25,13 @@ def findings(order: OrderFacts, rules: Iterable[Rule]) -> list[Finding]:
 
     What nobody could send is found whatever the rules say: lines that name no SKU or have no price; and of a
     marketplace's order, which cannot be refused, lines that are short and money that its channel waits for.
+    Money that is asked back is found where the rules say nothing of it; those that do may narrow it.
     """
+    rules = list(rules)
     asked = [rule for rule in rules if _concerns(rule, order)]
     asked += [{"rule": name} for name in _always(order) if all(rule["rule"] != name for rule in asked)]
+    if all(rule["rule"] != REFUND_PENDING for rule in rules):
+        asked.append({"rule": REFUND_PENDING})
     found: dict[tuple[str, int | None], Finding] = {}
     for rule in asked:
         for finding in REVIEW_RULES[rule["rule"]](order, rule):
@@ -132,6 +136,18 @@ def _flag(order: OrderFacts, rule: Rule) -> Facts:
     return {"flag": order.flag} if stopped else None
 
 
+def _refund_pending(order: OrderFacts, rule: Rule) -> Facts:
+    who, above = rule.get("asked_by", (order.asked_back_by,)), Decimal(str(rule.get("above", -1)))
+    if not order.asked_back_by or order.asked_back_by not in who or order.asked_back <= above:
+        return None
+    return {"asked_by": order.asked_back_by, "amount": str(order.asked_back)}
+
+
+def holds_while_asked_back(order: OrderFacts, rules: Iterable[Rule]) -> bool:
+    """This will tell whether an order is held while money is asked back for it, whatever else is the matter."""
+    return bool(findings(order, [rule for rule in rules if rule["rule"] == REFUND_PENDING]))
+
+
 def _text(has: bool, text: str, rule: Rule) -> Facts:
     return {} if has and stops(text, rule.get("allow", ())) else None
 
@@ -169,6 +185,7 @@ REVIEW_RULES: dict[str, Callable[[OrderFacts, Rule], list[Finding]]] = {
     "invoice_incomplete": _when(
         lambda o, _: {"lacks": list(o.invoice_lacks)} if o.invoice_lacks else None, "invoice_incomplete"
     ),
+    REFUND_PENDING: _when(_refund_pending, REFUND_PENDING),
     "buffer": buffer,
     "hours": hours,
     "second_approval": _when(_amount, "second_approval"),
@@ -177,7 +194,8 @@ REVIEW_RULES: dict[str, Callable[[OrderFacts, Rule], list[Finding]]] = {
 }
 
 # A reviewer who approves lifts these; the others must be mended first, because nothing could be sent.
-LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - {"goods_unmatched", "second_approval"} | {APPROVAL_WITHDRAWN, AMENDED}
+_MENDED_FIRST = {"goods_unmatched", "second_approval", REFUND_PENDING}
+LIFTED_BY_APPROVAL = frozenset(REVIEW_RULES) - _MENDED_FIRST | {APPROVAL_WITHDRAWN, AMENDED}
 
 # A line that cannot be counted has no SKU; it has one as soon as it can be.
 AS_UNMATCHED = {"unit_unknown": "goods_unmatched", "quantity_unclear": "goods_unmatched"}

@@ -6,6 +6,7 @@ from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from entrepot.domain.orders.rules.refund_requests import REFUND_PENDING, AskedBy
 from entrepot.domain.orders.rules.review.facts import Rule
 from entrepot.domain.orders.rules.review.looking import REVIEW_RULES
 from entrepot.foundation.refusals import Invalid
@@ -62,6 +63,7 @@ _SETTINGS: dict[str, dict[str, Check]] = {
     "undeliverable": {"regions": _texts, "countries": _texts},
     "quantity": {"times": _whole(2, 10**6), "least": _whole(0, 10**9)},
     "overdue": {"days": _whole(0, 3650)},
+    REFUND_PENDING: {"asked_by": lambda value: _texts(value) and set(value) <= set(AskedBy), "above": _amount},
     "buffer": {"minutes": _whole(1, _A_YEAR), "after": lambda value: value in ("placing", "payment")},
     "hours": {"from": _hour, "to": _hour},
 }
@@ -85,6 +87,7 @@ _EXAMPLES: dict[str, Mapping[str, Any]] = {
     "undeliverable": {"regions": ["65", "54"]},
     "quantity": {"times": 5, "least": 10},
     "overdue": {"days": 7},
+    REFUND_PENDING: {"asked_by": ["buyer", "channel"], "above": "50"},
     "buffer": {"minutes": 30, "after": "payment"},
     "hours": {"from": "09:00", "to": "18:00"},
 }
