@@ -87,7 +87,10 @@ def list_imports(
 
 @router.post("/imports", response={202: Answer}, openapi_extra=_BODY)
 def start_import(request: Request) -> tuple[int, Answer]:
-    """Send a file. What cannot be read is refused at once; the worker does the rest: look again for progress."""
+    """Send a file. What cannot be read is refused at once; the worker does the rest: look again for progress.
+
+    The same file again is the same import: it goes on where it was broken off, and tries again what was refused.
+    """
     body, content = _sent(request)
     options = body.dict(exclude={"kind", "file_name", "content"})
     new = actions.NewImport(body.kind, body.file_name, content, options)

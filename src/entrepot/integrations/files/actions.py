@@ -22,6 +22,7 @@ from entrepot.integrations.files.models import ImportBatch
 from entrepot.integrations.files.refusals import CannotBeWithdrawn, FileTooLarge
 from entrepot.integrations.files.running import batch_of
 from entrepot.integrations.files.states import LIFE_OF_AN_IMPORT, ImportState
+from entrepot.integrations.files.tally import Outcome
 from entrepot.integrations.files.undoing import UNDO
 
 _AGAIN = (ImportState.TAKEN_BACK, ImportState.FAILED)
@@ -61,7 +62,7 @@ def start_import(new: NewImport, *, by: Actor) -> ImportBatch:
         path.write_bytes(new.content)
         ready = prepared(asked_for(new.what, path, new.options), by=by)
         batch, is_new = batch_of(ready.source, new.what, ready.way, state=ImportState.WAITING, by=by)
-    if is_new or batch.state in _AGAIN:
+    if is_new or _goes_on(batch):
         waiting = {
             "content": encrypted(new.content, PURPOSE), "asked": {**new.options, "history": ready.way["history"]},
             "actor": by.ref, "language": get_language() or by.language, "progress": 0, "doing": "", "problem": {},
@@ -93,6 +94,14 @@ def withdraw_import(batch: ImportBatch, *, force_rest: bool = False, by: Actor) 
     undone = len(things) - len(kept)
     record([ImportWithdrawn(batch.pk, batch.number, batch.what, undone, len(kept))], by=by)
     return Withdrawn(batch, undone, kept)
+
+
+def _goes_on(batch: ImportBatch) -> bool:
+    """Tell whether the same file sent again has something to do: what failed, was broken off, or refused rows."""
+    if batch.state == ImportState.RUNNING:
+        # What was sent is kept until it is done; without it, nobody but a command line has it in hand.
+        return batch.content is None
+    return batch.state in _AGAIN or (batch.state == ImportState.FINISHED and batch.counts.get(Outcome.REFUSED, 0) > 0)
 
 
 def asked_for(what: str, path: Path, options: Mapping[str, Any]) -> Import:

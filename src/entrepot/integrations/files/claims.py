@@ -7,17 +7,20 @@ from collections.abc import Iterable, Sequence
 import orjson
 
 from entrepot.foundation.rows import fetch
+from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.listing import Cells
-from entrepot.integrations.files.models import ImportClaim
+from entrepot.integrations.files.models import ImportBatch, ImportClaim
+from entrepot.integrations.files.rows import tidied
 from entrepot.integrations.files.running import Run
+from entrepot.integrations.files.values import read_text
 
 
 class Claimer:
     """Names the rows of a file by what stands in them; the second that is alike is another than the first."""
 
-    def __init__(self, run: Run, *, again: bool) -> None:
+    def __init__(self, run: Run, columns: Columns, *, again: bool) -> None:
         # Asked for once more, the same rows are others.
-        self._of = [run.source.path.name, run.batch.pk if again else 0]
+        self._of = [_name_of(run, columns), run.batch.pk if again else 0]
         self._seen: Counter[bytes] = Counter()
 
     def key(self, cells: Cells) -> str:
@@ -25,6 +28,19 @@ class Claimer:
         said = orjson.dumps([self._of, sorted(cells.items())])
         self._seen[said] += 1
         return hashlib.sha256(said + b"%d" % self._seen[said]).hexdigest()
+
+
+def _name_of(run: Run, columns: Columns) -> str:
+    """The name under which what stands in this file came first: saved under another one, it is the same file."""
+    whole = hashlib.sha256()
+    for batch in tidied(run.source, columns):
+        for row in batch.rows:
+            whole.update(
+                orjson.dumps(sorted((f, read_text(row[p])) for f, p in columns.places.items() if p < len(row)))
+            )
+    key = whole.hexdigest()
+    first = claim([key], run).get(key, (run.batch.pk, ""))
+    return ImportBatch.objects.values_list("file_name", flat=True).get(pk=first[0])
 
 
 def claim(keys: Sequence[str], run: Run) -> dict[str, tuple[int, str]]:

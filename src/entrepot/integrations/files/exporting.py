@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, QuerySet, Value
 
 from entrepot.domain.catalog.queries import skus_visible_to
 from entrepot.domain.customers.models import Address
@@ -16,10 +18,14 @@ from entrepot.domain.inventory.models import Level
 from entrepot.domain.inventory.queries import warehouses_visible_to
 from entrepot.domain.orders.models import OrderLine
 from entrepot.domain.orders.queries import orders_visible_to
+from entrepot.domain.payments.models import Allocation
 from entrepot.domain.payments.queries import payments_visible_to
 from entrepot.domain.pricing.models import Price
 from entrepot.domain.pricing.queries import price_lists_visible_to
 from entrepot.domain.receivables.models import OpeningBalance
+from entrepot.domain.shipping.models import ParcelLine
+from entrepot.domain.shipping.queries import parcels_visible_to
+from entrepot.domain.shipping.states import ParcelState
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid
@@ -106,7 +112,20 @@ def _stock(by: Actor, only: Only) -> QuerySet[Any]:
 def _payments(by: Actor, only: Only) -> QuerySet[Any]:
     rows = payments_visible_to(by).prefetch_related(None).order_by("id")
     rows = rows.filter(received_on__gte=only.since.date()) if only.since else rows
+    stands = Allocation.objects.filter(payment=OuterRef("pk"), amount__gt=F("taken_back") + F("refunded"))
+    rows = rows.annotate(paid=ArraySubquery(stands.order_by("id").values("order__number")))
     return rows.filter(state=only.state) if only.state else rows
+
+
+def _shipments(by: Actor, only: Only) -> QuerySet[Any]:
+    """A row for each parcel that left and each order of which something is in it."""
+    left = parcels_visible_to(by).filter(state__in=_STATES["shipments"]).order_by()
+    left = left.filter(handed_over_at__gte=only.since) if only.since else left
+    left = left.filter(state=only.state) if only.state else left
+    lines = ParcelLine.objects.filter(parcel__in=left, quantity__gt=F("taken_out"))
+    kilograms = ExpressionWrapper(F("parcel__weight_g") / Value(Decimal(1000)), DecimalField(decimal_places=3))
+    rows = lines.annotate(order=F("fulfilment_line__order_line__order__number"), kilograms=kilograms)
+    return rows.order_by("parcel_id", "order").distinct()
 
 
 def _prices(by: Actor, only: Only) -> QuerySet[Any]:
@@ -169,10 +188,20 @@ _SHEETS = {
     "payments": _Sheet(
         [
             ("Number", "number"), ("State", "state"), ("Method", "method"), ("Reference", "reference"),
-            ("Date", "received_on"), ("Payer", "payer__number"), ("Amount", "amount"), ("Currency", "currency"),
-            ("Allocated", "allocated"), ("Refunded", "refunded"), ("Advance", "advance"), ("Note", "note"),
+            ("Date", "received_on"), ("Customer number", "payer__number"), ("Order", "paid"), ("Amount", "amount"),
+            ("Currency", "currency"), ("Allocated", "allocated"), ("Refunded", "refunded"), ("Advance", "advance"),
+            ("Note", "note"),
         ],
         _payments,
+    ),
+    "shipments": _Sheet(
+        [
+            ("Order", "order"), ("Carrier", "parcel__carrier"), ("Tracking number", "parcel__tracking_number"),
+            ("Weight kg", "kilograms"), ("Override reason", "parcel__waybill__override_reason"),
+            ("Parcel", "parcel__number"), ("State", "parcel__state"), ("Warehouse", "parcel__warehouse__code"),
+            ("Left", "parcel__handed_over_at"), ("Delivered", "parcel__delivered_at"),
+        ],
+        _shipments,
     ),
     "prices": _Sheet(
         [("Price list", "list__code"), ("SKU", "sku__code"), ("From", "min_quantity"), ("Price", "unit_price")],
@@ -199,6 +228,7 @@ _STATES = {
     "products": ("sold", "archived"),
     "customers": ("welcome", "blocked"),
     "payments": ("recorded", "voided"),
+    "shipments": (ParcelState.HANDED_OVER.value, ParcelState.DELIVERED.value),
     "stock": (),
     "prices": (),
     "addresses": (),
@@ -233,6 +263,8 @@ def _said(value: Any, zone: ZoneInfo, language: str) -> Any:
         return ""
     if isinstance(value, datetime):
         return value.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     if isinstance(value, dict):
         return value.get(language) or next(iter(value.values()), "")
     return value

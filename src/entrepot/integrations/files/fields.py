@@ -133,6 +133,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "override_reason": "单号例外原因 例外原因 單號例外原因 overridereason",
     },
     "payments": {
+        "number": "收款单号 收款编号 收款單號 收款編號 paymentnumber paymentno number",
         "reference": (
             "流水号 交易流水号 交易号 凭证号 银行流水号 参考号 流水號 交易流水號 交易號 憑證號 銀行流水號 "
             "reference transactionid transaction paymentid"
@@ -180,7 +181,7 @@ NEEDED = {
 # What is known by them outside: their digits must be certain, and are the same in any width.
 CODES = frozenset(
     {"order", "sku", "customer", "phone", "barcode", "product", "tax_number", "tracking_number", "reference", "lot",
-     "bin", "warehouse", "price_list", "carrier", "postcode"}
+     "bin", "warehouse", "price_list", "carrier", "postcode", "number"}
 )  # fmt: skip
 # What all rows of an order share, so that a sheet may say it on the first of them only.
 OF_AN_ORDER = frozenset({"order", "date", "shipping", "order_discount", "message", "memo", *_CUSTOMER, *_ADDRESS})

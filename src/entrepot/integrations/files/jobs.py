@@ -59,7 +59,8 @@ def carry_out_import(batch_id: int) -> None:
             # Tried again each minute, it would fail each minute; the chunks that are done are kept.
             logger.exception("Import %s failed", batch.number)
             end(batch.pk, ImportState.FAILED, Tally(), problem=ImportBroke())
-    ImportBatch.objects.filter(pk=batch_id).update(content=None)
+    # One that had ended before, and was sent again, does not end a second time.
+    ImportBatch.objects.filter(pk=batch_id).update(content=None, progress=100)
 
 
 @app.periodic(cron="* * * * *")
@@ -86,6 +87,8 @@ def _carry_out(batch: ImportBatch, by: Actor) -> None:
             report = Path(folder) / report_name(result.source)
             write_report(report, result.source, result.columns, result.tally.reported)
             keep_report(batch.pk, report.name, report.read_bytes())
+        else:
+            ImportBatch.objects.filter(pk=batch.pk).update(report=None, report_name="")
 
 
 def _teller(batch_id: int, teller: ThreadPoolExecutor) -> Told:

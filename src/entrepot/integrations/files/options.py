@@ -7,7 +7,7 @@ from entrepot.integrations.files.fields import FIELDS
 from entrepot.integrations.files.importing import IMPORTABLE
 
 EXPORTABLE = (
-    "orders", "products", "customers", "stock", "payments", "prices", "addresses", "opening-balances",
+    "orders", "products", "customers", "stock", "shipments", "payments", "prices", "addresses", "opening-balances",
 )  # fmt: skip
 
 

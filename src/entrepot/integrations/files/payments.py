@@ -35,6 +35,8 @@ _METHOD_OF = {word: method for method, words in _METHODS.items() for word in wor
 class _Row:
     amount: Decimal
     method: str
+    # Our own, where the row is of a list that was exported here.
+    number: str
     reference: str
     orders: Sequence[str]
     payer: str
@@ -63,7 +65,8 @@ def _row(cells: Cells, currency: str) -> _Row:
     if method is None:
         raise Invalid("method", "must be one of {known}", {"known": ", ".join(_METHODS)})
     return _Row(
-        amount, method, cells.get("reference", "")[:120], names_in(cells.get("order", "")), cells.get("customer", ""),
+        amount, method, cells.get("number", ""), cells.get("reference", "")[:120], names_in(cells.get("order", "")),
+        cells.get("customer", ""),
         (cells.get("currency") or currency).upper(), day_in(cells, "date"), cells.get("note", "")[:400],
     )  # fmt: skip
 
@@ -71,7 +74,7 @@ def _row(cells: Cells, currency: str) -> _Row:
 def _record(rows: Sequence[_Row], wanted: Import, country: str, *, by: Actor) -> Sequence[object]:
     orders = orders_named({name for row in rows for name in row.orders}, channel=wanted.channel, by=by)
     payers = _payers(rows, wanted, country, by)
-    seen = _seen(rows, by)
+    seen, numbers = _seen(rows, by), _numbers(rows, by)
     answers: list[object] = [None] * len(rows)
     ready: list[tuple[int, NewPayment]] = []
     for place, row in enumerate(rows):
@@ -80,8 +83,8 @@ def _record(rows: Sequence[_Row], wanted: Import, country: str, *, by: Actor) ->
         payer = payers.get(row.payer)
         if wrong is None and isinstance(payer, Refusal):
             wrong = payer
-        if row.reference and key in seen:
-            answers[place] = AlreadyExists("payment", row.reference)
+        if row.number in numbers or (row.reference and key in seen):
+            answers[place] = AlreadyExists("payment", row.reference or row.number)
         elif wrong is not None:
             answers[place] = wrong
         else:
@@ -111,3 +114,9 @@ def _seen(rows: Sequence[_Row], by: Actor) -> set[tuple[str, str, Decimal]]:
     references = {row.reference for row in rows} - {""}
     known = payments_visible_to(by).filter(state="recorded", reference__in=references)
     return set(known.order_by().values_list("method", "reference", "amount"))
+
+
+def _numbers(rows: Sequence[_Row], by: Actor) -> set[str]:
+    """Which of the payments that rows say they are were recorded here, whatever became of them."""
+    known = payments_visible_to(by).filter(number__in={row.number for row in rows} - {""})
+    return set(known.order_by().values_list("number", flat=True))

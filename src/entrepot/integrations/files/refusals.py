@@ -159,8 +159,8 @@ class ImportBroke(Refusal):
 
 @dataclass(eq=False)
 class BookedBefore(Refusal):
-    """This row was booked already, from a file of the same name, with import {number}. If as much came once more,
-    import the file with --again."""
+    """This row was booked already, from a file of the same name or content, with import {number}. If as much came
+    once more, import the file with --again."""
 
     code: ClassVar[str] = "booked_before"
     number: str

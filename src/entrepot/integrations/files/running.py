@@ -25,7 +25,7 @@ from entrepot.integrations.files.models import ImportBatch, ImportChunk, Importe
 from entrepot.integrations.files.reading import Source
 from entrepot.integrations.files.refusals import AlreadyRunning
 from entrepot.integrations.files.states import ImportState
-from entrepot.integrations.files.tally import Outcome, Tally, restored
+from entrepot.integrations.files.tally import Outcome, Reported, Tally, restored
 
 Told = Callable[[str, float], None]
 """Hears what is being done and how far it is, from 0 to 1."""
@@ -72,7 +72,12 @@ class Run:
     def rows_to_try(self, phase: str, number: int) -> set[int] | None:
         """This will name the rows of a part that were refused the last time; nothing if all are still to be done."""
         done = self.before.get((phase, number))
-        return None if done is None else {one.row for one in done.reported}
+        return None if done is None else {one.row for one in done.refused}
+
+    def refused_before(self, phase: str, number: int) -> list[Reported]:
+        """This will give the rows of a part that were refused the last time, with why."""
+        done = self.before.get((phase, number))
+        return [] if done is None else done.refused
 
     @contextmanager
     def chunk(self, phase: str, number: int, *, anew: bool = False) -> Iterator[Tally | None]:
@@ -81,7 +86,7 @@ class Run:
         With `anew`, a part of which rows were refused is run again for `rows_to_try`, beside what the others became.
         """
         done = self.before.get((phase, number))
-        if done is not None and not (anew and done.reported):
+        if done is not None and not (anew and done.refused):
             with self._one_at_a_time:
                 self.tally.take_in(done)
             yield None

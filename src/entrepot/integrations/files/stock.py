@@ -45,7 +45,7 @@ class _Row:
 def import_stock(run: Run, columns: Columns, wanted: Import, result: Result) -> None:
     """This will receive what the rows say, in smallest units or as typed, or with --count correct the books to it."""
     default = wanted.warehouse or _only_warehouse(run.by)
-    claimer = Claimer(run, again=wanted.again)
+    claimer = Claimer(run, columns, again=wanted.again)
 
     def wish(cells: Cells) -> _Row:
         return _row(cells, default, claimer.key(cells), count=wanted.count)

@@ -82,11 +82,17 @@ class Tally:
         self.notes += other.notes
         self.there |= other.there
 
+    @property
+    def refused(self) -> list[Reported]:
+        """What of the reported rows was refused; corrections of stock were only set aside."""
+        return [one for one in self.reported if one.code != Outcome.STOCK_CORRECTION]
+
     def without_refused(self) -> "Tally":
         """This will give what was not refused, for those who try the rest again."""
         kept = {outcome: replace(one) for outcome, one in self.sums.items()}
         kept.pop(Outcome.REFUSED, None)
-        return Tally(kept, notes=Counter(self.notes), there=set(self.there))
+        aside = [one for one in self.reported if one.code == Outcome.STOCK_CORRECTION]
+        return Tally(kept, aside, Counter(self.notes), set(self.there))
 
     @property
     def whole(self) -> Sum:

@@ -1,6 +1,6 @@
 """Books the sales of a chunk: orders that ended well, and what of their rows is no sale."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,11 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import fetch
 from entrepot.integrations.files.past.people import address_of, buyer_of, told_of_orders
 from entrepot.integrations.files.past.shape import Shape
-from entrepot.integrations.files.past.typed import WHO
+from entrepot.integrations.files.past.typed import UNCOUNTED, WHO
+from entrepot.integrations.files.past.typed import said as said_of_row
 from entrepot.integrations.files.past.wrong import refuse_spoiled
-from entrepot.integrations.files.tally import Outcome, Tally
+from entrepot.integrations.files.tally import Outcome, Reported, Tally
+from entrepot.integrations.files.units import TYPED
 
 STOCK_CORRECTION = "stock_correction"
 _SAID = {
@@ -62,6 +64,18 @@ def count(tally: Tally, outcome: Outcome, rows: pl.DataFrame) -> None:
     tally.add(outcome, rows["row"].n_unique(), int(rows["coins"].sum()), int(rows["exact"].sum()))
 
 
+def leave_refused(frame: pl.DataFrame, refused: Sequence[Reported], tally: Tally) -> pl.DataFrame:
+    """This will give the orders to try again, those that were refused whole; of others what was refused stays so."""
+    why = {one.row: one for one in refused}
+    before = frame.with_columns(pl.col("row").is_in(list(why)).alias("refused"))
+    whole = before.group_by("place").agg(pl.col("refused").all()).filter("refused").select("place")
+    stays = before.filter("refused").join(whole, on="place", how="anti", maintain_order="left")
+    count(tally, Outcome.REFUSED, stays)
+    for row in stays["row"].unique().sort():
+        tally.report([row], why[row].code, why[row].sentence)
+    return frame.join(whole, on="place", how="semi", maintain_order="left")
+
+
 def _set_aside(frame: pl.DataFrame, told: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     """Nobody bought for nothing: such invoices are how some systems write that stock was found or lost."""
     nobody = pl.all_horizontal(pl.col(field).is_null() for field in WHO)
@@ -79,6 +93,7 @@ def _refuse(frame: pl.DataFrame, told: pl.DataFrame, shape: Shape, tally: Tally)
     count(tally, Outcome.REFUSED, other)
     tally.report(other["row"], "another_customer", said("another_customer"))
     frame = frame.join(other.select("row"), on="row", how="anti", maintain_order="left")
+    frame = _refuse_uncounted(frame, tally)
     unusable = frame.filter(pl.col("sku").is_in(list(shape.unusable)))
     for (code,), rows in unusable.partition_by("sku", as_dict=True).items():
         refusal = shape.unusable[code]
@@ -86,6 +101,15 @@ def _refuse(frame: pl.DataFrame, told: pl.DataFrame, shape: Shape, tally: Tally)
         tally.report(rows["row"], refusal.code, str(refusal))
     frame = frame.filter(~pl.col("sku").is_in(list(shape.unusable)))
     return refuse_spoiled(tally, frame, unusable["order"].unique().to_list())
+
+
+def _refuse_uncounted(frame: pl.DataFrame, tally: Tally) -> pl.DataFrame:
+    """Refuse quantities in units that their SKU has not, and the rest of their orders."""
+    uncounted = frame.filter(TYPED)
+    for (text,), rows in uncounted.partition_by("typed", as_dict=True).items():
+        count(tally, Outcome.REFUSED, rows)
+        tally.report(rows["row"], UNCOUNTED, said_of_row(UNCOUNTED, str(text)))
+    return refuse_spoiled(tally, frame.filter(~TYPED), uncounted["order"].unique().to_list())
 
 
 def _past(frame: pl.DataFrame, told: pl.DataFrame, shape: Shape) -> PastOrders:

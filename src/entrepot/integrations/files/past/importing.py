@@ -12,7 +12,7 @@ from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.money import places
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.goods import Titles, charges_among, make_missing_skus
-from entrepot.integrations.files.past.booking import STOCK_CORRECTION, book_chunk, count, said
+from entrepot.integrations.files.past.booking import STOCK_CORRECTION, book_chunk, count, leave_refused, said
 from entrepot.integrations.files.past.checking import check_against_books, check_against_file
 from entrepot.integrations.files.past.people import buyers_in, make_customers
 from entrepot.integrations.files.past.reversing import book_reversals
@@ -23,6 +23,7 @@ from entrepot.integrations.files.past.wrong import Spoiled, refuse_torn, refuse_
 from entrepot.integrations.files.rows import tidied
 from entrepot.integrations.files.running import Run, side_by_side
 from entrepot.integrations.files.tally import Outcome, Sum
+from entrepot.integrations.files.units import TYPED, in_own_units
 from entrepot.integrations.files.values import MILLION
 
 
@@ -79,9 +80,11 @@ def import_past(run: Run, columns: Columns, past: Past) -> Ended:
 
 def _book(run: Run, sales: Spool, shape: Shape) -> None:
     def book(chunk: tuple[int, pl.DataFrame]) -> None:
-        with run.chunk("orders", chunk[0]) as tally:
+        refused = run.refused_before("orders", chunk[0])
+        with run.chunk("orders", chunk[0], anew=True) as tally:
             if tally is not None:
-                book_chunk(chunk[1], shape, tally, by=run.by)
+                frame = leave_refused(chunk[1], refused, tally) if refused else chunk[1]
+                book_chunk(frame, shape, tally, by=run.by)
 
     done = 0
     run.told("Booking orders", 0.0)
@@ -107,7 +110,10 @@ def _read(run: Run, columns: Columns, past: Past, spools: tuple[Spool, Spool], s
     coin_places = places(past.currency)
     for batch in tidied(run.source, columns):
         run.told("Reading", batch.progress)
-        frame, torn = typed(batch, columns, len(run.source.columns), places=coin_places, country=past.country)
+        frame, torn = typed(
+            batch, columns, len(run.source.columns), places=coin_places, country=past.country, with_units=True
+        )
+        frame = in_own_units(frame, coin_places, run.by)
         rows = frame.height + len(torn) + len(batch.totals)
         file.add(rows, int(frame["coins"].sum()), int(frame["exact"].sum()))
         run.tally.add(Outcome.TOTALS, len(batch.totals))
@@ -121,7 +127,8 @@ def _read(run: Run, columns: Columns, past: Past, spools: tuple[Spool, Spool], s
         lowers = (pl.col("quantity") < 0) | (pl.col("price") < 0)
         reversals.add(rest.filter(lowers))
         sold = rest.filter(~lowers)
-        seen.titles.add(sold.group_by("sku", "title").len().iter_rows())
+        # What cannot be counted in its unit is not made without it.
+        seen.titles.add(sold.filter(~TYPED).group_by("sku", "title").len().iter_rows())
         for row in buyers_in(rest):
             seen.customers.setdefault(row["customer"], row)
         sales.add(sold)

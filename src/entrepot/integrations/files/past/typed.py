@@ -32,7 +32,12 @@ _DIGIT_LOST = {
     "TW": r"^9\d{8}$",
 }
 
+UNCOUNTED = "units_unknown"
 PROBLEMS = {
+    UNCOUNTED: gettext_noop(
+        "The quantity {cell} cannot be counted: its SKU has no such unit, or does not exist yet. Give it the unit, "
+        "and import the file again."
+    ),
     "row_torn": gettext_noop("The row has fewer or more cells than the header. Correct it."),
     "order_missing": gettext_noop("The row names no order. Give the order's number."),
     "order_too_long": gettext_noop("An order's number has at most 90 characters. Correct it."),

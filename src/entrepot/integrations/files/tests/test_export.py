@@ -2,14 +2,18 @@
 
 import csv
 import gzip
+from decimal import Decimal
 
 import pytest
 import python_calamine
 
 from entrepot.domain.customers.actions import NewCustomer, create_customers
 from entrepot.domain.customers.rules import NewAddress
+from entrepot.domain.payments.actions import NewPayment, record_payments
 from entrepot.domain.pricing.actions import NewPriceList, create_price_lists
+from entrepot.domain.shipping.actions import Shipping, ship_orders
 from entrepot.foundation.actors import THE_HOUSE, Actor, ActorKind
+from entrepot.foundation.refusals import NotAllowed, Refusal
 from entrepot.integrations.files.command import main_export
 from entrepot.integrations.files.exporting import export
 from entrepot.integrations.files.tests.given import a_csv, counted, imported, past, sold
@@ -120,3 +124,36 @@ def test_prices_addresses_and_openings_go_out_and_are_known_again(shop, tmp_path
         if what != "prices":
             assert export(what, path, by=stranger) == 0
     assert main_export(["prices", str(tmp_path / "x.csv"), "--since", "2024-01-01"]) == 2
+
+
+def test_payments_and_shipments_go_out_and_are_known_again(shop, tmp_path):
+    first, second = build.order(LAMP=1), build.order(VASE=1)
+    build.follow()
+    both = (first.pk, second.pk)
+    record_payments(
+        [NewPayment("bank_transfer", Decimal(20), both), NewPayment("cash", Decimal(5), note="散客")], by=THE_HOUSE
+    )
+    ships = [
+        Shipping(first.number, "SF", "SF1234567890123", 1250),
+        Shipping(second.number, "SF", "no such number", override_reason="手写面单"),
+    ]
+    for answer in ship_orders(ships, by=THE_HOUSE):
+        assert not isinstance(answer, Refusal), answer
+    stranger = Actor(ActorKind.PERSON, 1, "stranger", 1)
+
+    for what in ("payments", "shipments"):
+        path = tmp_path / f"{what}.csv"
+        assert export(what, path, by=THE_HOUSE) == 2
+        assert counted(imported(what, path)) == {"already_there": 2}
+
+    assert export("shipments", tmp_path / "none.csv", by=stranger) == 0
+    with pytest.raises(NotAllowed):
+        export("payments", tmp_path / "none.csv", by=stranger)
+    assert [row["Order"] for row in rows_of(tmp_path / "payments.csv")] == [f"{first.number}, {second.number}", ""]
+    rows = rows_of(tmp_path / "shipments.csv")
+    assert [(r["Order"], r["Tracking number"], r["Override reason"]) for r in rows] == [
+        (first.number, "SF1234567890123", ""), (second.number, "no such number", "手写面单"),
+    ]  # fmt: skip
+    assert Decimal(rows[0]["Weight kg"]) == Decimal("1.25")
+    assert main_export(["shipments", str(tmp_path / "x.csv"), "--state", "delivered"]) == 0
+    assert rows_of(tmp_path / "x.csv") == []

@@ -197,3 +197,16 @@ def test_stock_is_read_by_the_box(shop, tmp_path):
     assert reasons(imported("stock", counts, warehouse="SH", count=True)) == []
     assert build.stock("TEA")["on_hand"] == 39
     assert build.differences() == {}
+
+
+def test_a_file_of_stock_that_was_saved_under_another_name_is_known(shop, tmp_path):
+    rows, header = [["LAMP", "3"], ["LAMP", "3"]], ["SKU", "数量"]
+    first = imported("stock", a_csv(tmp_path / "monday.csv", rows, header=header), warehouse="SH")
+    sheet = a_sheet(tmp_path / "copy.xlsx", [["LAMP", 3], ["LAMP", 3]], header=header)
+
+    again = imported("stock", sheet, warehouse="SH")
+
+    assert (first.added, again.added) == (2, 0)
+    assert reasons(again) == [(2, "booked_before"), (3, "booked_before")]
+    assert imported("stock", a_csv(tmp_path / "tuesday.csv", rows[:1], header=header), warehouse="SH").added == 1
+    assert imported("stock", sheet, warehouse="SH", again=True).added == 2

@@ -4,7 +4,10 @@ import io
 
 import pytest
 import xlsxwriter
+from django.db import connection
 
+from entrepot.domain.catalog.actions import change_sku
+from entrepot.domain.catalog.models import Sku
 from entrepot.domain.orders.models import Order
 from entrepot.foundation.actors import THE_HOUSE, Actor, ActorKind
 from entrepot.foundation.refusals import Invalid, NotAllowed
@@ -43,6 +46,35 @@ def test_it_waits_for_the_worker_and_is_done_once(shop):
     assert batch.content is None
     assert b"T2" not in bytes(batch.report)
     assert build.told("import", batch.pk) == ["import.started"]
+
+
+def test_the_same_file_again_tries_what_was_refused(shop):
+    content = "订单号,商品编码,数量\nT1,LAMP,1\nT2,LAMP,2箱\n".encode()
+    batch = done(sent(content))
+    assert batch.counts == {"order_line": 1, "refused": 1}
+    lamp = Sku.objects.get(code="LAMP")
+    change_sku(lamp, changes={"units": {"箱": 2}}, by=THE_HOUSE)
+
+    again = done(sent(content, name="renamed.csv"))
+
+    assert (again.pk, again.counts, again.report, again.content) == (batch.pk, {"order_line": 2}, None, None)
+    assert again.progress == 100
+    assert Order.objects.count() == 2
+    done(sent(content))
+    assert Order.objects.count() == 2
+
+
+def test_what_a_killed_command_began_goes_on_when_it_is_sent(shop):
+    batch = done(sent())
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    connection.cursor().execute("ALTER TABLE files_importbatch DISABLE TRIGGER USER")
+    ImportBatch.objects.filter(pk=batch.pk).update(state="running", finished_at=None, counts={})
+    connection.cursor().execute("ALTER TABLE files_importbatch ENABLE TRIGGER USER")
+
+    again = done(sent())
+
+    assert (again.pk, again.state, again.counts) == (batch.pk, "finished", {"order_line": 1, "refused": 1})
+    assert Order.objects.count() == 1
 
 
 def test_a_dry_run_keeps_its_counts_and_nothing_else(shop):
