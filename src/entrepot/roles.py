@@ -26,6 +26,7 @@ _SEE_WORK = [
     "shipping.view_carriers", "bulk.*", "files.start_import", "files.withdraw_import", "undoing.undo_entry",
     "reasons.view_reasons", "printing.note_printing", "assigning.assign_orders", "assigning.unassign_orders",
     "custom.view_custom_fields", "attachments.attach_file", "attachments.archive_file", "documents.*_print_job",
+    "accounts.choose_language",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",

@@ -29,6 +29,7 @@ _WORDS = "moves neither goods nor money: words and names that people choose from
 _PAPERS = "moves neither goods nor money: that papers were printed together"
 EXCUSED = {
     "accounts.rename_company": _WORDS,
+    "accounts.choose_language": _WORDS,
     "assigning.assign_orders": _RIGHTS,
     "assigning.unassign_orders": _RIGHTS,
     "attachments.archive_file": _WORDS,

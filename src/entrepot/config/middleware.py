@@ -20,7 +20,7 @@ _POLICY = (
 )
 
 # These find out by themselves, and say more than that.
-_WITHOUT_DATABASE = ("/", "/healthz", "/readyz")
+_WITHOUT_DATABASE = ("/status", "/healthz", "/readyz")
 
 
 class DatabaseAway:

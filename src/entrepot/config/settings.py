@@ -6,6 +6,7 @@ from typing import Any
 
 from entrepot.config.database_url import DatabaseUrl
 from entrepot.config.logging import configuration
+from entrepot.config.static_files import version_of
 
 _HERE = Path(__file__).parent
 
@@ -70,6 +71,8 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "entrepot.foundation.accounts",
@@ -97,13 +100,16 @@ INSTALLED_APPS = [
     "entrepot.integrations.files",
     "entrepot.integrations.channels",
     "entrepot.integrations.documents",
+    "entrepot.console",
     "ninja",
     "entrepot.config.house.House",
 ]
 MIDDLEWARE = [
     "entrepot.config.middleware.DatabaseAway",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "entrepot.config.middleware.SafeHeaders",
     "entrepot.api.doorkeeper.Doorkeeper",
 ]
@@ -112,14 +118,32 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [_HERE / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.i18n"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.csrf",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "entrepot.console.context.frame",
+            ]
+        },
     }
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-STATIC_URL = "/static/"
 STATICFILES_DIRS = [_HERE / "static"]
+# The address says what is behind it, so a browser asks once and never sees the file of another version.
+STATIC_URL = f"/static/{version_of(*STATICFILES_DIRS, _HERE.parent / 'console' / 'static')}/"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# A session ends after two weeks without a visit; over HTTPS its cookie travels nowhere else.
+_HTTPS = os.environ.get("ENTREPOT_HTTPS", "") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "entrepot_session", "entrepot_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "entrepot.console.signing_in.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL = "/sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 

@@ -1,4 +1,4 @@
-"""The page at `/`: is everything well, and how much is there?"""
+"""The page at `/status`: is everything well, and how much is there?"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -28,7 +28,7 @@ R = TypeVar("R")
 Key = tuple[str, str]
 """A context, mostly empty, and the English text."""
 
-_ROOMS = ("foundation", "domain", "insight", "desk", "integrations", "api")
+_ROOMS = ("foundation", "domain", "insight", "desk", "integrations", "api", "console")
 _GETTEXT = frozenset({"_", "gettext", "gettext_noop", "gettext_lazy"})
 # These refusals hold a whole sentence of ours in second place.
 _PROBLEMS = frozenset({"Invalid", "UnreadableFile", "CannotBeWithdrawn"})
@@ -43,7 +43,7 @@ _WORDS_OF = {
     "CannotBeMerged": (1,),
     "MustStayAlone": (1,),
 }
-_IN_TEMPLATES = re.compile(r'\{%\s*translate\s+"([^"]+)"')
+_IN_TEMPLATES = re.compile(r'\{%\s*(?:translate|say)\s+"([^"]+)"')
 # Catalogues say nothing of when they were written, so that the same sentences make the same files.
 _ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -80,7 +80,7 @@ def test_a_view_that_lost_its_database_answers_with_a_time_to_come_back(rf: obje
 )
 def test_the_page_speaks_the_readers_language(client: Client, asked: str, language: str, word: str) -> None:
     heartbeat(0)
-    page = client.get("/", headers={"accept-language": asked})
+    page = client.get("/status", headers={"accept-language": asked})
     text = page.content.decode()
     assert page.status_code == 200
     assert f'lang="{language}"' in text

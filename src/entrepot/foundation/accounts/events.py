@@ -42,6 +42,19 @@ class UserCreated(Event):
 
 
 @dataclass(frozen=True)
+class UserLocked(Event):
+    kind: ClassVar[str] = "user.locked"
+    subject: ClassVar[str] = "user"
+
+
+@dataclass(frozen=True)
+class LanguageChosen(Event):
+    kind: ClassVar[str] = "user.language_chosen"
+    subject: ClassVar[str] = "user"
+    language: str
+
+
+@dataclass(frozen=True)
 class RolesAssigned(Event):
     kind: ClassVar[str] = "user.roles_assigned"
     subject: ClassVar[str] = "user"

@@ -90,6 +90,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(db_default=True)
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     roles = ArrayField(models.CharField(max_length=40), db_default=[])
+    wrong_guesses = models.SmallIntegerField(db_default=0)
+    locked_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     objects = UserManager()

@@ -1,0 +1,51 @@
+"""The sections of the console: where they are and who sees them. What is not built does not stand here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, gettext_noop
+
+from entrepot.foundation.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A place in the side navigation. Whoever may nothing of `permissions` does not see it; none means everybody."""
+
+    name: str
+    title: str
+    address: str
+    icon: str
+    permissions: tuple[str, ...] = ()
+    # Small screens have room for four of these at the bottom; the others are in the drawer.
+    at_hand: bool = False
+    # A key that leads here after `g`.
+    key: str = ""
+
+
+SECTIONS: list[Section] = [
+    Section("home", gettext_noop("Home"), "/", "home", at_hand=True, key="h"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A section as somebody sees it."""
+
+    section: Section
+    title: str
+    here: bool
+
+
+def sections_for(actor: Actor, path: str) -> Iterator[Shown]:
+    """This will give the sections that the actor may see, in order, and mark the one in which `path` is."""
+    for section in SECTIONS:
+        if not section.permissions or any(map(actor.may, section.permissions)):
+            yield Shown(section, gettext(section.title), is_in(path, section))
+
+
+def is_in(path: str, section: Section) -> bool:
+    """This will tell whether an address belongs to a section."""
+    if section.address == "/":
+        return path == "/"
+    return path == section.address or path.startswith(section.address + "/")

@@ -1,0 +1,44 @@
+"""Signing in and out."""
+
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
+
+from entrepot.foundation.accounts.signing_in import person_behind
+from entrepot.foundation.refusals import Refusal
+
+
+@csrf_protect
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """This will ask for name and password, and let in whoever knows both."""
+    given = request.POST if request.method == "POST" else request.GET
+    back = given.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    refused: Refusal | None = None
+    if request.method == "POST":
+        try:
+            login(request, person_behind(given.get("username", "").strip(), given.get("password", "")))
+            return HttpResponseRedirect(back)
+        except Refusal as refusal:
+            refused = refusal
+    context = {"next": back, "username": given.get("username", ""), "refused": refused}
+    return render(request, "console/sign_in.html", context, status=refused.status if refused else 200)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """This will say that a form is older than the session, or came from elsewhere."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=403, headers={"HX-Refresh": "true"})
+    return render(request, "console/stale.html", {}, status=403)
+
+
+@csrf_protect
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """This will end the session."""
+    logout(request)
+    return HttpResponseRedirect("/sign-in")

@@ -1,0 +1,37 @@
+// What every page does in the browser. Pages that need more bring a module of their own.
+import "./notices.js";
+import "./keys.js";
+import "./lists.js";
+
+const dialog = document.getElementById("dialog");
+
+// A form or a question that HTMX puts into the dialog opens it; an answer without content closes it.
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id === "dialog-body" && dialog && !dialog.open) dialog.showModal();
+});
+document.body.addEventListener("done", () => dialog?.open && dialog.close());
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  if (event.target === dialog) dialog.close();
+  if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
+  const drawer = event.target.closest("[data-drawer]");
+  if (drawer) {
+    const open = document.body.classList.toggle("drawer-open");
+    drawer.setAttribute("aria-expanded", String(open));
+  } else if (!event.target.closest(".side")) document.body.classList.remove("drawer-open");
+  document.querySelectorAll("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+});
+document.addEventListener("click", async (event) => {
+  const copier = event.target.closest("[data-copy]");
+  if (!copier) return;
+  await navigator.clipboard.writeText(copier.dataset.copy);
+  const { tell } = await import("./notices.js");
+  tell({ text: copier.dataset.copied });
+});

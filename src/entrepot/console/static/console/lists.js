@@ -1,0 +1,23 @@
+// Lists: j and k move, x selects, Enter opens; what is selected stays so across pages.
+const rows = () => [...document.querySelectorAll("[data-row]")];
+const at = () => rows().findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog[open]")) return;
+  const here = rows();
+  if (!here.length) return;
+  if (event.key === "j" || event.key === "k") {
+    const next = here[Math.min(here.length - 1, Math.max(0, at() + (event.key === "j" ? 1 : -1)))];
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+    event.preventDefault();
+  }
+  const row = here[at()];
+  if (!row) return;
+  if (event.key === "x") {
+    row.querySelector("[data-select]")?.click();
+    event.preventDefault();
+  }
+  if (event.key === "Enter" && event.target === row) row.querySelector("[data-open]")?.click();
+});

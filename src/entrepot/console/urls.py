@@ -1,0 +1,13 @@
+"""The addresses of the console: nouns, as people say them."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from entrepot.console import design, home, looks, signing_in
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home),
+    path("sign-in", signing_in.sign_in),
+    path("sign-out", signing_in.sign_out),
+    path("looks", looks.set_looks),
+    path("design", design.design),
+]
