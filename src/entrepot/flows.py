@@ -25,9 +25,11 @@ from entrepot.domain.orders.queries import (
     open_orders_of,
     orders_of_groups,
     orders_to_review,
+    orders_with_goods_to_release,
     payers_of,
     short_though_sold,
 )
+from entrepot.domain.payments.queries import payers_of_payments
 from entrepot.domain.sourcing.actions import (
     ask_again,
     give_to_those_who_wait,
@@ -45,6 +47,7 @@ Facts = Sequence[Fact]
 
 _MONEY_CAME = ("payment.recorded", "payment.allocated")
 _MONEY_MOVED = (*_MONEY_CAME, "payment.allocation_taken_back", "payment.refunded", "order.put_on_account")
+_CLAIMS = ("payment.claimed", "payment.claim_taken_back", "payment.voided")
 # What a warehouse says of whom it serves.
 _WHOM = frozenset({"serves", "channels"})
 _GOODS_CAME = ("stock.received", "stock.adjusted")
@@ -143,6 +146,14 @@ def _release_orders(facts: Facts, by: Actor) -> None:
 
 
 @_per_company
+def _release_by_new_rules(_: Facts, by: Actor) -> None:
+    """What waited for its rest may go by new rules of parcels."""
+    ids = orders_with_goods_to_release(by.company_id)
+    for some in (ids[n : n + 1000] for n in range(0, len(ids), 1000)):
+        release_orders(some, by=by)
+
+
+@_per_company
 def _complete_orders(facts: Facts, by: Actor) -> None:
     """An order that has arrived and is paid is done. Those that are not yet are refused, and asked again later."""
     complete_orders(list(Order.objects.filter(pk__in=_orders(facts), state="approved")), by=by)
@@ -182,7 +193,11 @@ def _review_those_who_waited(facts: Facts, by: Actor) -> None:
     held = held_among(orders, ("unpaid", "buffer", "short"))
     promised = _orders([fact for fact in facts if fact.kind == "goods.promised"])
     owing = held_of_customers(payers_of(orders), ("credit_limit", "overdue"))
-    _review({*held, *short_though_sold(promised), *owing}, by)
+    # Money that is for no order yet counts for its payer too, and no more when it is somebody else's.
+    payers = payers_of_payments({fact.subject_id for fact in facts if fact.subject == "payment"})
+    payers |= {fact.subject_id for fact in facts if fact.subject == "customer"}
+    theirs = held_of_customers(payers, ("credit_limit", "overdue", "unpaid")) if payers else ()
+    _review({*held, *short_though_sold(promised), *owing, *theirs}, by)
 
 
 @_per_company
@@ -282,6 +297,7 @@ follow(
     ],
     do=_release_orders,
 )
+follow("fulfilment.release_by_new_rules", on=["parcel_rules.activated"], do=_release_by_new_rules)
 follow(
     "orders.complete_orders",
     on=[
@@ -317,7 +333,7 @@ follow(
 )
 follow(
     "orders.review_those_who_waited",
-    on=["goods.promised", "order.lines_cancelled", *_MONEY_MOVED],
+    on=["goods.promised", "order.lines_cancelled", *_MONEY_MOVED, *_CLAIMS],
     do=_review_those_who_waited,
 )
 follow("orders.review_by_new_rules", on=["review_rules.activated"], do=_review_by_new_rules)

@@ -1,6 +1,7 @@
 """Work at the warehouses: pick, check, pack, hand over, and all of it undone."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any, Literal
 
 from ninja import Field, Router, Schema
@@ -94,6 +95,10 @@ class MergingIn(Schema):
 
 class MergedIn(Schema):
     fulfilments: list[str] = Field(min_length=2, max_length=200)
+
+
+class RegroupingsIn(Schema):
+    fulfilments: list[str]
 
 
 class MergingsIn(Schema):
@@ -211,6 +216,18 @@ def merge_many(request: Request, body: MergingsIn) -> Answer:
         [actions.Merging(item.fulfilments) for item in batch(body.merged)], by=request.actor
     )
     return answers(results, works_shown(result for result in results if isinstance(result, Work)))
+
+
+@router.post("/fulfilments/batch/regrouping")
+def regroup_many(request: Request, body: RegroupingsIn) -> Answer:
+    """Arrange the work for whole orders by the active rules again; the answer says where each one's goods are."""
+    return answers(actions.regroup_fulfilments(batch(body.fulfilments), by=request.actor), asdict)
+
+
+@router.post("/fulfilments/{number}/regrouping", response={201: Answer})
+def regroup(request: Request, number: str) -> Created:
+    """Arrange the work for the orders in this fulfilment by the active rules again."""
+    return 201, asdict(only(actions.regroup_fulfilments([number], by=request.actor)))
 
 
 @router.get("/fulfilments/merge-suggestions")

@@ -37,7 +37,8 @@ def payment_shown(payment: Payment) -> dict[str, Any]:
             for part in payment.refund_parts.all()
         ],
         "supported_actions": supported_actions(
-            voided=voided, allocated=payment.allocated, refunded=payment.refunded, advance=payment.advance
+            voided=voided, allocated=payment.allocated, refunded=payment.refunded, advance=payment.advance,
+            payer=payment.payer_id is not None, claimed=bool(payment.claimed_by),
         ),
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Payments and refunds: of an order, and those that stand alone."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -88,6 +89,22 @@ class ReversalIn(AllocationIn):
 
 
 class VoidingIn(Schema):
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class ClaimIn(Schema):
+    payer: str
+
+
+class ClaimOfIn(ClaimIn):
+    payment: str
+
+
+class ClaimsIn(Schema):
+    claims: list[ClaimOfIn]
+
+
+class ClaimReversalIn(Schema):
     reason: str = Field(min_length=1, max_length=200)
 
 
@@ -254,6 +271,39 @@ def take_back_allocation(request: Request, number: str, body: ReversalIn) -> tup
     return 201, _shown(payment)
 
 
+@router.post("/payments/claims")
+def claim_many(request: Request, body: ClaimsIn) -> Answer:
+    """Say of up to 1,000 unclaimed payments whose money they are; the answer says per item what came of it."""
+    numbers = {item.payment for item in batch(body.claims)}
+    payments = {p.number: p for p in queries.payments_visible_to(request.actor).filter(number__in=numbers)}
+    payers = customers_by_numbers({item.payer for item in body.claims}, company_id=request.actor.company_id)
+    asked = [_claim(item.payment, item.payer, payments, payers) for item in body.claims]
+    claims = [item for item in asked if isinstance(item, actions.Claim)]
+    done = iter(actions.claim_payments(claims, by=request.actor))
+    results = [item if isinstance(item, Refusal) else next(done) for item in asked]
+    full = _in_full([result.pk for result in results if isinstance(result, Payment)])
+    return answers(results, lambda payment: payment_shown(full[payment.pk]))
+
+
+@router.post("/payments/{number}/claim", response={201: Answer})
+def claim_payment(request: Request, number: str, body: ClaimIn) -> tuple[int, Answer]:
+    """Say whose money it is: what is left becomes an advance of that customer, to be put on orders when you like."""
+    payment = queries.payment_numbered(request.actor, number)
+    payers = customers_by_numbers({body.payer}, company_id=request.actor.company_id)
+    claim = _claim(number, body.payer, {number: payment}, payers)
+    if isinstance(claim, Refusal):
+        raise claim
+    return 201, _shown(only(actions.claim_payments([claim], by=request.actor)))
+
+
+@router.post("/payments/{number}/claim-reversal", response={201: Answer})
+def take_back_claim(request: Request, number: str, body: ClaimReversalIn) -> tuple[int, Answer]:
+    """It was somebody else's money: what is left is nobody's again, what stands on orders stays there."""
+    payment = queries.payment_numbered(request.actor, number)
+    wanted = actions.ClaimReturn(payment.pk, body.reason)
+    return 201, _shown(only(actions.take_back_claims([wanted], by=request.actor)))
+
+
 @router.post("/payments/{number}/refunds", response={201: Answer})
 def refund_advance(request: Request, number: str, body: RefundIn) -> tuple[int, Answer]:
     """Give back what stands on no order."""
@@ -306,6 +356,16 @@ def _new(body: PaymentIn, orders: dict[str, Order], payers: Any) -> actions.NewP
         remitter=body.remitter,
         remitter_account=body.remitter_account,
     )
+
+
+def _claim(
+    payment: str, payer: str, payments: Mapping[str, Payment], payers: Mapping[str, Any]
+) -> actions.Claim | Refusal:
+    if payment not in payments:
+        return NotFound("payment", payment)
+    if payer not in payers:
+        return NotFound("customer", payer)
+    return actions.Claim(payments[payment].pk, payers[payer].pk)
 
 
 def _put_on_account(request: Request, order: Order, due_on: date | None) -> Answer:

@@ -79,7 +79,8 @@ def list_parcel_rules(request: Request) -> dict[str, Any]:
 
 @router.post("/parcel-rules", response={201: dict[str, Any]})
 def activate_parcelling(request: Request, body: RulesIn) -> tuple[int, dict[str, Any]]:
-    """In order: `weight_cap` (grams), `volume_cap` (cubic_centimetres), `own_parcel` (categories), `merge` (days)."""
+    """In order: `weight_cap` (grams), `volume_cap` (cubic_centimetres), `own_parcel` (categories), `presale_part`
+    (attributes), `stock_available` (percent), `merge` (days)."""
     return 201, _version(activate_parcel_rules(body.rules, by=request.actor))
 
 

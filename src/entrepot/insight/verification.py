@@ -46,6 +46,7 @@ CHECKS = {
     "accounts_are_sums_of_postings": "Every live balance is the sum of its postings.",
     "nothing_refunded_beyond_paid": "No order was refunded more than was paid for it.",
     "payments_are_sums_of_allocations": "What a payment says is allocated and refunded is the sum of its rows.",
+    "advances_are_kept_for_their_payers": "What is left of a payment is kept for its payer, or for nobody yet.",
     "work_is_released_goods": "What warehouses work on is what was released to them.",
     "work_is_where_its_goods_are": "Work is where its goods were promised, and what is over has nothing left to do.",
     "pick_lists_are_their_lines": "What pick lists ask for, have and sent is what their lines do.",

@@ -8,17 +8,21 @@ from entrepot.domain.customers.models import Customer
 from entrepot.domain.orders.models import Order
 from entrepot.domain.payments.actions import (
     allocate_payments,
+    claim_payments,
     put_on_account,
     record_payments,
     refund_advances,
     refund_orders,
     take_back_allocations,
+    take_back_claims,
     take_off_account,
     void_payments,
 )
-from entrepot.domain.payments.models import Allocation
+from entrepot.domain.payments.models import Allocation, Payment
 from entrepot.domain.payments.steps import (
     AdvanceRefund,
+    Claim,
+    ClaimReturn,
     Deferral,
     NewAllocation,
     NewPayment,
@@ -58,10 +62,22 @@ class Money(World):
         self.do(record_payments, [NewPayment(method, Decimal(amount) if amount else owed or Decimal(1), ids)])
         self.often_follow()
 
-    @step(weight=2, amount=st.sampled_from(("12.00", "0")))
+    @step(weight=2, amount=st.sampled_from(("12.00", "7.00", "0")))
     def pay_in_advance(self, amount: str) -> None:
-        payer = Customer.objects.order_by("pk").first()
+        payer = Customer.objects.order_by("pk").first() if Decimal(amount) % 2 == 0 else None
         self.do(record_payments, [NewPayment("cash", Decimal(amount), payer_id=payer and payer.pk, currency="CNY")])
+
+    @step(weight=2, needs="payment", n=which, m=which, back=st.booleans())
+    def claim(self, n: int, m: int, back: bool) -> None:
+        """Mostly of money that is nobody's, or that was claimed."""
+        likely = Payment.objects.exclude(claimed_by="") if back else Payment.objects.filter(payer=None, advance__gt=0)
+        payment = likely.order_by("-pk").first() or self.a_payment(n)
+        if back:
+            self.do(take_back_claims, [ClaimReturn(payment.pk, "wrong_payer")])
+        else:
+            customer = picked_from(Customer.objects.order_by("pk"), (), m)
+            self.do(claim_payments, [Claim(payment.pk, customer.pk)])
+        self.often_follow()
 
     @step(weight=4, n=which, amount=st.sampled_from((None, "2.50", "1000.00")))
     def refund(self, n: int, amount: str | None) -> None:

@@ -15,6 +15,7 @@ from entrepot.domain.fulfilment.actions import (
     merge_fulfilments,
     pick_fulfilments,
     recall_fulfilments,
+    regroup_fulfilments,
     release_orders,
     split_fulfilments,
     undo_merging,
@@ -91,6 +92,10 @@ class Work(World):
         like_it = Fulfilment.objects.filter(state="released", warehouse=work.warehouse, **{f"{address}__in": mine})
         other = like_it.exclude(pk=work.pk).first() if partners else None
         self.do(merge_fulfilments, [Merging([work.number, (other or self.a_work(m, "released")).number])])
+
+    @step(weight=3, needs="work", n=which)
+    def regroup(self, n: int) -> None:
+        self.do(regroup_fulfilments, [self.a_work(n, "released").number])
 
     @step(weight=3, needs="work", n=which)
     def undo_split_or_merge(self, n: int) -> None:

@@ -89,6 +89,17 @@ def open_ids_for(order_ids: Sequence[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
+def order_ids_in(fulfilment_ids: Iterable[int]) -> list[int]:
+    """This will name the orders of which something is still meant to leave with these fulfilments."""
+    rows = fetch(
+        """SELECT DISTINCT ol.order_id
+           FROM fulfilment_fulfilmentline l JOIN orders_orderline ol ON ol.id = l.order_line_id
+           WHERE l.fulfilment_id = ANY(%s) AND l.quantity > l.recalled + l.short ORDER BY 1""",
+        [sorted(fulfilment_ids)],
+    )
+    return [row[0] for row in rows]
+
+
 def orders_in(fulfilment_ids: Collection[int]) -> dict[int, list[OrderInWork]]:
     """This will read what matters of the orders in fulfilments when they are to share parcels, by fulfilment id."""
     found: dict[int, list[OrderInWork]] = {pk: [] for pk in fulfilment_ids}
@@ -119,8 +130,8 @@ def partners_of(order_ids: Collection[int], *, company_id: int) -> list[int]:
 def bulks(sku_ids: Collection[int]) -> dict[int, Bulk]:
     """This will tell what a smallest unit of each SKU weighs and how large it is, in grams and cubic centimetres."""
     return {
-        pk: Bulk(Fraction(grams, 10**scale), Fraction(cubic_mm, 1000 * 10**scale), category)
-        for pk, grams, cubic_mm, scale, category in fetch(statement(__file__, "bulks"), [sorted(sku_ids)])
+        pk: Bulk(Fraction(grams, 10**scale), Fraction(cubic_mm, 1000 * 10**scale), category, frozenset(attributes))
+        for pk, grams, cubic_mm, scale, category, attributes in fetch(statement(__file__, "bulks"), [sorted(sku_ids)])
     }
 
 
@@ -150,9 +161,9 @@ def wanted(order_ids: Sequence[int], promise_ids: Sequence[int]) -> list[Wanted]
     """This will read what these orders still want, with those of the (locked) promises that are open."""
     found: dict[int, Wanted] = {}
     rows = fetch(statement(__file__, "wanted"), [list(promise_ids), list(order_ids)])
-    for order_id, line_id, kit_id, per_kit, reserved, shipped, missing, complete, *piece in rows:
+    for order_id, line_id, kit_id, per_kit, reserved, shipped, missing, complete, sku_id, *piece in rows:
         line = found.setdefault(
-            line_id, Wanted(order_id, line_id, kit_id, per_kit, reserved, shipped, missing, complete)
+            line_id, Wanted(order_id, line_id, kit_id, per_kit, reserved, shipped, missing, complete, sku_id=sku_id)
         )
         if piece[0] is not None:
             line.pieces.append(Piece(*piece))

@@ -229,6 +229,13 @@ def open_orders_of(customer_ids: Iterable[int]) -> list[int]:
     return list(found.order_by("id").values_list("id", flat=True))
 
 
+def orders_with_goods_to_release(company_id: int) -> list[int]:
+    """This will name the approved orders that nothing holds and whose goods are reserved and not released yet."""
+    waits = Promise.objects.filter(demand__group_id=OuterRef("demand_group_id"), state="reserved", open__gt=0)
+    found = Order.objects.filter(Exists(waits), company_id=company_id, state="approved", holds_open=0)
+    return list(found.order_by("id").values_list("id", flat=True))
+
+
 def orders_to_review(company_id: int) -> list[int]:
     """This will name the orders that review may still hold or let go: nothing of them has shipped."""
     found = Order.objects.filter(company_id=company_id, state__in=["placed", "approved"], units_shipped=0)

@@ -7,6 +7,8 @@ from entrepot.domain.payments import steps
 from entrepot.domain.payments.models import Payment, Refund
 from entrepot.domain.payments.steps import (
     AdvanceRefund,
+    Claim,
+    ClaimReturn,
     Deferral,
     Deferred,
     Moved,
@@ -24,9 +26,10 @@ from entrepot.foundation.refusals import Refusal
 
 # What is asked for and answered, so that doors need nothing below this module.
 __all__ = [
-    "AdvanceRefund", "Deferral", "Deferred", "Moved", "NewAllocation", "NewPayment", "NewRefund", "Recorded",
-    "TakeBack", "Void", "allocate_payments", "put_on_account", "record_payments", "refund_advances",
-    "refund_orders", "take_back_allocations", "take_off_account", "void_payments",
+    "AdvanceRefund", "Claim", "ClaimReturn", "Deferral", "Deferred", "Moved", "NewAllocation", "NewPayment",
+    "NewRefund", "Recorded", "TakeBack", "Void", "allocate_payments", "claim_payments", "put_on_account",
+    "record_payments", "refund_advances", "refund_orders", "take_back_allocations", "take_back_claims",
+    "take_off_account", "void_payments",
 ]  # fmt: skip
 
 
@@ -46,6 +49,18 @@ def allocate_payments(wanted: Sequence[NewAllocation], *, by: Actor) -> list[Mov
 def take_back_allocations(wanted: Sequence[TakeBack], *, by: Actor) -> list[Moved | Refusal]:
     """This will take payments off orders again, as advances of their payers."""
     return steps.take_back(wanted, by=by)
+
+
+@actions
+def claim_payments(wanted: Sequence[Claim], *, by: Actor) -> list[Payment | Refusal]:
+    """This will say whose money unclaimed payments are: what is left of them becomes an advance of that customer."""
+    return steps.claim(wanted, by=by)
+
+
+@actions
+def take_back_claims(wanted: Sequence[ClaimReturn], *, by: Actor) -> list[Payment | Refusal]:
+    """This will make claimed payments nobody's again, as far as they are not used."""
+    return steps.return_claims(wanted, by=by)
 
 
 @actions

@@ -77,6 +77,44 @@ class OrderAllocationTakenBack(Event):
 
 
 @dataclass(frozen=True)
+class PaymentClaimed(Event):
+    """Money that was nobody's is this customer's advance."""
+
+    kind: ClassVar[str] = "payment.claimed"
+    subject: ClassVar[str] = "payment"
+    payer_id: int
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class CustomerPaymentClaimed(Event):
+    kind: ClassVar[str] = "payment.claimed"
+    subject: ClassVar[str] = "customer"
+    payment: str
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class ClaimTakenBack(Event):
+    kind: ClassVar[str] = "payment.claim_taken_back"
+    subject: ClassVar[str] = "payment"
+    payer_id: int
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class CustomerClaimTakenBack(Event):
+    kind: ClassVar[str] = "payment.claim_taken_back"
+    subject: ClassVar[str] = "customer"
+    payment: str
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True)
 class PaymentRefunded(Event):
     kind: ClassVar[str] = "payment.refunded"
     subject: ClassVar[str] = "payment"

@@ -42,6 +42,8 @@ class Payment(models.Model):
     note = models.CharField(max_length=400, db_default="")
     recorded_by = models.CharField(max_length=40)
     recorded_at = models.DateTimeField(db_default=Now())
+    # Who found out whose money it is, where nobody knew that when it came.
+    claimed_by = models.CharField(max_length=40, db_default="")
 
     class Meta:
         constraints = [

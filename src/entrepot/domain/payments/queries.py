@@ -1,6 +1,6 @@
 """What is asked about payments: which there are, where they stand, what they may be meant for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -50,6 +50,12 @@ def in_full(payments: QuerySet[Payment]) -> QuerySet[Payment]:
 def unclaimed(payments: QuerySet[Payment]) -> QuerySet[Payment]:
     """This will choose the money that is nobody's yet: something is left of it, and no payer is known."""
     return payments.filter(advance__gt=0, payer=None)
+
+
+def payers_of_payments(payment_ids: Iterable[int]) -> set[int]:
+    """This will name the customers who paid these payments."""
+    known = Payment.objects.filter(pk__in=list(payment_ids), payer__isnull=False)
+    return {pk for pk in known.values_list("payer_id", flat=True) if pk}
 
 
 def refunds_visible_to(actor: Actor) -> QuerySet[Refund]:

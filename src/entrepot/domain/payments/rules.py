@@ -24,13 +24,17 @@ def filled(amount: Decimal, rooms: Sequence[Decimal]) -> list[Decimal]:
     return parts
 
 
-def supported_actions(*, voided: bool, allocated: Decimal, refunded: Decimal, advance: Decimal) -> list[str]:
+def supported_actions(
+    *, voided: bool, allocated: Decimal, refunded: Decimal, advance: Decimal, payer: bool, claimed: bool
+) -> list[str]:
     """This will list the nouns under which a change of a payment can be asked for now."""
     if voided:
         return []
     allowed = {
         "allocations": advance > ZERO,
         "allocation-reversals": allocated > ZERO,
+        "claim": advance > ZERO and not payer,
+        "claim-reversal": claimed,
         "refunds": advance > ZERO,
         "voiding": not refunded,
     }

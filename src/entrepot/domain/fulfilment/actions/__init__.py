@@ -17,6 +17,7 @@ from entrepot.domain.fulfilment.actions.picking import (
     undo_picking,
 )
 from entrepot.domain.fulfilment.actions.recalling import Recalling, recall_fulfilments
+from entrepot.domain.fulfilment.actions.regrouping import Regrouped, regroup_fulfilments
 from entrepot.domain.fulfilment.actions.releasing import Released, release_orders
 from entrepot.domain.fulfilment.steps import Counted
 
@@ -27,12 +28,14 @@ __all__ = [
     "Merging",
     "Picking",
     "Recalling",
+    "Regrouped",
     "Released",
     "Splitting",
     "check_fulfilments",
     "merge_fulfilments",
     "pick_fulfilments",
     "recall_fulfilments",
+    "regroup_fulfilments",
     "release_orders",
     "split_fulfilments",
     "undo_merging",

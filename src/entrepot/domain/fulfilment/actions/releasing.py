@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from entrepot.domain.fulfilment import events, steps
 from entrepot.domain.fulfilment.models import Fulfilment, FulfilmentLine, PickTask
 from entrepot.domain.fulfilment.queries import wanted, works
-from entrepot.domain.fulfilment.rules import Share, Work, cut_to_bins, to_release
+from entrepot.domain.fulfilment.rules import Partly, Share, Work, cut_to_bins, to_release
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.domain.inventory.models import Warehouse
 from entrepot.domain.inventory.rules import BinShare
@@ -63,8 +63,9 @@ def release_orders(order_ids: Sequence[int], *, by: Actor) -> list[Released | Re
     orders = steps.lock_orders_with_demands({*ids, *sharing}) if sharing else lock_orders(ids)
     ready = releasable(ids)
     promises = sourcing.lock_promises(row["promise_id"] for row in ready)
-    shares = to_release(wanted(sorted({row["order_id"] for row in ready}), sorted(promises)))
-    shares, bins = _with_bins(shares)
+    lines = wanted(sorted({row["order_id"] for row in ready}), sorted(promises))
+    partly = steps.partly(lines, policy)
+    shares, bins = _with_bins(to_release(lines, partly), partly)
     sourcing.release(_by_promise(shares), by=by)
     plans = _grouped(orders, shares, bins)
     _write(plans, by)
@@ -82,10 +83,10 @@ def release_orders(order_ids: Sequence[int], *, by: Actor) -> list[Released | Re
     ]  # fmt: skip
 
 
-def _with_bins(shares: Sequence[Share]) -> tuple[list[Share], list[list[BinShare]]]:
+def _with_bins(shares: Sequence[Share], partly: Partly) -> tuple[list[Share], list[list[BinShare]]]:
     """Take the shares from bins; where those hold less, keep what can go and give the rest back to them."""
     taken = choose_bins([(piece.sku_id, piece.warehouse_id, quantity) for _, piece, quantity in shares])
-    kept = cut_to_bins(shares, [sum(share.quantity for share in bins) for bins in taken])
+    kept = cut_to_bins(shares, [sum(share.quantity for share in bins) for bins in taken], partly)
     left = _by_promise(kept)
     over: dict[int, int] = defaultdict(int)
     bins_of: dict[int, list[BinShare]] = {}

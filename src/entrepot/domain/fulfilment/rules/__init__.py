@@ -19,6 +19,7 @@ from entrepot.domain.fulfilment.rules.parcelling import (
     unusable_parcel_rule,
 )
 from entrepot.domain.fulfilment.rules.releasing import (
+    Partly,
     Piece,
     Share,
     Wanted,
@@ -51,6 +52,7 @@ __all__ = [
     "CEREMONY",
     "HOLD_OF_A_RECALL",
     "Missing",
+    "Partly",
     "Piece",
     "Recalled",
     "Share",

@@ -1,7 +1,7 @@
 """Rules by which work is arranged in parcels of itself: how much goes into one, and who shares one. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,8 @@ PARCEL_RULES: Mapping[str, tuple[str, int | None]] = {
     "weight_cap": ("grams", 10**9),
     "volume_cap": ("cubic_centimetres", 10**9),
     "own_parcel": ("categories", None),
+    "presale_part": ("attributes", None),
+    "stock_available": ("percent", 100),
     "merge": ("days", 365),
 }
 # Work that would fall into more parcels than this is left to people.
@@ -23,17 +25,19 @@ MOST_PARTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """What a piece of a SKU weighs and how large it is, nothing where nobody knows, and its category."""
+    """What a piece of a SKU weighs and how large it is, nothing where nobody knows, and what it is."""
 
     weight: Fraction = Fraction(0)
     volume: Fraction = Fraction(0)
     category: str = ""
+    # The attributes that it has.
+    attributes: frozenset[str] = frozenset()
 
     def __mul__(self, pieces: int) -> "Bulk":
-        return Bulk(self.weight * pieces, self.volume * pieces, self.category)
+        return replace(self, weight=self.weight * pieces, volume=self.volume * pieces)
 
     def __add__(self, other: "Bulk") -> "Bulk":
-        return Bulk(self.weight + other.weight, self.volume + other.volume, self.category)
+        return replace(self, weight=self.weight + other.weight, volume=self.volume + other.volume)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +49,27 @@ class ParcelPolicy:
     # Each set of categories goes in parcels of its own.
     categories: Sequence[frozenset[str]] = ()
     merge_days: int | None = None
+    # Goods with one of these attributes are the presale part of an order.
+    presale: frozenset[str] = frozenset()
+    # What is there goes before the rest where it is at least so much of a part.
+    percent: int = 0
 
     def fits(self, bulk: Bulk) -> bool:
         light = self.grams is None or bulk.weight <= self.grams
         return light and (self.cubic_centimetres is None or bulk.volume <= self.cubic_centimetres)
 
-    def group(self, category: str) -> int:
-        """This will number the parcels into which goods of a category go; 0 are those of all others."""
-        return next((n for n, some in enumerate(self.categories, 1) if category in some), 0)
+    def group(self, bulk: Bulk) -> tuple[int, bool]:
+        """This will name the parcels into which goods go: by category, 0 for all others, and whether presale."""
+        own = next((n for n, some in enumerate(self.categories, 1) if bulk.category in some), 0)
+        return own, self.is_presale(bulk)
+
+    def is_presale(self, bulk: Bulk) -> bool:
+        return bool(self.presale & bulk.attributes)
 
 
 @dataclass(slots=True)
 class _Parcel:
-    group: int
+    group: tuple[int, bool]
     bulk: Bulk = field(default_factory=Bulk)
     pieces: dict[int, int] = field(default_factory=dict)
 
@@ -91,7 +103,9 @@ def policy_of(rules: Sequence[Mapping[str, Any]]) -> ParcelPolicy:
     for rule in rules:
         first.setdefault(rule["rule"], rule[PARCEL_RULES[rule["rule"]][0]])
     own = [frozenset(rule["categories"]) for rule in rules if rule["rule"] == "own_parcel"]
-    return ParcelPolicy(first.get("weight_cap"), first.get("volume_cap"), own, first.get("merge"))
+    presale = frozenset(first.get("presale_part", ()))
+    percent = first.get("stock_available", 0)
+    return ParcelPolicy(first.get("weight_cap"), first.get("volume_cap"), own, first.get("merge"), presale, percent)
 
 
 def parcels_of(work: Work, policy: ParcelPolicy, bulks: Mapping[int, Bulk]) -> list[dict[int, int]]:
@@ -160,7 +174,7 @@ def _may_join(
     total = Bulk()
     for line in lines:
         total = total + bulks.get(line.sku_id, Bulk()) * line.remaining
-    kinds = {policy.group(bulks.get(x.sku_id, Bulk()).category) for x in lines if x.kind != "gift"}
+    kinds = {policy.group(bulks.get(x.sku_id, Bulk())) for x in lines if x.kind != "gift"}
     return policy.fits(total) and len(kinds) <= 1
 
 
@@ -193,7 +207,7 @@ def _bulk(unit: Mapping[int, int], lines: Sequence[WorkLine], bulks: Mapping[int
 
 def _fill(parcels: list[_Parcel], policy: ParcelPolicy, unit: Mapping[int, int], times: int, bulk: Bulk) -> bool:
     """Put so many units into parcels of their group, opening new ones; false where there would be too many."""
-    group = policy.group(bulk.category)
+    group = policy.group(bulk)
     for parcel in parcels:
         if parcel.group == group and times:
             fitting = _fitting(policy, parcel.bulk, bulk, times)

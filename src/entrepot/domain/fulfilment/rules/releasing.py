@@ -1,7 +1,7 @@
 """What of orders goes to the warehouses now. Pure."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 
@@ -28,6 +28,7 @@ class Wanted:
     missing: int
     ship_complete: bool
     pieces: list[Piece] = field(default_factory=list)
+    sku_id: int | None = None
 
     @property
     def ready(self) -> int:
@@ -41,16 +42,26 @@ class Wanted:
 Share = tuple[Wanted, Piece, int]
 
 
-def to_release(lines: Sequence[Wanted]) -> list[Share]:
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """When part of an order goes before the rest: at so many percent of it, presale goods by themselves."""
+
+    percent: int = 0
+    presale: Collection[int] = frozenset()
+
+
+def to_release(lines: Sequence[Wanted], partly: Partly = Partly()) -> list[Share]:
     """This will choose what goes to the warehouses now: (line, piece, quantity), in the order of the lines.
 
-    An order that ships complete waits until nothing of it is missing; of a kit, only whole ones go.
+    An order that ships complete waits until nothing of it is missing; of a kit, only whole ones go. Otherwise
+    what is there goes, where it is enough, and the rest later.
     """
     waiting = {line.order_id for line in lines if line.ship_complete and line.missing}
+    little = _too_little(lines, partly)
     allowed = _whole_kits([line for line in lines if line.kit_id is not None])
     shares: list[Share] = []
     for line in lines:
-        if line.order_id in waiting:
+        if line.order_id in waiting or (line.order_id, line.sku_id in partly.presale) in little:
             continue
         left = allowed.get(line.line_id, line.ready)
         for piece in line.pieces:
@@ -61,7 +72,18 @@ def to_release(lines: Sequence[Wanted]) -> list[Share]:
     return shares
 
 
-def cut_to_bins(shares: Sequence[Share], given: Sequence[int]) -> list[Share]:
+def _too_little(lines: Sequence[Wanted], partly: Partly) -> set[tuple[int, bool]]:
+    """Name the parts of orders, presale or not, of which not enough is there to be sent before the rest."""
+    ready: dict[tuple[int, bool], int] = defaultdict(int)
+    left: dict[tuple[int, bool], int] = defaultdict(int)
+    for line in lines:
+        part = (line.order_id, line.sku_id in partly.presale)
+        ready[part] += line.ready
+        left[part] += line.ready + line.missing
+    return {part for part, pieces in left.items() if ready[part] * 100 < pieces * partly.percent}
+
+
+def cut_to_bins(shares: Sequence[Share], given: Sequence[int], partly: Partly = Partly()) -> list[Share]:
     """This will choose again when the bins gave less than was asked for: each share at most what it got.
 
     What a loss has taken is missing, as if it had never been reserved, so kits and orders that ship
@@ -76,7 +98,7 @@ def cut_to_bins(shares: Sequence[Share], given: Sequence[int]) -> list[Share]:
         cut.missing += quantity - got
         if got:
             cut.pieces.append(replace(piece, open=got))
-    return to_release(list(lines.values()))
+    return to_release(list(lines.values()), partly)
 
 
 def _whole_kits(components: Sequence[Wanted]) -> dict[int, int]:

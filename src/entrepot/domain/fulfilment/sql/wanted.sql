@@ -1,6 +1,6 @@
 SELECT ol.order_id, ol.id, CASE WHEN ol.kind = 'component' THEN ol.parent_id END,
        greatest(1, ol.quantity / coalesce(k.quantity, ol.quantity)),
-       d.reserved, d.shipped, d.waiting + d.short, g.ship_complete,
+       d.reserved, d.shipped, d.waiting + d.short, g.ship_complete, d.sku_id,
        p.id, p.sku_id, p.warehouse_id, p.open
 FROM orders_orderline ol
 JOIN sourcing_demand d ON d.id = ol.demand_id

@@ -5,7 +5,13 @@ them locks the orders afterwards, and closes with `save`.
 """
 
 from entrepot.domain.fulfilment.steps.arranging import Arranged, Part, join, rank, take_apart, write_arranged
-from entrepot.domain.fulfilment.steps.by_rules import arrange, open_partners, policy_in_force
+from entrepot.domain.fulfilment.steps.by_rules import (
+    arrange,
+    lock_partners,
+    open_partners,
+    partly,
+    policy_in_force,
+)
 from entrepot.domain.fulfilment.steps.opening import (
     Counted,
     KitStaysWhole,
@@ -34,11 +40,13 @@ __all__ = [
     "join",
     "kept",
     "lock_orders_with_demands",
+    "lock_partners",
     "lock_rows_with_demands",
     "open_numbered",
     "open_partners",
     "open_works",
     "pack",
+    "partly",
     "pick",
     "policy_in_force",
     "quantities_of",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from entrepot.domain.fulfilment import events, queries
 from entrepot.domain.fulfilment.models import ParcelRules
-from entrepot.domain.fulfilment.rules import Work, groups_to_merge, parcels_of, policy_of
+from entrepot.domain.fulfilment.rules import Partly, Wanted, Work, groups_to_merge, parcels_of, policy_of
 from entrepot.domain.fulfilment.rules.parcelling import ParcelPolicy
 from entrepot.domain.fulfilment.steps.arranging import Arranged, Part, join, rank, take_apart, write_arranged
 from entrepot.domain.fulfilment.steps.opening import open_works
@@ -21,13 +21,27 @@ def policy_in_force(company_id: int) -> ParcelPolicy | None:
     return policy_of(active.rules) if active and active.rules else None
 
 
+def partly(lines: Sequence[Wanted], policy: ParcelPolicy | None) -> Partly:
+    """This will tell when part of an order goes before the rest, and which of its goods are presale."""
+    if policy is None:
+        return Partly()
+    skus = {line.sku_id for line in lines if line.sku_id} if policy.presale else set()
+    bulks = queries.bulks(skus) if skus else {}
+    return Partly(policy.percent, {pk for pk, bulk in bulks.items() if policy.is_presale(bulk)})
+
+
 def open_partners(order_ids: Collection[int], policy: ParcelPolicy | None, *, by: Actor) -> dict[int, Work]:
     """This will lock released work that goes to the receivers of orders, before those are locked themselves."""
+    return open_works(lock_partners(order_ids, policy, by=by))
+
+
+def lock_partners(order_ids: Collection[int], policy: ParcelPolicy | None, *, by: Actor) -> list[int]:
+    """This will name released work that goes to the receivers of orders, and let nobody release more for them."""
     if policy is None or policy.merge_days is None:
-        return {}
+        return []
     # Two who release for one receiver would not see each other's work, so that they meet here.
     fetch("SELECT pg_advisory_xact_lock(%s)", [keyed_hash(f"{by.company_id}", "parcels by rules")])
-    return open_works(queries.partners_of(order_ids, company_id=by.company_id))
+    return queries.partners_of(order_ids, company_id=by.company_id)
 
 
 def arrange(new: Mapping[int, Work], partners: Mapping[int, Work], policy: ParcelPolicy, *, by: Actor) -> list[Work]:

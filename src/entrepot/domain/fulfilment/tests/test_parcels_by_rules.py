@@ -16,9 +16,11 @@ from entrepot.domain.fulfilment.actions import (
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.fulfilment.queries import could_merge
 from entrepot.domain.fulfilment.tests.building import HOME, a_sku, a_warehouse, an_order, kinds, released, the_work
+from entrepot.domain.inventory.actions import Arrival, Receipt, receive_stock
 from entrepot.domain.orders.models import Order, OrderLine
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import THE_HOUSE
-from tests.build import no_trace, statements
+from tests.build import follow, no_trace, statements
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,8 @@ def company():
     a_sku("LAMP", weight_g=1000, length_mm=100, width_mm=100, height_mm=100)
     a_sku("ICE", weight_g=500, product=cold)
     a_sku("CARD", weight_g=10)
+    a_sku("VASE")
+    Channel.objects.update(shortage_policy="wait")
     a_warehouse(stock={"LAMP": 500, "ICE": 500, "CARD": 500}, bins=("A-01",))
 
 
@@ -60,6 +64,51 @@ def test_goods_of_a_category_go_on_their_own_and_gifts_with_goods():
         [("CARD", 1), ("LAMP", 1)], [("ICE", 2)],
     ]  # fmt: skip
     assert kinds("order", order.pk)[-1] == "order.split"
+
+
+PRESALE = {"rule": "presale_part", "attributes": ["预售"]}
+
+
+def test_the_presale_part_goes_on_its_own():
+    Sku.objects.filter(code="ICE").update(attributes={"预售": True})
+    Sku.objects.filter(code="CARD").update(attributes={"预售": False})
+    order = an_order(("LAMP", 1), ("ICE", 2), ("CARD", 1))
+    assert arranged([PRESALE], order) == [[("CARD", 1), ("LAMP", 1)], [("ICE", 2)]]
+    alike = an_order(("ICE", 1), ship_to=HOME), an_order(("LAMP", 1), ship_to=HOME)
+    assert arranged([PRESALE, {"rule": "merge", "days": 2}], *alike)[2:] == [[("ICE", 1)], [("LAMP", 1)]]
+
+
+def more(**stock):
+    receive_stock(Receipt("MAIN", [Arrival(sku, n, "A-01") for sku, n in stock.items()]), by=THE_HOUSE)
+
+
+def test_what_is_there_goes_and_the_rest_later_where_it_is_enough():
+    half = [{"rule": "stock_available", "percent": 50}]
+    order = an_order(("LAMP", 496), ("VASE", 504))
+    assert arranged(half, order) == []
+    more(VASE=4)
+    follow()
+    assert arranged(half, order) == [[("LAMP", 496), ("VASE", 4)]]
+    more(VASE=500)
+    follow()
+    assert arranged(half, order) == [[("LAMP", 496), ("VASE", 4)], [("VASE", 500)]]
+
+
+def test_each_part_of_an_order_is_enough_for_itself():
+    Sku.objects.filter(code="VASE").update(attributes={"预售": "2026-12"})
+    order = an_order(("LAMP", 1), ("VASE", 9))
+    assert arranged([{"rule": "stock_available", "percent": 100}], order) == []
+    assert arranged([{"rule": "stock_available", "percent": 100}, PRESALE], order) == [[("LAMP", 1)]]
+
+
+def test_rules_that_ask_for_less_send_what_waited():
+    an_order(("LAMP", 1), ("VASE", 9))
+    activate_parcel_rules([{"rule": "stock_available", "percent": 100}], by=THE_HOUSE)
+    follow()
+    assert not Fulfilment.objects.exists()
+    activate_parcel_rules([], by=THE_HOUSE)
+    follow()
+    assert [line.sku for line in the_work(Fulfilment.objects.get().number).lines] == ["LAMP"]
 
 
 def test_a_kit_goes_whole():
