@@ -32,7 +32,7 @@ _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
     "orders.review_again", "changes.cancel_orders", "changes.preview_cancellation", "changes.amend_orders",
     "changes.preview_amendment", "customers.view_customers", "customers.create_customers",
-    "customers.change_customer", "customers.add_address", "pricing.view_prices", "pricing.round_off_totals",
+    "customers.change_customer", "customers.add_addresses", "pricing.view_prices", "pricing.round_off_totals",
     "orders.submit_again", "orders.request_refunds", "orders.withdraw_refund_requests",
     "revealing.reveal_personal_data",
 ]  # fmt: skip

@@ -174,7 +174,15 @@ def list_addresses(request: Request, number: str) -> dict[str, Any]:
 @router.post("/customers/{number}/addresses", response={201: dict[str, Any]})
 def add_address(request: Request, number: str, body: CustomerAddressIn) -> tuple[int, dict[str, Any]]:
     customer = queries.customer_numbered(request.actor, number)
-    return 201, _address(actions.add_address(customer, address=NewAddress(**dict(body)), by=request.actor))
+    added = actions.add_addresses([customer], addresses=[NewAddress(**dict(body))], by=request.actor)
+    return 201, _address(only(added))
+
+
+@router.post("/customers/{number}/archival")
+def archive_customers(request: Request, number: str) -> dict[str, Any]:
+    """Take a customer off the lists. Nobody is recognised as this one any more; orders and papers keep the name."""
+    customer = queries.customer_numbered(request.actor, number)
+    return _shown(only(actions.archive_customers([customer], by=request.actor)))
 
 
 @router.get("/customer-groups")

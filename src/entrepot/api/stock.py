@@ -1,6 +1,7 @@
 """Stock: levels, receipts, adjustments, and what lay where at a past moment."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from ninja import Field, Router, Schema
@@ -26,6 +27,8 @@ class ArrivalIn(Schema):
     bin: str = ""
     lot: str = Field("", max_length=80)
     serials: list[str] = []
+    # Of the lot, which has one day only.
+    expires_on: date | None = None
 
 
 class ReceiptIn(Schema):
@@ -136,6 +139,7 @@ def _content(bin: Bin) -> dict[str, Any]:
         "bin": bin.place.code,
         "sku": bin.sku.code,
         "lot": bin.lot.code if bin.lot else None,
+        "expires_on": bin.lot.expires_on if bin.lot else None,
         "condition": bin.condition,
         "on_hand": bin.on_hand,
         "on_pick_lists": bin.picked,

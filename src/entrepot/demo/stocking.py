@@ -1,6 +1,7 @@
 """Goods that arrive at the demo company, and goods that get lost."""
 
 from collections import defaultdict
+from datetime import date, timedelta
 from random import Random
 
 from django.db.models import Q
@@ -24,6 +25,11 @@ SHARES = {"HZ": 0.5, "SZ": 0.3, "CD": 0.2}
 _WEEKS_AHEAD = 3.0
 # Pieces of an order on average, distributors' boxes included.
 _PIECES_AN_ORDER = 6.0
+
+
+def expiry_of(code: str, made: date) -> date:
+    """This will tell until when what was made on a day can be sold: nine, twelve or eighteen months, by its kind."""
+    return made + timedelta(days=(270, 365, 540)[sum(map(ord, code)) % 3])
 
 
 class Stockroom:
@@ -84,9 +90,10 @@ class Stockroom:
             serials = [f"SY{self.serial + n:08}" for n in range(quantity)]
             self.serial += quantity
         lot = f"L{clock.now():%y%m%d}" if sku.tracking == "lot" else ""
+        expires_on = expiry_of(sku.code, clock.now().date()) if lot else None
         number = sum(map(ord, sku.code + warehouse))
         place = f"{'AB'[number % 2]}-{number % 10 + 1:02}-{number % 4 // 2 + 1}" if warehouse == "HZ" else ""
-        return Arrival(sku.code, quantity, place, lot, serials)
+        return Arrival(sku.code, quantity, place, lot, serials, expires_on)
 
     def _available(self) -> dict[tuple[str, str], int]:
         rows = Level.objects.filter(company_id=self.by.company_id).values_list(

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from entrepot.domain.customers.actions import (
     NewCustomer,
-    add_address,
+    add_addresses,
+    archive_addresses,
+    archive_customers,
     change_customer,
     create_customers,
     create_group,
 )
-from entrepot.domain.customers.models import Customer
+from entrepot.domain.customers.models import Address, Customer
 from entrepot.domain.customers.rules import Buyer
 from entrepot.domain.orders.actions import book_past_orders
 from entrepot.domain.orders.history import PastItem, PastLines, PastOrder, PastOrders
@@ -40,7 +42,16 @@ class People(World):
     @step(n=which, blocked=st.booleans(), days=st.sampled_from((None, 0, 30)))
     def change(self, n: int, blocked: bool, days: int | None) -> None:
         self.do(change_customer, self.a_customer(n), changes={"blocked": blocked, "payment_days": days})
-        self.do(add_address, self.a_customer(n), address=build.TO_PUDONG)
+        self.do(add_addresses, [self.a_customer(n)], addresses=[build.TO_PUDONG])
+        self.often_follow()
+
+    @step(n=few, m=which)
+    def put_away(self, n: int, m: int) -> None:
+        """Somebody who has ordered nothing, or has; and an address."""
+        there = list(Address.objects.filter(in_book=True).order_by("pk"))
+        self.do(archive_addresses, there[m % (len(there) or 1) :][:1])
+        if n == 1:
+            self.do(archive_customers, [self.a_customer(m)])
         self.often_follow()
 
     @step(weight=2, n=which, m=which)

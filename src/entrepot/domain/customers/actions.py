@@ -6,8 +6,15 @@ from typing import Any
 
 from django.db.models import F
 
-from entrepot.domain.customers.events import AddressAdded, CustomerChanged, CustomerCreated, GroupCreated
-from entrepot.domain.customers.merging import must_stand_alone
+from entrepot.domain.customers.events import (
+    AddressAdded,
+    AddressesArchived,
+    CustomerArchived,
+    CustomerChanged,
+    CustomerCreated,
+    GroupCreated,
+)
+from entrepot.domain.customers.merging import StandsForOthers, merged_away, must_stand_alone
 from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity, PartyVersion
 from entrepot.domain.customers.rules import PHONE, Key, NewAddress, check_external_ids, check_person
 from entrepot.domain.customers.steps import (
@@ -138,18 +145,58 @@ def reindex_customers(ids: Sequence[int], *, by: Actor) -> list[int | Refusal]:
     return [pk if pk in texts else NotFound("customer", str(pk)) for pk in ids]
 
 
-@action
-def add_address(customer: Customer, *, address: NewAddress, by: Actor) -> Address:
-    """This will put an address into a customer's book."""
-    must_stand_alone(customer)
-    if refusal := _wrong_address(address):
-        raise refusal
-    (pk,) = remember_addresses(
-        [replace(address, customer_id=customer.pk, in_book=True)], company_id=customer.company_id
+@actions
+def add_addresses(
+    customers: Sequence[Customer], *, addresses: Sequence[NewAddress], by: Actor
+) -> list[Address | Refusal]:
+    """This will put addresses into the books of customers: for each customer of the list one, in its order."""
+    pairs = list(zip(customers, addresses, strict=True))
+    answers = [merged_away(customer) or _wrong_address(address) for customer, address in pairs]
+    right = [place for place, refusal in enumerate(answers) if refusal is None]
+    ids = remember_addresses(
+        [replace(pairs[place][1], customer_id=pairs[place][0].pk, in_book=True) for place in right],
+        company_id=by.company_id,
     )
-    added = Address.objects.get(pk=pk)
-    record([AddressAdded(customer.pk, customer.number, added.region_code)], by=by)
-    return added
+    added = Address.objects.in_bulk(ids)
+    made = {place: added[pk] for place, pk in zip(right, ids, strict=True)}
+    record([AddressAdded(customers[p].pk, customers[p].number, one.region_code) for p, one in made.items()], by=by)
+    return [refusal or made[place] for place, refusal in enumerate(answers)]
+
+
+@actions
+def archive_addresses(addresses: Sequence[Address], *, by: Actor) -> list[Address | Refusal]:
+    """This will take addresses out of customers' books; orders that went there keep theirs."""
+    gone = {one.pk for one in addresses if one.archived_at is None}
+    now = clock.now()
+    Address.objects.filter(pk__in=gone).update(archived_at=now)
+    whose = dict(Address.objects.filter(pk__in=gone).values_list("customer_id", "customer__number"))
+    record([AddressesArchived(pk, number) for pk, number in sorted(whose.items()) if pk], by=by)
+    for one in addresses:
+        one.archived_at = one.archived_at or now
+    return list(addresses)
+
+
+@actions
+def archive_customers(customers: Sequence[Customer], *, by: Actor) -> list[Customer | Refusal]:
+    """This will take customers off the lists; nobody is recognised as one of them any more, and none is deleted."""
+    ids = {one.pk for one in customers}
+    others: dict[int | None, list[str]] = {}
+    for kept, number in Customer.objects.filter(merged_into__in=ids).values_list("merged_into", "number"):
+        others.setdefault(kept, []).append(number)
+    answers: list[Refusal | None] = [
+        merged_away(one) or (StandsForOthers(one.number, ", ".join(others[one.pk])) if one.pk in others else None)
+        for one in customers
+    ]
+    gone = [
+        one for one, no in zip(customers, answers, strict=True) if no is None and one.archived_at is None
+    ]  # fmt: skip
+    going = {one.pk for one in gone}
+    Customer.objects.filter(pk__in=going).update(archived_at=clock.now(), edition=F("edition") + 1)
+    # Their keys are free again: whoever comes with one of them is somebody new.
+    Identity.objects.filter(customer__in=going).delete()
+    record([CustomerArchived(pk, number) for pk, number in {one.pk: one.number for one in gone}.items()], by=by)
+    now = Customer.objects.select_related("group", "merged_into").in_bulk(ids)
+    return [refusal or now[one.pk] for one, refusal in zip(customers, answers, strict=True)]
 
 
 @action

@@ -33,6 +33,20 @@ class AddressAdded(Event):
 
 
 @dataclass(frozen=True)
+class AddressesArchived(Event):
+    kind: ClassVar[str] = "customer.addresses_archived"
+    subject: ClassVar[str] = "customer"
+    number: str
+
+
+@dataclass(frozen=True)
+class CustomerArchived(Event):
+    kind: ClassVar[str] = "customer.archived"
+    subject: ClassVar[str] = "customer"
+    number: str
+
+
+@dataclass(frozen=True)
 class GroupCreated(Event):
     kind: ClassVar[str] = "customer_group.created"
     subject: ClassVar[str] = "customer_group"

@@ -1,6 +1,6 @@
 """What is asked about customers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -31,6 +31,11 @@ def customers_visible_to(actor: Actor) -> QuerySet[Customer]:
     return found.select_related("group", "merged_into").order_by("-id")
 
 
+def customers_known_to(actor: Actor) -> QuerySet[Customer]:
+    """This will give the customers who may be recognised: all but those who were archived for themselves."""
+    return customers_visible_to(actor).exclude(archived_at__isnull=False, merged_into=None)
+
+
 def with_those_merged(ids: Collection[int]) -> QuerySet[Customer, int]:
     """This will give, as a subquery, the ids of these customers and of those who were merged into them."""
     return Customer.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).values_list("pk", flat=True)
@@ -47,12 +52,12 @@ def customers_found_by(actor: Actor, query: str) -> QuerySet[Customer]:
     """
     found = Customer.objects.filter(id__in=search.found("customer", query, company_id=actor.company_id))
     standing = found.values_list(Coalesce("merged_into_id", "id"), flat=True)
-    return customers_visible_to(actor).filter(id__in=standing)
+    return customers_visible_to(actor).filter(id__in=standing, archived_at=None)
 
 
 def customers_like(actor: Actor, *, query: str = "", group: str = "") -> QuerySet[Customer]:
     """This will list customers, narrowed by what is given: a search, the code of a group."""
-    found = customers_found_by(actor, query) if query else customers_visible_to(actor).filter(merged_into=None)
+    found = customers_found_by(actor, query) if query else customers_visible_to(actor).filter(archived_at=None)
     return found.filter(group__code=group) if group else found
 
 
@@ -102,7 +107,7 @@ def duplicates_of(actor: Actor, phone: str, *, country: str = "CN") -> QuerySet[
     read = read_phone(phone, country)
     if not read.identifies:
         return Customer.objects.none()
-    return customers_visible_to(actor).filter(phone_full=read.full, merged_into=None)
+    return customers_visible_to(actor).filter(phone_full=read.full, archived_at=None)
 
 
 def duplicate_groups(actor: Actor, *, limit: int = 100) -> list[Duplicates]:
@@ -128,6 +133,12 @@ def _identifies(customer: Customer) -> bool:
 def addresses_of(customer: Customer) -> QuerySet[Address]:
     """This will give the addresses in a customer's book, newest first."""
     return customer.addresses.filter(in_book=True, archived_at__isnull=True).order_by("-id")
+
+
+def addresses_in_books(customers: Sequence[Customer]) -> set[tuple[int, str, str, str, str]]:
+    """This will tell what stands in the books of customers: (customer id, name, phone, district, street)."""
+    rows = Address.objects.filter(customer__in=[one.pk for one in customers], in_book=True, archived_at=None)
+    return set(rows.values_list("customer_id", "name", "phone", "district", "street"))
 
 
 def name_as_then(customer: str, *moments: str) -> Coalesce:

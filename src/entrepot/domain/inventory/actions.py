@@ -14,10 +14,12 @@ from entrepot.domain.inventory.books import (
     book_gains,
     book_losses,
     ensure_lots,
+    keep_expiry,
 )
 from entrepot.domain.inventory.correcting import (
     Adjustment,
     Arrival,
+    ExpiresOtherwise,
     NotThatMuch,
     StockCorrection,
     check_arrival,
@@ -49,8 +51,8 @@ from entrepot.foundation.refusals import AlreadyExists, ChangedMeanwhile, Invali
 
 # What is asked for, so that doors need nothing below this module.
 __all__ = [
-    "Adjustment", "Arrival", "NewWarehouse", "NotThatMuch", "Receipt", "StockCorrection", "add_bins",
-    "adjust_stock", "change_warehouse", "open_warehouse", "receive_stock",
+    "Adjustment", "Arrival", "ExpiresOtherwise", "NewWarehouse", "NotThatMuch", "Receipt", "StockCorrection",
+    "add_bins", "adjust_stock", "change_warehouse", "open_warehouse", "receive_stock",
 ]  # fmt: skip
 
 
@@ -134,6 +136,7 @@ def receive_stock(receipt: Receipt, *, by: Actor) -> StockDocument:
     lots = ensure_lots(
         [(skus[line.sku].pk, line.lot) for line in receipt.lines if line.lot], company_id=by.company_id
     )
+    _keep_expiry(receipt.lines, skus)
     gains: list[tuple[BinKey, int, str]] = []
     places = _places(warehouse, [line.bin for line in receipt.lines])
     for line in receipt.lines:
@@ -151,6 +154,15 @@ def receive_stock(receipt: Receipt, *, by: Actor) -> StockDocument:
         totals[line.sku] += line.quantity
     record([StockReceived(document.pk, document.number, _pieces(totals, warehouse))], by=by)
     return document
+
+
+def _keep_expiry(lines: Sequence[Arrival], skus: Mapping[str, Sku]) -> None:
+    """Note the days of expiry, each lot having one."""
+    asked = [(skus[line.sku].pk, line, line.expires_on) for line in lines if line.expires_on]
+    known = keep_expiry({(pk, line.lot): day for pk, line, day in reversed(asked)})
+    for pk, line, day in asked:
+        if known[(pk, line.lot)] != day:
+            raise ExpiresOtherwise(line.lot, line.sku, known[(pk, line.lot)], day)
 
 
 @action

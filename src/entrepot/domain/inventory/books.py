@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from entrepot.domain.inventory.models import Move, StockDocument
@@ -76,6 +77,25 @@ def ensure_lots(keys: Sequence[tuple[int, str]], *, company_id: int) -> dict[tup
         columns(wanted, 2),
     )
     return {(sku, code): pk for sku, code, pk in rows}
+
+
+def keep_expiry(days: Mapping[tuple[int, str], date]) -> dict[tuple[int, str], date]:
+    """This will note when lots (sku id, code) expire that did not say so yet, and give the days of all of them."""
+    if not days:
+        return {}
+    rows = [(sku, code, day) for (sku, code), day in sorted(days.items())]
+    fetch(
+        """UPDATE inventory_lot l SET expires_on = d.day
+           FROM unnest(%s::bigint[], %s::text[], %s::date[]) AS d(sku, code, day)
+           WHERE l.sku_id = d.sku AND l.code = d.code AND l.expires_on IS NULL""",
+        columns(rows, 3),
+    )
+    known = fetch(
+        """SELECT sku_id, code, expires_on FROM inventory_lot
+           WHERE (sku_id, code) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))""",
+        columns(sorted(days), 2),
+    )
+    return {(sku, code): day for sku, code, day in known}
 
 
 def book_gains(

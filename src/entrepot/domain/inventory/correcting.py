@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 from django.utils.translation import gettext_noop
@@ -23,6 +24,8 @@ class Arrival:
     bin: str = ""
     lot: str = ""
     serials: Sequence[str] = ()
+    # Of the lot; what expires first is picked first.
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,17 @@ _WHICH_LOT = gettext_noop("{sku} is tracked by lot: say which lot was found, los
 _WHICH_SERIALS = gettext_noop("Say which serial numbers of {sku} were found or lost.")
 
 
+@dataclass(eq=False)
+class ExpiresOtherwise(Refusal):
+    """Lot {lot} of {sku} expires on {known}, not on {asked}. See the label; another lot has another number."""
+
+    code: ClassVar[str] = "expires_otherwise"
+    lot: str
+    sku: str
+    known: date
+    asked: date
+
+
 @dataclass
 class Decided:
     """What a correction comes to: on levels, into bins, and out of bins."""
@@ -79,6 +93,8 @@ def check_arrival(line: Arrival, sku: Sku) -> None:
     _check_kept_in_stock(sku)
     if sku.tracking == "lot" and not line.lot:
         raise Invalid("lot", "{sku} is tracked by lot: say which lot arrives.", {"sku": line.sku})
+    if line.expires_on and not line.lot:
+        raise Invalid("lot", "A day of expiry is that of a lot: say which lot of {sku} arrives.", {"sku": line.sku})
     _check_serials(line.serials, line.quantity, sku)
 
 

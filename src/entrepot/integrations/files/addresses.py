@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
-
-from entrepot.domain.customers.actions import add_address
+from entrepot.domain.customers.actions import add_addresses
 from entrepot.domain.customers.models import Address, Customer
-from entrepot.domain.customers.queries import addresses_of
+from entrepot.domain.customers.queries import addresses_in_books
 from entrepot.domain.customers.rules import NewAddress
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actors import Actor
@@ -30,7 +28,7 @@ def import_addresses(run: Run, columns: Columns, wanted: Import, result: Result)
     def carry_out(wishes: Sequence[_Wish]) -> Sequence[object]:
         keys = [key for key, _ in wishes]
         found = customers_named(keys, source=wanted.channel_code, country=home, by=run.by)
-        answers = [_added(one, address, run.by) for one, (_, address) in zip(found, wishes, strict=True)]
+        answers = _added(found, [address for _, address in wishes], run.by)
         run.made("address", [str(one.pk) for one in answers if isinstance(one, Address)])
         return answers
 
@@ -46,14 +44,20 @@ def _wish(cells: Cells, home: str) -> _Wish:
     return key, NewAddress(name=cells.get("receiver", ""), phone=key[1], country=country, **where)
 
 
-def _added(customer: Customer | Refusal, address: NewAddress, by: Actor) -> Address | Refusal:
-    if isinstance(customer, Refusal):
-        return customer
-    same = {"name": address.name, "street": address.street, "district": address.district, "phone": address.phone}
-    if addresses_of(customer).filter(**same).exists():
-        return AlreadyExists("address", address.street)
-    try:
-        with transaction.atomic():
-            return add_address(customer, address=address, by=by)
-    except Refusal as refusal:
-        return refusal
+def _added(
+    customers: Sequence[Customer | Refusal], addresses: Sequence[NewAddress], by: Actor
+) -> list[Address | Refusal]:
+    there = addresses_in_books([one for one in customers if isinstance(one, Customer)])
+    answers: list[Address | Refusal | None] = []
+    new: list[tuple[Customer, NewAddress]] = []
+    for customer, address in zip(customers, addresses, strict=True):
+        if isinstance(customer, Refusal):
+            answers.append(customer)
+            continue
+        key = (customer.pk, address.name, address.phone, address.district, address.street)
+        answers.append(AlreadyExists("address", address.street) if key in there else None)
+        if key not in there:
+            there.add(key)
+            new.append((customer, address))
+    added = iter(add_addresses([one for one, _ in new], addresses=[address for _, address in new], by=by))
+    return [answer or next(added) for answer in answers]

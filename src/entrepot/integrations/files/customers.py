@@ -5,7 +5,7 @@ from typing import Any
 
 from entrepot.domain.customers.actions import NewCustomer, create_customers
 from entrepot.domain.customers.models import Customer
-from entrepot.domain.customers.queries import customers_visible_to
+from entrepot.domain.customers.queries import customers_known_to
 from entrepot.domain.customers.rules import NewAddress
 from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.phones import read_phone
@@ -59,7 +59,7 @@ def _create(wishes: Sequence[NewCustomer], run: Run) -> Sequence[object]:
     by = run.by
     phones = [read_phone(wish.phone, wish.country) for wish in wishes]
     full = {phone.full for phone in phones if phone.identifies}
-    seen = set(customers_visible_to(by).filter(phone_full__in=full).values_list("phone_full", flat=True))
+    seen = set(customers_known_to(by).filter(phone_full__in=full).values_list("phone_full", flat=True))
     answers: list[object] = [None] * len(wishes)
     new = []
     for place, (wish, phone) in enumerate(zip(wishes, phones, strict=True)):

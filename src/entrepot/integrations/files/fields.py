@@ -165,6 +165,10 @@ FIELDS: dict[str, dict[str, str]] = {
         "warehouse": "仓库 仓库编码 倉庫 倉庫編碼 warehouse warehousecode location",
         "bin": "库位 货位 仓位 庫位 貨位 倉位 bin shelf binlocation",
         "lot": "批次 批号 批次號 批號 lot batch lotno batchno",
+        "expires_on": (
+            "有效期 有效期至 有效期限 到期日 失效日期 保质期至 有效日期 到期日期 失效日期 保存期限 expireson expires "
+            "expiry expirydate expirationdate bestbefore"
+        ),
     },
 }  # fmt: skip
 NEEDED = {

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 from django.db.models import Q
 
 from entrepot.domain.customers.models import Customer
-from entrepot.domain.customers.queries import customers_visible_to
+from entrepot.domain.customers.queries import customers_known_to, customers_visible_to
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import orders_visible_to
 from entrepot.foundation.actors import Actor
@@ -52,7 +52,7 @@ def customers_named(
     identified = visible.filter(identities__source=source, identities__value__in=names)
     by_id = dict(zip(identified.values_list("identities__value", flat=True), identified, strict=True))
     by_phone: dict[str, list[Customer]] = {}
-    for one in visible.filter(phone_full__in=numbers):
+    for one in customers_known_to(by).filter(phone_full__in=numbers):
         by_phone.setdefault(one.phone_full, []).append(one)
     answers: list[Customer | Refusal] = []
     for (name, text), phone in zip(keys, full, strict=True):

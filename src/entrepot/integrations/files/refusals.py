@@ -125,7 +125,7 @@ class HasLeft(Refusal):
 
 @dataclass(eq=False)
 class StaysThere(Refusal):
-    """{number} stays: what is known of people is never deleted with a list. Block or merge it by hand."""
+    """{number} stays: orders or money hang on it. Take those back first, or block the customer."""
 
     code: ClassVar[str] = "stays_there"
     number: str

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db import transaction
 
@@ -22,7 +23,7 @@ from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
 from entrepot.integrations.files.claims import Claimer, claim, give_up
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.importing import Import, Result
-from entrepot.integrations.files.listing import Cells, import_list, whole
+from entrepot.integrations.files.listing import Cells, day_in, import_list, whole
 from entrepot.integrations.files.refusals import BookedBefore
 from entrepot.integrations.files.running import Run
 from entrepot.integrations.files.values import read_amount
@@ -39,6 +40,7 @@ class _Row:
     typed: str
     bin: str
     lot: str
+    expires_on: date | None
     key: str
 
 
@@ -91,7 +93,8 @@ def _row(cells: Cells, warehouse: str, key: str, *, count: bool) -> _Row:
         raise Invalid("quantity", "must be a whole number above zero")
     if count and (cells.get("bin") or cells.get("lot")):
         raise Invalid("bin", "What was counted is compared for the whole warehouse: leave bin and lot out.")
-    return _Row(warehouse, cells["sku"], quantity, typed, cells.get("bin", ""), cells.get("lot", ""), key)
+    where = cells.get("bin", ""), cells.get("lot", "")
+    return _Row(warehouse, cells["sku"], quantity, typed, *where, day_in(cells, "expires_on"), key)
 
 
 def _quantity(cells: Cells) -> tuple[int, str]:
@@ -146,7 +149,7 @@ def _alone(row: _Row, book: Callable[[str, Sequence[_Row]], object]) -> object:
 
 
 def _receive(warehouse: str, rows: Sequence[_Row], run: Run) -> None:
-    lines = [Arrival(row.sku, row.quantity, bin=row.bin, lot=row.lot) for row in rows]
+    lines = [Arrival(row.sku, row.quantity, bin=row.bin, lot=row.lot, expires_on=row.expires_on) for row in rows]
     document = receive_stock(Receipt(warehouse, lines, run.source.path.name[:120]), by=run.by)
     run.made("receipt", [document.number])
 

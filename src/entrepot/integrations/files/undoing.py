@@ -9,16 +9,21 @@ from django.db import transaction
 from entrepot.domain.catalog.actions import archive_skus
 from entrepot.domain.catalog.queries import skus_coded
 from entrepot.domain.changes.actions import Cancellation, Cancelled, cancel_orders
+from entrepot.domain.customers.actions import archive_addresses, archive_customers
+from entrepot.domain.customers.models import Address
+from entrepot.domain.customers.queries import customers_visible_to
 from entrepot.domain.inventory.actions import Adjustment, StockCorrection, adjust_stock
 from entrepot.domain.inventory.models import Move, StockDocument
+from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.queries import orders_visible_to
 from entrepot.domain.payments.actions import Void, void_payments
+from entrepot.domain.payments.models import Payment
 from entrepot.domain.payments.queries import payments_visible_to
 from entrepot.domain.pricing.actions import NewPrice, set_prices
 from entrepot.domain.pricing.models import Price
 from entrepot.domain.pricing.queries import price_lists_visible_to
 from entrepot.domain.receivables.actions import take_back_opening_balances
-from entrepot.domain.receivables.models import OpeningBalance
+from entrepot.domain.receivables.models import Account, CreditNote, OpeningBalance
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.integrations.files.models import ImportedThing
@@ -54,31 +59,55 @@ def _payments(things: Sequence[ImportedThing], by: Actor) -> Undone:
 
 
 def _stock(things: Sequence[ImportedThing], by: Actor) -> Undone:
-    """What a document moved, moved back: one correction a document, each whole or not at all."""
+    """What documents moved, moved back: one correction a warehouse; where that is refused, one a document."""
     numbers = [thing.number for thing in things]
-    documents = StockDocument.objects.filter(company_id=by.company_id, number__in=numbers).select_related("warehouse")
-    by_number = {document.number: document for document in documents}
-    moved: dict[int, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
-    moves = Move.objects.filter(
-        company_id=by.company_id, subject="stock_document", subject_id__in=[d.pk for d in documents]
-    )
-    for move in moves.select_related("sku", "source", "target"):
-        comes = move.target.warehouse_id is not None
-        place = move.target if comes else move.source
-        moved[move.subject_id][(move.sku.code, place.code)] += move.quantity if comes else -move.quantity
-    ordered = sorted(range(len(things)), key=lambda spot: by_number[numbers[spot]].warehouse.code)
+    found = StockDocument.objects.filter(company_id=by.company_id, number__in=numbers).select_related("warehouse")
+    documents = {document.number: document for document in found}
+    moved = _moves_of(list(documents.values()), by)
+    by_warehouse: dict[str, list[int]] = defaultdict(list)
+    for spot, number in enumerate(numbers):
+        by_warehouse[documents[number].warehouse.code].append(spot)
     answers: list[Refusal | None] = [None] * len(things)
-    for spot in ordered:
-        document = by_number[numbers[spot]]
-        lines = [Adjustment(sku, change=-n, bin=code) for (sku, code), n in sorted(moved[document.pk].items()) if n]
-        answers[spot] = _moved_back(document.warehouse.code, lines, by) if lines else None
+    for warehouse, spots in sorted(by_warehouse.items()):
+        own = {spot: moved[documents[numbers[spot]].pk] for spot in spots}
+        if _moved_back(warehouse, [move for moves in own.values() for move in moves], by) is not None:
+            for spot, moves in own.items():
+                answers[spot] = _moved_back(warehouse, moves, by)
     return answers
 
 
-def _moved_back(warehouse: str, lines: Sequence[Adjustment], by: Actor) -> Refusal | None:
+def _moves_of(documents: Sequence[StockDocument], by: Actor) -> dict[int, list[Move]]:
+    moves = Move.objects.filter(
+        company_id=by.company_id, subject="stock_document", subject_id__in=[one.pk for one in documents]
+    )
+    found: dict[int, list[Move]] = defaultdict(list)
+    for move in moves.select_related("sku", "source", "target", "lot"):
+        found[move.subject_id].append(move)
+    return found
+
+
+def _backwards(moves: Sequence[Move]) -> list[Adjustment]:
+    """What undoes moves: a line for each place and lot, with the numbers of the pieces."""
+    sums: dict[tuple[str, str, str], int] = defaultdict(int)
+    named: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for move in moves:
+        comes = move.target.warehouse_id is not None
+        key = (move.sku.code, (move.target if comes else move.source).code, move.lot.code if move.lot else "")
+        sums[key] += -move.quantity if comes else move.quantity
+        named[key] += [move.serial] if move.serial else []
+    return [
+        Adjustment(sku, change=n, bin=place, lot=lot, serials=named[(sku, place, lot)])
+        for (sku, place, lot), n in sorted(sums.items())
+        if n
+    ]
+
+
+def _moved_back(warehouse: str, moves: Sequence[Move], by: Actor) -> Refusal | None:
+    lines = _backwards(moves)
     try:
         with transaction.atomic():
-            adjust_stock(StockCorrection(warehouse, lines, reason=REASON), by=by)
+            if lines:
+                adjust_stock(StockCorrection(warehouse, lines, reason=REASON), by=by)
     except Refusal as refusal:
         return refusal
     return None
@@ -132,11 +161,42 @@ def _left(things: Sequence[ImportedThing], by: Actor) -> Undone:
     return [HasLeft(thing.number) for thing in things]
 
 
-def _stays(things: Sequence[ImportedThing], by: Actor) -> Undone:
-    return [StaysThere(thing.number) for thing in things]
+def _customers(things: Sequence[ImportedThing], by: Actor) -> Undone:
+    """Off the lists again, unless something hangs on them or somebody has changed them since."""
+    visible = customers_visible_to(by).filter(number__in=[thing.number for thing in things], archived_at=None)
+    known = {one.number: one for one in visible}
+    ids = [one.pk for one in known.values()]
+    orders = Order.objects.filter(company_id=by.company_id)
+    hang = set(orders.filter(buyer__in=ids).values_list("buyer", flat=True))
+    hang |= set(orders.filter(payer__in=ids).values_list("payer", flat=True))
+    hang |= set(Payment.objects.filter(company_id=by.company_id, payer__in=ids).values_list("payer", flat=True))
+    hang |= set(Account.objects.filter(customer__in=ids).values_list("customer", flat=True))
+    hang |= set(CreditNote.objects.filter(customer__in=ids).values_list("customer", flat=True))
+    why: dict[str, Refusal] = {}
+    for number, one in known.items():
+        if one.pk in hang:
+            why[number] = StaysThere(number)
+        elif one.edition > 1:
+            why[number] = ChangedSinceImport(number)
+    free = {number: one for number, one in known.items() if number not in why}
+    for number, answer in zip(free, archive_customers(list(free.values()), by=by), strict=True):
+        if isinstance(answer, Refusal):
+            why[number] = answer
+    return [why.get(thing.number) for thing in things]
+
+
+def _addresses(things: Sequence[ImportedThing], by: Actor) -> Undone:
+    """Out of the books again, unless an order goes there."""
+    ids = [int(thing.number) for thing in things]
+    rows = Address.objects.filter(company_id=by.company_id, pk__in=ids).select_related("customer")
+    used = set(Order.objects.filter(ship_to__in=ids).values_list("ship_to", flat=True))
+    archive_addresses([one for one in rows.order_by("pk") if one.pk not in used], by=by)
+    whose = {one.pk: one.customer.number if one.customer else "" for one in rows}
+    return [StaysThere(whose[pk]) if pk in used else None for pk in ids]
 
 
 UNDO: dict[str, Callable[[Sequence[ImportedThing], Actor], Undone]] = {
     "order": _orders, "payment": _payments, "receipt": _stock, "adjustment": _stock, "sku": _skus, "price": _prices,
-    "opening_balance": _openings, "shipment": _left, "customer": _stays, "address": _stays,
+    "opening_balance": _openings, "shipment": _left, "customer": _customers,
+    "address": _addresses,
 }  # fmt: skip

@@ -1,20 +1,23 @@
 """What is tracked by lot or by number is told apart whenever it comes, goes or is counted."""
 
+from datetime import date
+
 import pytest
 
 from entrepot.domain.catalog.actions import create_skus
 from entrepot.domain.catalog.rules import NewSku
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
-from entrepot.domain.fulfilment.models import Fulfilment
+from entrepot.domain.fulfilment.models import Fulfilment, PickTask
 from entrepot.domain.inventory.actions import (
     Adjustment,
     Arrival,
+    ExpiresOtherwise,
     Receipt,
     StockCorrection,
     adjust_stock,
     receive_stock,
 )
-from entrepot.domain.inventory.models import Bin, Move, Serial
+from entrepot.domain.inventory.models import Bin, Lot, Move, Serial
 from entrepot.domain.inventory.serials import SerialIsElsewhere, SerialIsThere
 from entrepot.domain.shipping.actions import HandOver, Packing, hand_over_fulfilments, pack_fulfilments
 from entrepot.foundation.actions import only
@@ -125,3 +128,36 @@ def test_two_who_receive_one_number_at_once_do_not_both_have_it(real_commits):
         )
         assert sorted(type(answer).__name__ for answer in answers) == ["SerialIsThere", "StockDocument"]
     assert Serial.objects.count() == 5
+
+
+def test_a_lot_says_once_when_it_expires(house):
+    soon, late = date(2027, 1, 31), date(2027, 6, 30)
+    arrive(Arrival("MILK", 3, lot="B", expires_on=late), Arrival("MILK", 2, lot="A"))
+    arrive(Arrival("MILK", 1, lot="A", expires_on=soon), Arrival("MILK", 1, lot="B"))
+
+    with build.no_trace(), pytest.raises(ExpiresOtherwise, match="2027-01-31"):
+        arrive(Arrival("MILK", 1, lot="A", expires_on=late))
+    with build.no_trace(), pytest.raises(ExpiresOtherwise):
+        arrive(Arrival("MILK", 1, lot="C", expires_on=soon), Arrival("MILK", 1, lot="C", expires_on=late))
+    with build.no_trace(), pytest.raises(Invalid):
+        arrive(Arrival("PHONE", 1, serials=["N1"], expires_on=soon))
+
+    assert dict(Lot.objects.values_list("code", "expires_on")) == {"A": soon, "B": late}
+
+
+def test_what_expires_first_is_picked_first(house):
+    arrive(Arrival("MILK", 3, lot="A", expires_on=date(2027, 6, 30)))
+    arrive(Arrival("MILK", 3, lot="B", expires_on=date(2027, 1, 31)))
+    build.order(MILK=4)
+    build.follow()
+
+    assert dict(PickTask.objects.values_list("lot__code", "quantity")) == {"B": 3, "A": 1}
+
+
+def test_fifty_lots_cost_as_many_statements_as_one(house):
+    def some(start, count):
+        lines = [Arrival("MILK", 1, lot=f"L{start + n}", expires_on=date(2027, 1, 1)) for n in range(count)]
+        return build.statements(lambda: arrive(*lines))
+
+    some(0, 1)
+    assert some(100, 1) == some(200, 50)

@@ -1,5 +1,6 @@
 """Products, customers and stock from files."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from entrepot.domain.catalog.actions import NewSku, create_skus
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.customers.models import Customer
+from entrepot.domain.inventory.models import Lot
 from entrepot.domain.orders.models import Order
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.integrations.files import stock
@@ -210,3 +212,15 @@ def test_a_file_of_stock_that_was_saved_under_another_name_is_known(shop, tmp_pa
     assert reasons(again) == [(2, "booked_before"), (3, "booked_before")]
     assert imported("stock", a_csv(tmp_path / "tuesday.csv", rows[:1], header=header), warehouse="SH").added == 1
     assert imported("stock", sheet, warehouse="SH", again=True).added == 2
+
+
+def test_lots_say_when_they_expire(shop, tmp_path):
+    create_skus([NewSku("MILK", "牛奶", tracking="lot")], by=THE_HOUSE)
+    rows = [["MILK", "3", "A", "2027-01-31"], ["MILK", "1", "A", "2027/2/1"], ["MILK", "1", "B", ""]]
+
+    result = imported(
+        "stock", a_csv(tmp_path / "s.csv", rows, header=["SKU", "数量", "批号", "有效期至"]), warehouse="SH"
+    )
+
+    assert reasons(result) == [(3, "expires_otherwise")]
+    assert dict(Lot.objects.values_list("code", "expires_on")) == {"A": date(2027, 1, 31), "B": None}

@@ -4,8 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from entrepot.domain.catalog.actions import create_skus
 from entrepot.domain.catalog.queries import skus_by_codes
+from entrepot.domain.catalog.rules import NewSku
+from entrepot.domain.customers.actions import NewCustomer, create_customers
 from entrepot.domain.customers.models import Customer
+from entrepot.domain.customers.queries import addresses_of, customers_like
+from entrepot.domain.inventory.models import Bin
 from entrepot.domain.orders.models import Order
 from entrepot.domain.payments.models import Payment
 from entrepot.domain.pricing.actions import NewPrice, NewPriceList, create_price_lists, set_prices
@@ -15,6 +20,7 @@ from entrepot.domain.shipping.actions import Shipping, ship_orders
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE, Actor, ActorKind
 from entrepot.foundation.refusals import NotAllowed
+from entrepot.integrations.files import stock
 from entrepot.integrations.files.actions import withdraw_import
 from entrepot.integrations.files.models import ImportBatch
 from entrepot.integrations.files.refusals import CannotBeWithdrawn
@@ -133,13 +139,81 @@ def test_skus_leave_the_shelf_and_what_was_owed_is_not(shop, tmp_path):
     assert Account.objects.get(kind="customer", customer=customer).balance == 10
 
 
-def test_people_and_the_past_stay(shop, tmp_path):
-    people = imported("customers", a_csv(tmp_path / "c.csv", [["李娜", "13900001234"]], header=["姓名", "手机"]))
+def test_people_leave_the_lists_unless_something_hangs_on_them(shop, tmp_path):
+    rows = [["李娜", "13900001234"], ["王芳", "13900005678"]]
+    path = a_csv(tmp_path / "c.csv", rows, header=["姓名", "手机"])
+    people = imported("customers", path)
+    li, wang = Customer.objects.order_by("pk")
+    home = [[li.number, "一号", "上海市", "浦东新区"], [wang.number, "二号", "上海市", "浦东新区"]]
+    places = imported("addresses", a_csv(tmp_path / "a.csv", home, header=["客户编号", "地址", "市", "区"]))
+    build.order(more={"customer_number": wang.number}, LAMP=1)
+
+    assert (withdrawn(places).undone, addresses_of(li).count()) == (2, 0)
+    with build.no_trace(), pytest.raises(CannotBeWithdrawn, match=f"{wang.number} stays"):
+        withdrawn(people)
+    done = withdrawn(people, force_rest=True)
+
+    assert [number for number, _ in done.kept] == [wang.number]
+    assert list(customers_like(THE_HOUSE)) == [wang]
+    assert Customer.objects.get(pk=li.pk).name == "李娜"
+    assert counted(imported("customers", path)) == {"imported": 1, "already_there": 1}
+
+
+def test_the_past_stays(shop, tmp_path):
     year = past(a_csv(tmp_path / "year.csv", [sold("1", "LAMP", 2, "5.00")]))
 
-    for result in (people, year):
-        with build.no_trace(), pytest.raises(CannotBeWithdrawn):
-            withdrawn(result, force_rest=True)
+    with build.no_trace(), pytest.raises(CannotBeWithdrawn):
+        withdrawn(year, force_rest=True)
+
+
+def test_what_has_lots_and_numbers_goes_out_by_them(shop, tmp_path):
+    create_skus([NewSku("MILK", "牛奶", tracking="lot")], by=THE_HOUSE)
+    rows = [["MILK", "7", "A"], ["MILK", "3", "B"]]
+    result = imported("stock", a_csv(tmp_path / "s.csv", rows, header=["SKU", "数量", "批次"]), warehouse="SH")
+
+    withdrawn(result)
+
+    assert set(Bin.objects.filter(sku__code="MILK").values_list("on_hand", flat=True)) <= {0}
+    assert build.stock("MILK")["on_hand"] == 0
+
+
+def _receipts(tmp_path, monkeypatch, count):
+    """As many documents as there are rows."""
+    monkeypatch.setattr(stock, "_ROWS_AT_ONCE", 1)
+    codes = [f"S{count}-{n}" for n in range(count)]
+    build.some_skus(codes)
+    path = a_csv(tmp_path / f"{count}.csv", [[code, "7"] for code in codes], header=["SKU", "Quantity"])
+    return imported("stock", path, warehouse="SH")
+
+
+def test_fifty_things_are_undone_in_as_many_statements_as_one(shop, tmp_path, monkeypatch):
+    def cost(result):
+        return build.statements(lambda: withdrawn(result))
+
+    def people(count):
+        rows = [[f"{n}", f"139{count:04}{n:04}"] for n in range(count)]
+        return imported("customers", a_csv(tmp_path / f"c{count}.csv", rows, header=["姓名", "手机"]))
+
+    def addresses(count):
+        (one,) = create_customers([NewCustomer("甲")], by=THE_HOUSE)
+        rows = [[one.number, f"{n} 号", "上海市"] for n in range(count)]
+        return imported("addresses", a_csv(tmp_path / f"a{count}.csv", rows, header=["客户编号", "地址", "市"]))
+
+    assert cost(people(1)) == cost(people(50))
+    assert cost(addresses(1)) == cost(addresses(50))
+    # Bins are looked for by SKU, so both are withdrawn by one correction a warehouse.
+    assert cost(_receipts(tmp_path, monkeypatch, 1)) == cost(_receipts(tmp_path, monkeypatch, 50))
+
+
+def test_fifty_addresses_are_imported_in_as_many_statements_as_one(shop, tmp_path):
+    people = create_customers([NewCustomer(f"{n}") for n in range(51)], by=THE_HOUSE)
+
+    def cost(some):
+        rows = [[one.number, "一号", "上海市"] for one in some]
+        path = a_csv(tmp_path / f"{len(some)}.csv", rows, header=["客户编号", "地址", "市"])
+        return build.statements(lambda: imported("addresses", path))
+
+    assert cost(people[:1]) == cost(people[1:])
 
 
 def test_it_is_withdrawn_once_and_by_who_may(shop, tmp_path):
