@@ -53,7 +53,7 @@ class LineChangeIn(Schema):
 
 
 class AmendmentIn(Schema):
-    """Only what is sent is changed; an empty text, or null for a moment, takes away what was there."""
+    """Only what is sent is changed; an empty text, or null for a moment or adjustment, takes away what was there."""
 
     reason: str = Field("", max_length=200)
     customer_message: str = ""
@@ -128,6 +128,7 @@ def _asked(number: str, body: AmendmentIn, edition: int | None) -> Amendment:
         shipping=body.shipping if "shipping" in sent else None,
         order_discount=body.discount if "discount" in sent else None,
         adjustment=Adjustment(**vars(body.adjustment)) if body.adjustment else None,
+        unadjusted="adjustment" in sent and body.adjustment is None,
         edition=edition,
     )
 

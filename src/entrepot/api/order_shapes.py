@@ -112,7 +112,7 @@ class OrderIn(Schema):
     warehouse: str = ""
     carrier: str = Field("", max_length=40)
     service: str = Field("", max_length=40)
-    priority: int = Field(0, ge=-1000, le=1000)
+    priority: int | None = Field(None, ge=-1000, le=1000)
     flag: str = Field("", max_length=10)
     tags: list[str] = Field([], max_length=50)
     customer_message: str = ""

@@ -1,5 +1,6 @@
 """Drafts of rules are tried on what is there already, before they are made the active ones."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext
@@ -8,7 +9,10 @@ from ninja import Field, Router, Schema
 from entrepot.api.http import Request
 from entrepot.api.instants import Instant
 from entrepot.domain.orders.actions import try_review_rules
+from entrepot.domain.orders.queries import numbers_of_groups
 from entrepot.domain.orders.reviewing.trial import Differing, Trial, Tried
+from entrepot.domain.sourcing.actions import try_rules
+from entrepot.domain.sourcing.trying import APPROXIMATIONS
 from entrepot.foundation.money import rounded
 
 router = Router(tags=["rules"])
@@ -24,6 +28,26 @@ class RulesTried(Schema):
 def try_reviewing(request: Request, body: RulesTried) -> dict[str, Any]:
     """What a draft would hold of the orders placed in a period (the last seven days), beside the active version."""
     return _trial(try_review_rules(body.rules, since=body.since, until=body.until, by=request.actor))
+
+
+@router.post("/sourcing-rules/trial")
+def try_sourcing(request: Request, body: RulesTried) -> dict[str, Any]:
+    """What a draft would choose for the orders of a period (the last seven days), beside the active version."""
+    trial = try_rules(body.rules, since=body.since, until=body.until, by=request.actor)
+    numbers = numbers_of_groups(one.group_id for one in trial.sample)
+    return {
+        "orders": trial.orders,
+        "capped": trial.capped,
+        "draft": asdict(trial.draft),
+        "active": asdict(trial.active),
+        "differing": {
+            "orders": trial.differing,
+            "sample": [
+                {"order": numbers.get(one.group_id), "draft": one.draft, "active": one.active} for one in trial.sample
+            ],
+        },
+        "approximations": [gettext(said) for said in APPROXIMATIONS],
+    }
 
 
 def _trial(trial: Trial) -> dict[str, Any]:

@@ -50,6 +50,8 @@ def _wish(draft: Order) -> NewOrder:
         salesperson=draft.salesperson.username if draft.salesperson else "",
         order_discount=sum((line.order_discount for line in own), ZERO),
         adjustment=_adjustment(draft),
+        # A draft does not tell a 0 that was said from one that nobody said.
+        priority=draft.priority or None,
         **{n: value for n, value in draft.sourcing_wish.items() if n not in _OF_THE_DRAFT},
         **_kept(draft),
     )
@@ -65,7 +67,7 @@ def _adjustment(draft: Order) -> Adjustment | None:
 
 def _kept(draft: Order) -> dict[str, Any]:
     names = (
-        "kind", "source", "currency", "tax_inclusive", "priority", "flag", "tags", "customer_message",
+        "kind", "source", "currency", "tax_inclusive", "flag", "tags", "customer_message",
         "seller_memo", "internal_note", "promised_at", "ship_by", "deadline", "cod_amount", "discounts",
         "carrier", "service", "custom",
     )  # fmt: skip

@@ -157,6 +157,12 @@ def orders_of_groups(group_ids: Iterable[int]) -> dict[int, int]:
     return {group: pk for group, pk in rows if group is not None}
 
 
+def numbers_of_groups(group_ids: Iterable[int]) -> dict[int, str]:
+    """This will tell the number of the order that hangs on each demand group."""
+    rows = Order.objects.filter(demand_group_id__in=list(group_ids)).values_list("demand_group_id", "number")
+    return {group: number for group, number in rows if group is not None}
+
+
 def orders_held_for(actor: Actor, code: str) -> QuerySet[Order]:
     """This will give the orders that wait for this reason, those that wait longest first."""
     held = Hold.objects.filter(code=code, released_at=None).values("order_id")

@@ -1,6 +1,7 @@
 """What people and followers ask of sourcing as a whole change."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from entrepot.domain.inventory.rules import LevelKey
@@ -8,6 +9,8 @@ from entrepot.domain.sourcing.events import RulesActivated
 from entrepot.domain.sourcing.models import RuleSet
 from entrepot.domain.sourcing.rules import RULES
 from entrepot.domain.sourcing.steps import fill_waiting, forgive, make_due, promise_again, take_back_what_fell_short
+from entrepot.domain.sourcing.trying import Trial, tried
+from entrepot.foundation import clock
 from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action
 from entrepot.foundation.actors import Actor
@@ -48,13 +51,30 @@ def ask_again(keys: Iterable[LevelKey], *, by: Actor) -> None:
 @action
 def activate_rules(rules: Sequence[Mapping[str, Any]], *, by: Actor) -> RuleSet:
     """This will make an ordered list of rules the active version, and keep the versions before it."""
-    for rule in rules:
-        if not isinstance(rule.get("rule"), str) or rule["rule"] not in RULES:
-            given = {"rule": rule.get("rule"), "known": ", ".join(sorted(RULES))}
-            raise Invalid("rule", "{rule} is not a rule. Rules are: {known}.", given)
+    _check(rules)
     take_turn(by.company_id)
     last = RuleSet.objects.filter(company_id=by.company_id).order_by("-version")[0].version
     RuleSet.objects.filter(company_id=by.company_id, active=True).update(active=False)
     new = RuleSet.objects.create(company_id=by.company_id, version=last + 1, rules=list(rules), active=True)
     record([RulesActivated(new.pk, new.version)], by=by)
     return new
+
+
+@action
+def try_rules(
+    rules: Sequence[Mapping[str, Any]], *, since: datetime | None = None, until: datetime | None = None, by: Actor
+) -> Trial:
+    """This will let draft rules choose for what was ordered in a period, and set that beside the active version."""
+    _check(rules)
+    end = until or clock.now()
+    begin = since or end - timedelta(days=7)
+    if begin >= end:
+        raise Invalid("from", "The period must begin before it ends.")
+    return tried(rules, begin, end, by.company_id)
+
+
+def _check(rules: Sequence[Mapping[str, Any]]) -> None:
+    for rule in rules:
+        if not isinstance(rule.get("rule"), str) or rule["rule"] not in RULES:
+            given = {"rule": rule.get("rule"), "known": ", ".join(sorted(RULES))}
+            raise Invalid("rule", "{rule} is not a rule. Rules are: {known}.", given)

@@ -33,6 +33,8 @@ class Amendment:
     shipping: Decimal | None = None
     order_discount: Decimal | None = None
     adjustment: Adjustment | None = None
+    # The total is what the lines come to again.
+    unadjusted: bool = False
     edition: int | None = None
 
     @property
@@ -42,7 +44,7 @@ class Amendment:
     @property
     def touches_money(self) -> bool:
         terms = (self.shipping, self.order_discount, self.adjustment)
-        return self.touches_lines or any(term is not None for term in terms)
+        return self.touches_lines or self.unadjusted or any(term is not None for term in terms)
 
 
 @dataclass(eq=False)

@@ -198,6 +198,11 @@ def _terms(plan: Plan, seen: Seen) -> Terms:
         plan.lines.changes.append(FieldChange("adjustment", carried, after))
         plan.columns["adjustment_reason"] = asked.adjustment.reason
         return Terms(order.currency, order.tax_inclusive, discount, asked.adjustment, seen.limits)
+    if asked.unadjusted:
+        if carried:
+            plan.lines.changes.append(FieldChange("adjustment", carried, None))
+            plan.columns["adjustment_reason"] = ""
+        return Terms(order.currency, order.tax_inclusive, discount)
     # Who rounded a total off was allowed to, whatever it comes to after that.
     limits = [] if kept is None else _NO_LIMIT
     return Terms(order.currency, order.tax_inclusive, discount, kept, limits, ZERO if kept else carried)

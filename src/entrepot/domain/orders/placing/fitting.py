@@ -58,7 +58,7 @@ def _fitted(given: NewOrder, cuts: list[str]) -> NewOrder:
     changes["external_id"] = _cut_id(given.external_id, cuts)
     changes["tags"] = [_cut(tag, _TAG, f"tags.{n}", cuts) for n, tag in enumerate(given.tags)]
     changes["lines"] = [_fitted_line(n, line, cuts) for n, line in enumerate(given.lines)]
-    if abs(given.priority) > _FURTHEST:
+    if given.priority is not None and abs(given.priority) > _FURTHEST:
         cuts.append("priority")
         changes["priority"] = max(-_FURTHEST, min(given.priority, _FURTHEST))
     return replace(given, **changes)

@@ -72,7 +72,8 @@ class NewOrder:
     # By whom it should be sent; empty for whoever is best.
     carrier: str = ""
     service: str = ""
-    priority: int = 0
+    # Nothing where nobody said how urgent it is; 0 is said.
+    priority: int | None = None
     flag: str = ""
     tags: Sequence[str] = ()
     customer_message: str = ""

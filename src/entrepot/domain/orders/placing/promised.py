@@ -41,7 +41,7 @@ def _group(placement: Placement) -> sourcing.NewGroup:
         region_code=address.get("region_code", ""),
         province=address.get("province", ""),
         pinned_warehouse_id=placement.warehouse_id,
-        priority=given.priority,
+        priority=given.priority or 0,
         shortage_policy=shortage_policy(placement),
         ship_complete=given.ship_complete,
         promised_at=given.promised_at,

@@ -26,4 +26,8 @@ def find_urgency(placements: Sequence[Placement], by: Actor) -> None:
         facts = UrgencyFacts(channel.code, given.kind, groups.get(p.group_id or 0, ""), given.tags, p.total)
         priority, within = urgency(facts, rules)
         due = ship_by(p.at, within, channel.time_zone) if within else None
-        p.given = replace(given, priority=given.priority or priority or 0, ship_by=given.ship_by or due)
+        p.given = replace(given, priority=_said(given.priority, priority), ship_by=given.ship_by or due)
+
+
+def _said(said: int | None, found: int | None) -> int:
+    return said if said is not None else found or 0

@@ -159,7 +159,7 @@ def _order_row(p: Placement, draft: bool, by: Actor) -> dict[str, Any]:
         "parent_id": p.parent_id, "buyer_id": p.buyer_id, "payer_id": p.payer_id, "ship_to_id": p.ship_to_id,
         "invoice_profile_id": p.invoice_profile_id, "salesperson_id": p.salesperson_id,
         "account_id": p.account_id or None, "demand_group_id": p.promised.group_id if p.promised else None,
-        "priority": given.priority, "flag": given.flag, "tags": list(given.tags),
+        "priority": given.priority or 0, "flag": given.flag, "tags": list(given.tags),
         "customer_message": given.customer_message, "seller_memo": given.seller_memo,
         "internal_note": given.internal_note, "custom": p.custom,
         "currency": p.currency, "tax_inclusive": p.tax_inclusive,

@@ -24,7 +24,8 @@ def test_orders_placed_from_now_on_are_urgent_by_the_rules(shop):
     )
     plain, rush = build.order(VASE=1), build.order(VASE=2, more={"tags": ["rush"]})
     by_hand = build.order(VASE=1, LAMP=1, more={"priority": -3, "ship_by": datetime(2199, 1, 1, tzinfo=UTC)})
-    assert [order.priority for order in (before, plain, rush, by_hand)] == [0, 5, 90, -3]
+    said = build.order(LAMP=3, more={"priority": 0})
+    assert [order.priority for order in (before, plain, rush, by_hand, said)] == [0, 5, 90, -3, 0]
     assert before.ship_by is None
     assert 23.9 < (plain.ship_by - plain.placed_at).total_seconds() / 3600 < 24.1
     assert by_hand.ship_by.year == 2199

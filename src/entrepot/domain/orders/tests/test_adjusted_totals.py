@@ -109,3 +109,14 @@ def test_the_door_shows_the_adjustment_apart_from_discounts(api):
     assert (status, order["total"], order["adjustment_total"]) == (201, "33.30", "-0.08")
     assert (order["adjustment_reason"], order["discount_total"]) == ("rounding_off", "0.00")
     assert Order.objects.get().lines.get().adjustment == D("-0.08")
+
+
+def test_an_amendment_takes_it_away_with_null_and_keeps_it_where_it_says_nothing(api):
+    order = build.order(LAMP=1, price="33.38", more={"adjustment": WHOLE})
+    _, kept = api.post(f"/orders/{order.number}/amendments", {"seller_memo": "ring first"})
+    assert (kept["total"], kept["adjustment_total"]) == ("33.00", "-0.38")
+    status, plain = api.post(f"/orders/{order.number}/amendments", {"adjustment": None})
+    assert (status, plain["total"], plain["adjustment_total"]) == (201, "33.38", "0.00")
+    assert plain["adjustment_reason"] == ""
+    status, refusal = api.post(f"/orders/{order.number}/amendments", {"adjustment": None})
+    assert (status, refusal["code"]) == (409, "nothing_to_amend")
