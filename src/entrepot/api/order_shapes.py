@@ -10,12 +10,12 @@ from pydantic_core import PydanticCustomError
 
 from entrepot.api.instants import Instant
 from entrepot.api.lenient import read_leniently
+from entrepot.desk.looking import knows_people, name_shown, standing_of
 from entrepot.desk.stages.models import OrderStage
 from entrepot.domain.customers.rules import Buyer, NewAddress, mask_name, mask_phone
 from entrepot.domain.orders.models import Hold, Order, OrderLine, RefundRequest
 from entrepot.domain.orders.placing.given import InvoiceRequest, NewLine, NewOrder
-from entrepot.domain.orders.rules.cancelling import open_pieces
-from entrepot.domain.orders.rules.supported import Standing, supported_actions
+from entrepot.domain.orders.rules.supported import supported_actions
 from entrepot.domain.pricing.adjusting import Adjustment
 from entrepot.domain.pricing.rules import price_text
 from entrepot.foundation.accounts.queries import keeps_bad_orders
@@ -214,7 +214,7 @@ def order_row(order: Order, actor: Actor) -> dict[str, Any]:
         "progress": order.progress,
         "payment": order.account.standing if order.account else "unpaid",
         "holds": order.holds_open,
-        "customer": _name(order.buyer_then, actor) if order.buyer else None,  # type: ignore[attr-defined]
+        "customer": name_shown(order.buyer_then, actor) if order.buyer else None,  # type: ignore[attr-defined]
         "customer_id": order.buyer.number if order.buyer else None,
         "currency": order.currency,
         "total": money(order.total, order),
@@ -263,7 +263,7 @@ def order_in_full(order: Order, actor: Actor) -> dict[str, Any]:
             None,
         ),
         "lines": [_line(line, order) for line in lines],
-        "supported_actions": supported_actions(_standing(order, lines), actor.may),
+        "supported_actions": supported_actions(standing_of(order, lines), actor.may),
     }
 
 
@@ -284,23 +284,6 @@ def _amounts(order: Order) -> dict[str, str]:
         "paid": money(account.paid - account.refunded if account else ZERO, order),
         "owed": money(account.balance if account else ZERO, order),
     }
-
-
-def _standing(order: Order, lines: Sequence[OrderLine]) -> Standing:
-    account = order.account
-    rows = [(x.pk, x.parent_id, x.kind, x.quantity, x.cancelled, x.demand.shipped if x.demand else 0) for x in lines]
-    return Standing(
-        state=order.state,
-        progress=order.progress,
-        open=bool(open_pieces(rows)),
-        owed=account is not None and account.balance > 0,
-        refundable=account is not None and account.paid > account.refunded,
-        owing=account is not None and account.customer_id is not None,
-        on_account=account is not None and account.due_on is not None,
-        being_picked=order.being_picked,  # type: ignore[attr-defined]
-        asked_back=bool(order.asked_back),  # type: ignore[attr-defined]
-        held_for={hold.code for hold in order.open_holds},  # type: ignore[attr-defined]
-    )
 
 
 def _hold(hold: Hold, lines: Sequence[OrderLine]) -> dict[str, Any]:
@@ -331,19 +314,10 @@ def _shown_address(order: Order, actor: Actor) -> dict[str, Any] | None:
         "masked",
     )  # fmt: skip
     shown = {name: getattr(order.ship_to, name) for name in names}
-    if _knows_people(actor):
+    if knows_people(actor):
         return shown
     hidden = {"name": mask_name, "phone": mask_phone, "street": mask_name}
     return shown | {name: mask(shown[name]) for name, mask in hidden.items()}
-
-
-def _name(name: str, actor: Actor) -> str:
-    return name if _knows_people(actor) else mask_name(name)
-
-
-def _knows_people(actor: Actor) -> bool:
-    """Whether somebody looks after customers, or packs and labels what is sent to them."""
-    return actor.may("customers.view_customers") or actor.may("shipping.pack_fulfilments")
 
 
 def _line(line: OrderLine, order: Order) -> dict[str, Any]:

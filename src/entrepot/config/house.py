@@ -11,6 +11,7 @@ class House(AppConfig):
     def ready(self) -> None:
         from entrepot import flows, roles  # noqa: F401  (importing flows is what wires it)
         from entrepot.api import root  # noqa: F401  (every action is known once every door is)
+        from entrepot.console import urls  # noqa: F401
         from entrepot.foundation import arrays
 
         arrays.register()

@@ -82,12 +82,13 @@ def set_up() -> None:
 
 def collected() -> set[Key]:
     """This will list every text that a person may read: sentences, problems, words, and the page's own."""
+    from entrepot.console.faces import FACES
     from entrepot.domain.orders.rules.review import REVIEW_RULES
     from entrepot.foundation.refusals import Refusal
     from entrepot.insight.verification import CHECKS
 
     sentences = {refusal.template() for refusal in subclasses(Refusal)} | set(CHECKS.values())
-    words = {*REVIEW_RULES, *_states()}
+    words = {*REVIEW_RULES, *FACES, *_states()}
     for path, tree in _sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):

@@ -32,13 +32,13 @@ _TONES = {
     "back": Face("back", "truck-return"),
 }
 _OF_STATES = {
-    "idle": "draft entry nothing unpaid unprinted inactive archived mapping",
+    "idle": "draft entry nothing unpaid inactive archived mapping",
     "waiting": "placed review allocation waiting part_paid pending unshipped queued released recorded ready",
-    "working": "approved picking picked checked packed running reserved part_shipped dry_run started",
-    "moving": "shipped handed_over in_transit",
+    "working": "reserved approved picking picked checked packed running part_shipped dry_run started",
+    "moving": "part_delivered shipped handed_over in_transit",
     "done": "completed delivered settled paid done received closed active finished overpaid",
-    "stopped": "cancelled rejected voided withdrawn unpacked revoked",
-    "alert": "held short late failed overdue refused",
+    "stopped": "skipped cancelled rejected voided withdrawn unpacked revoked",
+    "alert": "held lacking unmatched short late failed overdue refused",
     "back": "returned refunded part_refunded",
 }
 FACES = {state: _TONES[tone] for tone, states in _OF_STATES.items() for state in states.split()}
@@ -47,6 +47,13 @@ FACES = {state: _TONES[tone] for tone, states in _OF_STATES.items() for state in
 def face_of(state: str, kind: str = "") -> Face:
     """This will give the face of a state; `kind` names a tone where the state alone does not say it."""
     return _TONES.get(kind) or FACES.get(str(state), _TONES["idle"])
+
+
+def named(name: Mapping[str, str] | str) -> str:
+    """This will give a name in the reader's language, or in one that it has."""
+    if isinstance(name, str):
+        return name
+    return name.get(get_language() or "") or next(iter(name.values()), "")
 
 
 _SIGNS = {"CNY": "¥", "JPY": "JP¥", "USD": "US$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}

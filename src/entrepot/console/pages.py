@@ -66,7 +66,7 @@ def page(permission: str = "") -> Callable[[View[P]], Callable[Concatenate[HttpR
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """This will ask who is there, and come back afterwards."""
-    if _by_htmx(request):
+    if is_by_htmx(request):
         return HttpResponse(status=401, headers={"HX-Redirect": SIGN_IN})
     back = request.get_full_path() if request.method == "GET" else "/"
     return HttpResponseRedirect(SIGN_IN if back == "/" else f"{SIGN_IN}?{urlencode({'next': back})}")
@@ -74,7 +74,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def said(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """This will say a refusal: beside the field it names, as a notice, or on a page of its own."""
-    if _by_htmx(request):
+    if is_by_htmx(request):
         told = {"refused": {"text": str(refusal), "code": refusal.code, "field": getattr(refusal, "field", "")}}
         return HttpResponse(status=refusal.status, headers={"HX-Trigger": json.dumps(told)})
     return render(request, "console/refused.html", {"refusal": refusal}, status=refusal.status)
@@ -91,7 +91,7 @@ def go(request: HttpRequest, to: str, text: str = "", *, undo: str = "") -> Http
     """This will lead to another page after a change, and say there what was done."""
     if text:
         messages.success(request, text, extra_tags=undo)
-    if _by_htmx(request):
+    if is_by_htmx(request):
         return HttpResponse(status=204, headers={"HX-Redirect": to})
     return HttpResponseRedirect(to)
 
@@ -101,5 +101,6 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return render(request, template, context, status=status)
 
 
-def _by_htmx(request: HttpRequest) -> bool:
+def is_by_htmx(request: HttpRequest) -> bool:
+    """This will tell whether only a part of the page is asked for."""
     return request.headers.get("HX-Request") == "true"

@@ -1,8 +1,8 @@
 """The addresses of the console: nouns, as people say them."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from entrepot.console import design, home, looks, signing_in
+from entrepot.console import design, finding, home, looks, signing_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home),
@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out", signing_in.sign_out),
     path("looks", looks.set_looks),
     path("design", design.design),
+    path("find", finding.find),
+    path("", include("entrepot.console.orders.urls")),
 ]

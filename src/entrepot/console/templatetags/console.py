@@ -143,6 +143,9 @@ def field(  # noqa: PLR0913
     return given | {"choices": choices, "options": options, "autofocus": autofocus, "suffix": suffix}
 
 
+register.filter("named", faces.named)
+
+
 @register.filter
 def may(actor: Actor, permission: str) -> bool:
     """This will tell whether the person who looks holds the permission."""
@@ -153,3 +156,9 @@ def may(actor: Actor, permission: str) -> bool:
 def get(given: Mapping[Any, Any], key: Any) -> Any:
     """This will look something up."""
     return given.get(key)
+
+
+@register.filter
+def get_tone(part: str) -> str:
+    """This will give the tone of a part of a line's goods."""
+    return {"reserved": "working", "lacking": "alert", "shipped": "moving", "returned": "back"}.get(part, "stopped")

@@ -169,6 +169,16 @@ def orders_held_for(actor: Actor, code: str) -> QuerySet[Order]:
     return orders_visible_to(actor).filter(pk__in=held, state__in=["placed", "approved"]).order_by("id")
 
 
+def open_hold_codes(order_ids: Iterable[int]) -> dict[int, list[str]]:
+    """This will name, by order id, for what each of these orders is held, one statement."""
+    found: dict[int, list[str]] = {}
+    holds = Hold.objects.filter(order_id__in=list(order_ids), released_at=None).order_by("id")
+    for pk, code in holds.values_list("order_id", "code"):
+        if code not in found.setdefault(pk, []):
+            found[pk].append(code)
+    return found
+
+
 def review_pool(actor: Actor) -> list[dict[str, Any]]:
     """This will count the orders that wait, by reason: {code, orders, oldest, totals by currency}."""
     actor.must("orders.view_orders")

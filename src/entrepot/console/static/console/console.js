@@ -2,6 +2,7 @@
 import "./notices.js";
 import "./keys.js";
 import "./lists.js";
+import "./selecting.js";
 
 const dialog = document.getElementById("dialog");
 
@@ -27,6 +28,12 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+});
+// Nothing is fetched anew by the clock behind a dialog, under an open menu, or in a tab that nobody sees.
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const clocked = event.detail.requestConfig.triggeringEvent === undefined && event.target.matches("[hx-trigger*='every ']");
+  const busy = document.hidden || document.querySelector("dialog[open], main details[open], main :focus-within:is(input, textarea, select)");
+  if (clocked && busy) event.preventDefault();
 });
 document.addEventListener("click", async (event) => {
   const copier = event.target.closest("[data-copy]");

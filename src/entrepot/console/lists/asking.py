@@ -1,0 +1,73 @@
+"""What somebody asked of a list, read from its address and written into addresses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from entrepot.console.lists.declared import Asked, Column, Listing, Narrowing, Tab
+from entrepot.foundation.actors import Actor
+
+LENGTH = 50
+_COLUMNS = "columns_of_"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which rows, in which columns, from where on."""
+
+    listing: Listing[Any]
+    asked: Asked
+    columns: Sequence[Column[Any]]
+    before: int | None = None
+
+    @classmethod
+    def of(cls, request: HttpRequest, listing: Listing[Any]) -> "Question":
+        """This will read the address, and what this browser remembers of columns. What is unknown is left out."""
+        asked = {name: text for name in listing.names if (text := request.GET.get(name, "").strip())}
+        before = request.GET.get("before", "")
+        chosen = request.COOKIES.get(_COLUMNS + listing.name, "").split(".")
+        columns = [column for column in listing.columns if column.name in chosen]
+        usual = [column for column in listing.columns if column.usual]
+        return cls(listing, asked, columns or usual, int(before) if before.isdecimal() and len(before) < 19 else None)
+
+    @property
+    def tab(self) -> Tab | None:
+        """The tab of which everything is asked; the one that asks most wins."""
+        fitting = [tab for tab in self.listing.tabs if tab.asked.items() <= self.asked.items()]
+        return max(fitting, key=lambda tab: len(tab.asked), default=None)
+
+    def address(self, changed: Mapping[str, Any] | None = None) -> str:
+        """This will write the address of the same question, but for what is changed; None takes something out."""
+        asked = {**self.asked, **(changed or {})}
+        said = urlencode({name: value for name, value in sorted(asked.items()) if value not in (None, "")})
+        return self.listing.address + (f"?{said}" if said else "")
+
+    @property
+    def query(self) -> str:
+        """What is asked, as it stands in an address."""
+        return urlencode(sorted(self.asked.items()))
+
+    def chips(self, actor: Actor) -> list[dict[str, str]]:
+        """This will say in words how the list is narrowed, each with the address of the list without it."""
+        ours = self.tab.asked if self.tab else {}
+        return [
+            {"text": f"{gettext(one.title)}: {word_of(one, actor, self.asked[one.name])}",
+             "without": self.address(changed={one.name: None})}
+            for one in self.listing.narrowings
+            if one.name in self.asked and one.name not in ours
+        ]  # fmt: skip
+
+
+def word_of(one: Narrowing, actor: Actor, value: str) -> str:
+    """This will give the word for a chosen value."""
+    return dict(one.choices(actor)).get(value, value) if one.choices else value
+
+
+def remember_columns(listing: Listing[Any], names: Sequence[str]) -> tuple[str, str]:
+    """This will give the cookie that keeps which columns somebody wants, in the order of the list."""
+    known = [column.name for column in listing.columns if column.name in names]
+    return _COLUMNS + listing.name, ".".join(known)

@@ -1,0 +1,79 @@
+"""What a list says of itself."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from entrepot.foundation.actors import Actor
+
+Row = TypeVar("Row")
+Asked = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One fact about each row: `cell` is what a page shows, `plain` what a file holds."""
+
+    name: str
+    title: str
+    cell: Callable[[Row], str]
+    plain: Callable[[Row], Any]
+    # Whether it is shown to whoever has chosen nothing.
+    usual: bool = True
+    # At the right edge, for what is compared by its digits.
+    end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A narrowing that many people need daily."""
+
+    name: str
+    title: str
+    asked: Asked = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A question by which a list can be narrowed; without choices it is a date."""
+
+    name: str
+    title: str
+    choices: Callable[[Actor], Iterable[tuple[str, str]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Row]):
+    """A list of rows of one kind, newest first.
+
+    `find` gives the rows that are asked for, by their ids; `draw` adds to a page of them what its columns show,
+    in a fixed number of queries. `counts` gives the counts of tabs by name, those that are cheap to have.
+    """
+
+    name: str
+    title: str
+    address: str
+    permission: str
+    columns: Sequence[Column[Row]]
+    find: Callable[[Actor, Asked], QuerySet[Any]]
+    draw: Callable[[Actor, Sequence[Model]], Sequence[Row]]
+    link: Callable[[Row], str]
+    key: Callable[[Row], str]
+    tabs: Sequence[Tab] = ()
+    narrowings: Sequence[Narrowing] = ()
+    counts: Callable[[Actor], Mapping[str, int]] | None = None
+    # What somebody asked for by its whole number stands before all others.
+    called: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
+    deeds: Sequence[Any] = ()
+    amount: Callable[[Row], tuple[Any, str]] | None = None
+    hint: str = ""
+    nothing: str = ""
+    # What the header's one button leads to: {title, address, icon, permission}.
+    primary: Mapping[str, str] | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """What may be asked of it."""
+        return {"q"} | {narrowing.name for narrowing in self.narrowings} | {n for tab in self.tabs for n in tab.asked}

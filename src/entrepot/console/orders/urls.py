@@ -1,0 +1,18 @@
+"""The addresses of orders and of runs."""
+
+from django.urls import URLPattern, path
+
+from entrepot.console.lists.pages import pages_of
+from entrepot.console.orders import pages, runs
+from entrepot.console.orders.listing import ORDERS
+
+urlpatterns: list[URLPattern] = [
+    *pages_of(ORDERS),
+    path("orders/deeds/<slug:noun>", runs.deed_for_many),
+    path("orders/<str:number>", pages.order_page),
+    path("orders/<str:number>/deeds/<slug:noun>", pages.order_deed),
+    path("orders/<str:number>/timeline/<int:entry>/undo", pages.undo_on_timeline),
+    path("runs", runs.runs_page),
+    path("runs/<str:number>", runs.run_page),
+    path("runs/<str:number>/<slug:verb>", runs.change_run),
+]
