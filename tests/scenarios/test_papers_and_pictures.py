@@ -4,6 +4,9 @@ import base64
 
 import pytest
 
+from entrepot.domain.catalog.models import Sku
+from entrepot.foundation.actors import THE_HOUSE
+from entrepot.foundation.attachments.actions import NewFile, attach_file
 from entrepot.foundation.attachments.tests.files import PDF, PNG, SVG
 from tests import build
 
@@ -51,6 +54,34 @@ def test_a_sku_has_its_newest_picture(shop, api):
     answer = fetched(api, "/skus/LAMP/picture")
     assert (answer.content, answer["Content-Type"]) == (newest, "image/png")
     assert answer["Content-Disposition"].startswith("inline;")
+
+
+def test_a_list_of_skus_has_its_pictures_at_once(shop, api):
+    build.some_skus({"CUP"})
+    large = PNG + b"\0" * 40_000
+    api.post("/skus/LAMP/attachments", a_file("灯.png", PNG, "picture"))
+    api.post("/skus/LAMP/attachments", a_file("灯2.png", PNG + b"\1", "picture"))
+    api.post("/skus/VASE/attachments", a_file("瓶.png", large, "picture"))
+
+    status, answer = api.get("/sku-pictures?sku=VASE&sku=LAMP&sku=CUP&sku=NOTHING")
+
+    assert status == 200
+    shown = {one["sku"]: one["source"] for one in answer["items"]}
+    assert set(shown) == {"LAMP", "VASE"}
+    assert base64.b64decode(shown["LAMP"].removeprefix("data:image/png;base64,")) == PNG + b"\1"
+    assert fetched(api, shown["VASE"].removeprefix("/api/v1")).content == large
+
+
+def test_fifty_pictures_cost_as_many_statements_as_one(shop, api):
+    codes = [f"P{n}" for n in range(50)]
+    build.some_skus(codes)
+    for sku in Sku.objects.filter(code__in=codes):
+        attach_file(sku, new=NewFile("p.png", PNG, "picture"), by=THE_HOUSE)
+
+    def asked(some):
+        return build.statements(lambda: api.get("/sku-pictures?" + "&".join(f"sku={code}" for code in some)))
+
+    assert asked(codes[:1]) == asked(codes)
 
 
 @pytest.mark.parametrize("content", [SVG, b"<html><script>alert(1)</script>", b"MZ\x90\0"])

@@ -3,12 +3,12 @@
 import base64
 import binascii
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from django.db.models import Model
 from django.http import HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from entrepot.api.http import Request
 from entrepot.domain.catalog.queries import skus_visible_to
@@ -20,7 +20,14 @@ from entrepot.foundation.accounts.queries import names_of_actors
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.attachments.actions import NewFile, archive_file, attach_file
 from entrepot.foundation.attachments.models import Attachment
-from entrepot.foundation.attachments.queries import attachment_numbered, attachments_of, bytes_of, picture_of
+from entrepot.foundation.attachments.queries import (
+    attachment_numbered,
+    attachments_of,
+    bytes_of,
+    opened,
+    picture_of,
+    pictures_of,
+)
 from entrepot.foundation.attachments.rules import IMAGES
 from entrepot.foundation.refusals import Invalid, NotFound
 from entrepot.insight.finding import SEEN_BY
@@ -28,6 +35,7 @@ from entrepot.insight.finding import SEEN_BY
 router = Router(tags=["attachments"])
 
 Answer = dict[str, Any]
+_SMALL = 32 * 1024
 # Of each noun: the subject, by what it is known, and who may see it.
 _NOUNS: dict[str, tuple[str, str, Callable[[Actor], Any]]] = {
     "orders": ("order", "number", orders_visible_to),
@@ -55,6 +63,24 @@ def show_picture(request: Request, code: str) -> HttpResponse:
     if picture is None:
         raise NotFound("attachment", f"{code}/picture")
     return _sent(picture)
+
+
+@router.get("/sku-pictures")
+def list_pictures(request: Request, sku: Annotated[list[str], Query(..., max_length=200)]) -> Answer:
+    """The newest pictures of up to 200 SKUs at once, such as those of a list; who has none is left out.
+
+    A small one (up to 32 KB) stands in `source` as a browser shows it; of others it is the address.
+    """
+    found = dict(skus_visible_to(request.actor).filter(code__in=sku).values_list("pk", "code"))
+    pictures = pictures_of("sku", found)
+    items = [{"sku": found[pk], "number": one.number, "source": _source(one)} for pk, one in sorted(pictures.items())]
+    return {"items": items, "next": None}
+
+
+def _source(picture: Attachment) -> str:
+    if picture.content.size > _SMALL:
+        return f"/api/v1/attachments/{picture.number}"
+    return f"data:{picture.content.content_type};base64,{base64.b64encode(opened(picture)).decode()}"
 
 
 def _doors_of(noun: str) -> None:

@@ -34,8 +34,11 @@ class ChannelIn(Schema):
 
 
 @router.get("/channels")
-def list_channels(request: Request, cursor: str | None = None, limit: int = 100) -> dict[str, Any]:
-    return page(channels_visible_to(request.actor), _shown, cursor=cursor, limit=limit, key="id")
+def list_channels(
+    request: Request, archived: bool = False, cursor: str | None = None, limit: int = 100
+) -> dict[str, Any]:
+    found = channels_visible_to(request.actor).filter(archived_at__isnull=not archived)
+    return page(found, _shown, cursor=cursor, limit=limit, key="id")
 
 
 @router.post("/channels", response={201: dict[str, Any]})
@@ -45,12 +48,23 @@ def open_channel(request: Request, body: ChannelIn) -> tuple[int, dict[str, Any]
     return 201, _shown(actions.open_channel(body.code, name=name, policies=policies, by=request.actor))
 
 
+@router.post("/channels/{code}/archival")
+def archive_channel(request: Request, code: str) -> dict[str, Any]:
+    """Let no more orders come through a channel."""
+    return _shown(actions.archive_channel(channel_coded(request.actor, code), by=request.actor))
+
+
+@router.post("/channels/{code}/restoration")
+def restore_channel(request: Request, code: str) -> dict[str, Any]:
+    return _shown(actions.restore_channel(channel_coded(request.actor, code), by=request.actor))
+
+
 def _shown(channel: Channel) -> dict[str, Any]:
     fields = (
         "code", "name", "kind", "currency", "time_zone", "tax_inclusive", "reserve_when", "shortage_policy",
         "keeps_bad_orders", "auto_approve", "payment_before_release",
     )  # fmt: skip
-    return {field: getattr(channel, field) for field in fields}
+    return {field: getattr(channel, field) for field in fields} | {"archived": channel.archived_at is not None}
 
 
 class InboundIn(RootModel[dict[str, Any]]):

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from entrepot.demo.goods import DISCONTINUED, Goods, goods
 from entrepot.demo.mark import SECOND_COMPANY
+from entrepot.demo.pictures import hang_pictures
 from entrepot.demo.words import address, full_name, phone, words
 from entrepot.domain.catalog.actions import archive_skus, create_products, create_skus
 from entrepot.domain.catalog.models import Sku
@@ -21,8 +22,8 @@ from entrepot.domain.orders.actions import activate_review_rules
 from entrepot.domain.orders.queries import review_rules_visible_to
 from entrepot.domain.pricing.actions import NewPrice, NewPriceList, create_price_lists, set_prices
 from entrepot.domain.receivables.actions import set_credit_limit
-from entrepot.foundation.accounts.actions import create_user, open_channel, rename_company
-from entrepot.foundation.accounts.models import Company, User
+from entrepot.foundation.accounts.actions import archive_channel, create_user, open_channel, rename_company
+from entrepot.foundation.accounts.models import Channel, Company, User
 from entrepot.foundation.accounts.queries import actor_of_user
 from entrepot.foundation.actors import THE_HOUSE, Actor, the_house
 from entrepot.foundation.refusals import Refusal
@@ -62,6 +63,8 @@ _CHANNELS: dict[str, tuple[dict[str, str], dict[str, object]]] = {
         {"kind": "shop", "shortage_policy": "wait"},
     ),
 }  # fmt: skip
+# What every company begins with, and this one has others for; files go on coming through `import`.
+_NOT_USED = ("web", "wholesale")
 # Beside what every company begins with: remarks are read, large orders looked at.
 _REVIEWED_TOO = ({"rule": "amount", "above": "8000"}, {"rule": "message"}, {"rule": "memo"}, {"rule": "gifts_only"})
 
@@ -100,6 +103,7 @@ def found_company(chance: Random) -> DemoCompany:
         _open(code, names, region, steps, priority, with_bins=with_bins, by=THE_HOUSE)
     must(create_products(company.goods.products, by=THE_HOUSE))
     must(create_skus(company.goods.skus, by=THE_HOUSE))
+    hang_pictures(company.goods.products, company.goods.skus)
     must(archive_skus(list(Sku.objects.filter(company_id=THE_HOUSE.company_id, code=DISCONTINUED)), by=THE_HOUSE))
     rules = review_rules_visible_to(THE_HOUSE).get(active=True).rules
     activate_review_rules([*rules, *_REVIEWED_TOO], by=THE_HOUSE)
@@ -107,6 +111,9 @@ def found_company(chance: Random) -> DemoCompany:
     _create_firms(chance)
     company.firms = _firms()
     _found_second(company.goods)
+    # After the other company, which begins with the same channels.
+    for idle in Channel.objects.filter(company_id=THE_HOUSE.company_id, code__in=_NOT_USED):
+        archive_channel(idle, by=THE_HOUSE)
     return company
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from entrepot.demo.pictures import picture
 from entrepot.demo.words import table
 from entrepot.domain.catalog.rules import NewBarcode, NewComponent, NewProduct, NewSku
 
@@ -83,7 +82,6 @@ def _variant(row: dict[str, str], variant: dict[str, str], number: int) -> NewSk
         floor_price=(price * Decimal("0.45")).quantize(_CENT), cost=(price * Decimal("0.38")).quantize(_CENT),
         tax_rate=Decimal("0.09") if row["tracking"] == "lot" else Decimal("0.13"),
         options={row["variants"]: variant["zh-hans"]},
-        attributes={"picture": picture(row["category"], variant["zh-hans"])},
     )  # fmt: skip
 
 

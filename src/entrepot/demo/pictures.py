@@ -1,6 +1,14 @@
 """Pictures of goods that nobody photographed: a shape for the kind of thing, in the colour of the variant."""
 
-from urllib.parse import quote
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from entrepot.domain.catalog.models import Sku
+from entrepot.domain.catalog.rules import NewProduct, NewSku
+from entrepot.foundation.actors import THE_HOUSE
+from entrepot.foundation.attachments.actions import NewFile, attach_file
+from entrepot.foundation.attachments.models import AttachmentKind
 
 # Outlines in a square of 100.
 _SHAPES = {
@@ -29,11 +37,23 @@ _PLAIN = "#7d8f83"
 _GIFT = _SHAPES["礼品"]
 
 
-def picture(category: str, variant: str) -> str:
-    """This will draw a thing as an address that any browser shows: an SVG of a few hundred letters."""
+def drawing(category: str, variant: str) -> bytes:
+    """This will draw a thing: an SVG of a few hundred letters."""
     colour = _COLOURS.get(variant, _PLAIN)
     svg = (
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'><path d='M0 0h100v100H0z' fill='#f4f1ea'/>"
         f"<g fill='{colour}'>{_SHAPES.get(category, _GIFT)}</g></svg>"
     )
-    return f"data:image/svg+xml,{quote(svg, safe=chr(32) + '<>=/:;,.')}"
+    return svg.encode()
+
+
+def hang_pictures(products: Sequence[NewProduct], skus: Sequence[NewSku]) -> None:
+    """This will hang on each thing that can be seen a picture of it."""
+    categories = {product.code: product.category for product in products}
+    seen = {sku.code: sku for sku in skus if sku.kind != "service"}
+    with transaction.atomic():
+        for row in Sku.objects.filter(company_id=THE_HOUSE.company_id, code__in=seen).order_by("pk"):
+            new = seen[row.code]
+            variant = next(iter(new.options.values()), "")
+            picture = drawing(categories.get(new.product, ""), variant)
+            attach_file(row, new=NewFile(f"{row.code}.svg", picture, AttachmentKind.PICTURE), by=THE_HOUSE)

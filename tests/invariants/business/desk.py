@@ -12,7 +12,8 @@ from entrepot.domain.fulfilment.actions import activate_parcel_rules
 from entrepot.domain.orders.actions import activate_review_rules, activate_urgency_rules
 from entrepot.domain.sourcing.actions import activate_rules
 from entrepot.foundation import clock
-from entrepot.foundation.accounts.actions import open_channel
+from entrepot.foundation.accounts.actions import archive_channel, open_channel, restore_channel
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.accounts.set_number_rule import set_number_rule
 from entrepot.foundation.journal.models import Entry
 from tests.invariants.business.world import World, few, picked_from, step, which
@@ -75,6 +76,8 @@ class Desk(World):
         self.do(set_number_rule, "order", pattern=pattern, kind="presale", gapless=gapless)
         self.do(set_stage_limits, {"review": 4})
         self.do(open_channel, "pop-up")
+        pop_up = Channel.objects.get(code="pop-up")
+        self.do(archive_channel if pop_up.archived_at is None else restore_channel, pop_up)
 
     @step(
         weight=3,

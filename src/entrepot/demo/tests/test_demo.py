@@ -13,14 +13,18 @@ from entrepot.demo.living import MOST_OPEN, RUSH, TO_REVIEW, LivingCompany
 from entrepot.demo.mark import SECOND_COMPANY
 from entrepot.demo.stories import TITLES, stories_told, tell_stories
 from entrepot.demo.wishes import Market
+from entrepot.domain.catalog.models import Sku
 from entrepot.domain.customers import regions
+from entrepot.domain.inventory.models import Lot
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.domain.orders.queries import orders_found_by
 from entrepot.domain.orders.states import OrderState, Progress
 from entrepot.domain.payments.models import Payment
 from entrepot.domain.shipping.models import Parcel
 from entrepot.domain.shipping.states import ParcelState
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import THE_HOUSE
+from entrepot.foundation.attachments.queries import pictures_of
 from entrepot.foundation.journal import following
 from entrepot.foundation.journal.models import Entry, Retry
 from entrepot.roles import write_roles
@@ -88,7 +92,21 @@ def test_a_fortnight_of_trade_leaves_work_in_every_state_and_adds_up(monkeypatch
     assert now.behind == 0
     assert sum(now.orders.values()) == Order.objects.count()
     assert "goods and money        agree" in watching._panel(now, agree=True)
+    _the_house_is_furnished()
     _the_desks_are_full(people)
+
+
+def _the_house_is_furnished() -> None:
+    seen = Sku.objects.filter(company_id=1).exclude(kind="service")
+    assert len(pictures_of("sku", list(seen.values_list("pk", flat=True)))) == seen.count() > 590
+    lots = Lot.objects.filter(company_id=1)
+    assert lots.count() > 5
+    assert not lots.filter(expires_on=None).exists()
+    open_ones = Channel.objects.filter(company_id=1, archived_at=None).exclude(code="import")
+    assert open_ones.count() == 8
+    assert set(Order.objects.filter(company_id=1).values_list("channel", flat=True)) <= set(
+        open_ones.values_list("pk", flat=True)
+    )
 
 
 def _the_desks_are_full(people: ninety_days.Trade) -> None:
@@ -103,7 +121,8 @@ def _the_desks_are_full(people: ninety_days.Trade) -> None:
         to_review=40, reasons=14, to_pick=60, short=12, scarce_skus=3, past_deadline=5, unpaid=8, over_credit=3,
         duplicates=4, unmatched=1, masked=3, refund_while_packing=2, unclaimed_receipts=6,
     )  # fmt: skip
-    assert Order.objects.filter(company__code=SECOND_COMPANY).count() == 8
+    abroad = Order.objects.filter(company__code=SECOND_COMPANY)
+    assert sorted(abroad.values_list("ship_to__country", flat=True)) == ["HK"] * 3 + ["MO"] + ["SG"] * 2 + ["TW"] * 2
     assert build.differences() == {}
     assert Retry.objects.count() == 0
     _a_hundred_steps_pile_nothing_up()

@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.events import (
+    ChannelArchived,
     ChannelOpened,
+    ChannelRestored,
     CompanyRenamed,
     RolesAssigned,
     TokenCreated,
@@ -21,7 +23,7 @@ from entrepot.foundation.accounts.queries import digest_of
 from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import ACTIONS, VIEWS, action
 from entrepot.foundation.actors import FIRST_COMPANY, Actor
-from entrepot.foundation.journal.recording import record
+from entrepot.foundation.journal.recording import Event, record
 from entrepot.foundation.money import unknown_currency
 from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
 
@@ -114,6 +116,26 @@ def open_channel(
         raise refusal
     channel = Channel.objects.create(company=company, code=code, name=name or {company.language: code}, **settings)
     record([ChannelOpened(channel.pk, code)], by=by)
+    return channel
+
+
+@action
+def archive_channel(channel: Channel, /, *, by: Actor) -> Channel:
+    """This will let no more orders come through a channel; those that came are as they were."""
+    return _set_archived(channel, ChannelArchived(channel.pk, channel.code), archived=True, by=by)
+
+
+@action
+def restore_channel(channel: Channel, /, *, by: Actor) -> Channel:
+    """This will let orders come through an archived channel again."""
+    return _set_archived(channel, ChannelRestored(channel.pk, channel.code), archived=False, by=by)
+
+
+def _set_archived(channel: Channel, told: Event, *, archived: bool, by: Actor) -> Channel:
+    if (channel.archived_at is not None) != archived:
+        channel.archived_at = clock.now() if archived else None
+        channel.save(update_fields=["archived_at"])
+        record([told], by=by)
     return channel
 
 

@@ -69,6 +69,20 @@ class ChannelOpened(Event):
 
 
 @dataclass(frozen=True)
+class ChannelArchived(Event):
+    kind: ClassVar[str] = "channel.archived"
+    subject: ClassVar[str] = "channel"
+    code: str
+
+
+@dataclass(frozen=True)
+class ChannelRestored(Event):
+    kind: ClassVar[str] = "channel.restored"
+    subject: ClassVar[str] = "channel"
+    code: str
+
+
+@dataclass(frozen=True)
 class NumberRuleSet(Event):
     kind: ClassVar[str] = "number_rule.set"
     subject: ClassVar[str] = "number_rule"

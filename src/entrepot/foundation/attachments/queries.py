@@ -1,5 +1,7 @@
 """Which files hang on something, and their bytes."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from entrepot.foundation.actors import Actor
@@ -31,6 +33,20 @@ def attachment_numbered(actor: Actor, number: str) -> Attachment:
 def picture_of(subject: str, subject_id: int) -> Attachment | None:
     """This will give the newest picture of something, if it has one."""
     return attachments_of(subject, subject_id).filter(kind=AttachmentKind.PICTURE).first()
+
+
+def pictures_of(subject: str, ids: Collection[int]) -> dict[int, Attachment]:
+    """This will give the newest picture of each of many things that have one, in one statement, bytes included."""
+    found = Attachment.objects.filter(
+        subject=subject, subject_id__in=ids, archived_at=None, kind=AttachmentKind.PICTURE
+    )
+    newest = found.order_by("subject_id", "-id").distinct("subject_id").select_related("content")
+    return {one.subject_id: one for one in newest}
+
+
+def opened(attachment: Attachment) -> bytes:
+    """This will open the bytes that were read along with an attachment."""
+    return decrypted(bytes(attachment.content.sealed), PURPOSE)
 
 
 def bytes_of(attachment: Attachment) -> bytes:
