@@ -144,6 +144,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "entrepot.console.signing_in.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "/sign-in"
+# Where a company is only played, anybody may be any of its people.
+DEMO = os.environ.get("ENTREPOT_DEMO") == "1"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 

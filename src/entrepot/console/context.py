@@ -7,12 +7,23 @@ from django.http import HttpRequest
 
 from entrepot.console.looks import density_of, theme_of
 from entrepot.console.navigation import sections_for
+from entrepot.console.signing_in import players
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """This will give the templates the person, their sections and their looks."""
     actor = getattr(request, "actor", None)
-    looks = {"theme": theme_of(request), "density": density_of(request), "languages": settings.LANGUAGES}
+    looks: dict[str, Any] = {
+        "theme": theme_of(request),
+        "density": density_of(request),
+        "languages": settings.LANGUAGES,
+        "demo": settings.DEMO,
+    }
     if actor is None or not hasattr(request, "person"):
         return looks
-    return looks | {"actor": actor, "person": request.person, "sections": list(sections_for(actor, request.path))}
+    return looks | {
+        "actor": actor,
+        "person": request.person,
+        "sections": list(sections_for(actor, request.path)),
+        "players": players(),
+    }

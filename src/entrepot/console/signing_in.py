@@ -1,13 +1,17 @@
 """Signing in and out."""
 
+from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
+from entrepot.foundation.accounts.models import User
 from entrepot.foundation.accounts.signing_in import person_behind
+from entrepot.foundation.actors import FIRST_COMPANY
 from entrepot.foundation.refusals import Refusal
 
 
@@ -25,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(back)
         except Refusal as refusal:
             refused = refusal
-    context = {"next": back, "username": given.get("username", ""), "refused": refused}
+    context = {"next": back, "username": given.get("username", ""), "refused": refused, "players": players()}
     return render(request, "console/sign_in.html", context, status=refused.status if refused else 200)
 
 
@@ -34,6 +38,23 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=403, headers={"HX-Refresh": "true"})
     return render(request, "console/stale.html", {}, status=403)
+
+
+@csrf_protect
+@require_POST
+def act_as(request: HttpRequest) -> HttpResponse:
+    """This will let whoever looks at a demo be one of its people, without a password."""
+    user = players().filter(username=request.POST.get("username", "")).first()
+    if user is None:
+        raise Http404
+    login(request, user)
+    return HttpResponseRedirect("/")
+
+
+def players() -> QuerySet[User]:
+    """This will give the people whom anybody may be: those of a demo, and nobody elsewhere."""
+    people = User.objects.filter(company_id=FIRST_COMPANY, is_active=True).order_by("id")
+    return people if settings.DEMO else people.none()
 
 
 @csrf_protect

@@ -7,6 +7,7 @@ from entrepot.console import design, finding, home, looks, signing_in
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home),
     path("sign-in", signing_in.sign_in),
+    path("act-as", signing_in.act_as),
     path("sign-out", signing_in.sign_out),
     path("looks", looks.set_looks),
     path("design", design.design),

@@ -43,6 +43,7 @@ def main(words: Sequence[str]) -> int:
         for word in (f"--{name}", str(value))
     ]
     plan = plan_from(rest, prog="entrepot demo")
+    os.environ["ENTREPOT_DEMO"] = "1"
     beside = (("demo", "live", "--controls", str(_controls(Home.open()).folder)), ("demo", "watch"))
     return run(replace(plan, first=(("demo", "load", *chosen),), beside=beside))
 

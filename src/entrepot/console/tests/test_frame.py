@@ -93,3 +93,12 @@ def test_a_page_of_the_frame_asks_little_of_the_database(django_assert_max_num_q
 def test_what_browsers_load_is_what_its_authors_published():
     for name, kept in json.loads((ROOT / "front-end" / "vendored.json").read_text()).items():
         assert "sha256-" + hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == kept, name
+
+
+def test_nobody_acts_as_another_outside_of_a_demo(settings):
+    browser = somebody("sales")
+    create_user("linyue", password=PASSWORD, roles=["reviewer"], by=THE_HOUSE)
+    assert browser.post("/act-as", {"username": "linyue"}).status_code == 404
+    settings.DEMO = True
+    assert browser.post("/act-as", {"username": "linyue"}).status_code == 302
+    assert 'value="linyue" aria-pressed="true"' in browser.get("/design").content.decode()
