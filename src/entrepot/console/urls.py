@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design", design.design),
     path("find", finding.find),
     path("", include("entrepot.console.orders.urls")),
+    path("", include("entrepot.console.review.urls")),
 ]

@@ -62,7 +62,7 @@ def _everything(actor: Actor, order: Order) -> dict[str, Any]:
         "order": order, "stage": stage, "sentence": state_sentence(order, lines, stage),
         "lines": [_line(line, lines, order.currency) for line in lines if line.parent_id is None],
         "buyer": name_shown(order.buyer_then, actor) if order.buyer else "",  # type: ignore[attr-defined]
-        "receiver": _receiver(order, actor), "primary": first,
+        "receiver": receiver_shown(order, actor), "primary": first,
         "deeds": [deed for deed in deeds if deed is not first],
         "account": order.account, "timeline": told(entries, order.number),
         "decisions": decisions_of(order.demand_group_id) if order.demand_group_id else [],
@@ -99,7 +99,8 @@ def _payments(actor: Actor, order: Order) -> list[tuple[Any, str]]:
     return [(payment, gettext(dict(METHODS)[payment.method])) for payment in payments_of(actor, order)]
 
 
-def _receiver(order: Order, actor: Actor) -> Any:
+def receiver_shown(order: Order, actor: Actor) -> Any:
+    """This will give the address that an order goes to, masked for those who need not know people."""
     if order.ship_to is None:
         return None
     names = ("name", "phone", "country", "province", "city", "district", "town", "street", "postcode")
@@ -122,11 +123,11 @@ def order_deed(request: Request, number: str, noun: str) -> HttpResponse:
     if request.POST.get("edition", str(order.edition)) != str(order.edition):
         raise ChangedMeanwhile(f"order {number}")
     only(deed.act(order, said(deed, request.POST), request.actor))
-    return done(gettext("{number}: done.").format(number=number), undo=_way_back(request.actor, order))
+    return done(gettext("{number}: done.").format(number=number), undo=way_back(request.actor, order))
 
 
-def _way_back(actor: Actor, order: Order) -> str:
-    """The address under which what was just done is taken back, if it can be."""
+def way_back(actor: Actor, order: Order) -> str:
+    """This will give the address under which what was just done is taken back, if it can be."""
     entries = with_undo(timeline([("order", order.pk)], company_id=order.company_id)[-3:], order, actor)
     last = next((entry for entry in reversed(entries) if entry["undo"]["possible"]), None)
     return f"/orders/{order.number}/timeline/{last['seq']}/undo" if last else ""

@@ -23,6 +23,16 @@ WHERE l.company_id = %(company)s AND l.owner_id = 0
 ORDER BY l.id LIMIT %(limit)s
 """
 
+_OF_SKUS = """
+SELECT s.code AS sku, w.code AS warehouse, l.on_hand, l.reserved,
+       greatest(0, l.on_hand - l.reserved - l.waiting - l.safety) AS available
+FROM inventory_level l
+JOIN catalog_sku s ON s.id = l.sku_id
+JOIN inventory_warehouse w ON w.id = l.warehouse_id
+WHERE s.company_id = %(company)s AND s.code = ANY(%(skus)s) AND l.owner_id = 0
+ORDER BY s.code, available DESC, w.code
+"""
+
 # What lay in a warehouse then: everything that had come in, less everything that had gone out.
 _THEN = """
 SELECT s.code AS sku, w.code AS warehouse, sum(m.change)::bigint AS on_hand
@@ -80,6 +90,16 @@ def stock_visible_to(
         return []
     asked = {"company": actor.company_id, "sku": sku, "warehouse": warehouse, "after": after, "limit": limit}
     return fetch_dicts(_NOW, asked)
+
+
+def stock_of_skus(actor: Actor, codes: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """This will tell by SKU what of each of these is in which warehouse, one statement."""
+    if not actor.may("inventory.view_stock"):
+        return {}
+    found: dict[str, list[dict[str, Any]]] = {code: [] for code in codes}
+    for row in fetch_dicts(_OF_SKUS, {"company": actor.company_id, "skus": sorted(found)}):
+        found[row["sku"]].append(row)
+    return found
 
 
 def stock_at(

@@ -28,6 +28,8 @@ from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
 
 _NEWEST = 2000
+# Among the reasons for which orders wait: nothing is the matter with them.
+CLEAN = "clean"
 # A barcode, and nothing that people would say in words.
 _CODE = re.compile(r"[0-9A-Za-z\-]{6,40}")
 
@@ -192,6 +194,28 @@ def review_pool(actor: Actor) -> list[dict[str, Any]]:
         }
         for code, count, oldest, totals in rows
     ]
+
+
+def orders_to_look_at(actor: Actor, code: str = "") -> QuerySet[Order]:
+    """This will give the orders that wait for a reviewer, longest first: all, those held for a code, or the clean.
+
+    Clean is what nothing is the matter with, and what still needs somebody to say so.
+    """
+    if code == CLEAN:
+        return orders_visible_to(actor).filter(state="placed", holds_open=0).order_by("id")
+    if code:
+        return orders_held_for(actor, code)
+    waiting = Q(state="placed") | Q(state="approved", holds_open__gt=0)
+    return orders_visible_to(actor).filter(waiting).order_by("id")
+
+
+def open_orders_to(order: Order) -> QuerySet[Order]:
+    """This will give the other orders of the same receiver of which nothing has left, newest first."""
+    key = order.ship_to.receiver_key if order.ship_to else ""
+    if not key:
+        return Order.objects.none()
+    found = Order.objects.filter(company_id=order.company_id, ship_to__receiver_key=key, units_shipped=0)
+    return found.filter(state__in=["placed", "approved"]).exclude(pk=order.pk).order_by("-id")
 
 
 def held_among(order_ids: Iterable[int], codes: Iterable[str]) -> list[int]:

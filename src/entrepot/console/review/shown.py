@@ -1,0 +1,90 @@
+"""What the cockpit shows of an order: what is the matter, what can be mended on the spot, and what decides."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+
+from entrepot.console.faces import named
+from entrepot.console.orders.pages import receiver_shown
+from entrepot.console.pages import Request, show
+from entrepot.console.review.progress import progress_of
+from entrepot.desk.assigning.queries import assigned_now
+from entrepot.desk.looking import knows_people, name_shown
+from entrepot.desk.reviewing import next_for
+from entrepot.domain.orders import queries
+from entrepot.domain.orders.models import Hold, Order, OrderLine
+from entrepot.domain.orders.rules.review import LIFTED_BY_APPROVAL
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import NotFound
+from entrepot.insight.deciding import deciding_on
+
+ADDRESS = ("name", "phone", "province", "city", "district", "town", "street")
+_ADDRESS_HOLDS = frozenset({"address_incomplete", "address_masked", "undeliverable", "several_addresses"})
+
+
+def opened(actor: Actor, number: str) -> Order:
+    """This will read an order with all that the cockpit shows, or refuse with NotFound."""
+    order = queries.in_full(queries.orders_visible_to(actor)).filter(number=number).first()
+    if order is None:
+        raise NotFound("order", number)
+    return order
+
+
+def case_of(request: Request, order: Order | None, code: str) -> dict[str, Any]:
+    """This will give the templates an order to decide on, and which one comes next."""
+    common = {"reason": code, "progress": progress_of(request), "order": order}
+    if order is None:
+        return common
+    actor = request.actor
+    holds: list[Hold] = order.open_holds  # type: ignore[attr-defined]
+    codes = {hold.code for hold in holds}
+    after = next_for(actor, code, after=order.pk)
+    decides = deciding_on(actor, order)
+    return common | {
+        "next": after,
+        "holds": [{"hold": hold, "lifted": hold.code in LIFTED_BY_APPROVAL} for hold in holds],
+        "lines": _lines(order, holds, decides.stock),
+        "receiver": receiver_shown(order, actor),
+        "address_wanted": bool(codes & _ADDRESS_HOLDS) and knows_people(actor),
+        "address_parts": [(name, getattr(order.ship_to, name)) for name in ADDRESS]
+        if order.ship_to and knows_people(actor) and not order.ship_to.masked else [],
+        "anothers": _anothers(order, actor),
+        "decides": decides,
+        "buyer": name_shown(order.buyer_then, actor) if order.buyer else "",
+    }  # fmt: skip
+
+
+def show_case(request: Request, order: Order | None, code: str) -> HttpResponse:
+    """This will show only the order and what decides; a browser that has it already is not given it again."""
+    answer = show(request, "console/review/case.html", case_of(request, order, code))
+    if order is not None and request.POST.get("shown") == order.number:
+        answer["HX-Reswap"] = "none"
+    return answer
+
+
+def _lines(order: Order, holds: Sequence[Hold], stock: Any) -> list[dict[str, Any]]:
+    wrong: dict[int, set[str]] = {}
+    for hold in holds:
+        if hold.line_id:
+            wrong.setdefault(hold.line_id, set()).add(hold.code)
+    own = [line for line in order.lines.all() if line.parent_id is None]
+    return [_line(line, wrong.get(line.pk, set()), stock) for line in own]
+
+
+def _line(line: OrderLine, wrong: set[str], stock: Any) -> dict[str, Any]:
+    title = line.title_received or (named(line.sku.name) if line.sku else line.code_received)
+    return {
+        "line": line, "title": title, "wrong": sorted(wrong),
+        "typed": line.quantity_typed or f"{line.quantity_entered.normalize():f}{line.unit}",
+        "price": f"{line.unit_price.normalize():f}",
+        "unmatched": line.sku is None and line.kind == "goods",
+        "price_wanted": bool({code for code in wrong if code.startswith("price")}),
+        "stock": stock.get(line.sku.code, []) if line.sku else [],
+        "lacking": line.demand.waiting + line.demand.short if line.demand else 0,
+    }  # fmt: skip
+
+
+def _anothers(order: Order, actor: Actor) -> str:
+    assigned = assigned_now([order.pk]).get(order.pk)
+    return assigned.person if assigned and assigned.person and assigned.ref != actor.ref else ""
