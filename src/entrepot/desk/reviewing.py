@@ -19,7 +19,7 @@ class Reason:
 
 
 def reasons_to_look(actor: Actor) -> list[Reason]:
-    """This will count the orders that wait, by reason; the clean ones, which only need somebody's word, come first."""
+    """This will count the orders that wait, by reason; the clean ones, which only need a word, come first."""
     held = [Reason(row["code"], row["orders"]) for row in review_pool(actor)]
     return [Reason(CLEAN, orders_to_look_at(actor, CLEAN).count()), *held]
 

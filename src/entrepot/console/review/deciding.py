@@ -144,7 +144,9 @@ def _as_seen(request: Request, number: str) -> Order:
 
 def _decided(request: Request, order: Order, text: str) -> HttpResponse:
     count_yours(request, 1)
-    return notice(_next(request, order), text, undo=way_back(request.actor, order))
+    return notice(
+        _next(request, order), text, undo=way_back(request.actor, order_numbered(request.actor, order.number))
+    )
 
 
 def _next(request: Request, order: Order) -> HttpResponse:

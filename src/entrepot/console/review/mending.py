@@ -17,6 +17,7 @@ from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.changes.rules.amending import LineChange
 from entrepot.domain.customers.rules import NewAddress
 from entrepot.domain.orders.actions import review_again
+from entrepot.domain.orders.queries import order_numbered
 from entrepot.foundation.actions import only
 from entrepot.foundation.refusals import Invalid, NotAllowed, NotFound
 
@@ -68,6 +69,8 @@ def _amend(request: Request, number: str, **asked: Any) -> HttpResponse:
     edition = request.POST.get("edition", "")
     amendment = Amendment(number, edition=int(edition) if edition.isdecimal() else None, **asked)
     only(amend_orders([amendment], by=request.actor))
+    # What is mended is seen at once; an order that is not reviewed any more is only amended.
+    review_again([order_numbered(request.actor, number)], by=request.actor)
     return _shown(request, number)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_noop
 
 from entrepot.console.faces import named
 from entrepot.console.orders.pages import receiver_shown
@@ -19,7 +20,11 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
 from entrepot.insight.deciding import deciding_on
 
-ADDRESS = ("name", "phone", "province", "city", "district", "town", "street")
+ADDRESS = {
+    "name": gettext_noop("Name"), "phone": gettext_noop("Phone"), "province": gettext_noop("Province"),
+    "city": gettext_noop("City"), "district": gettext_noop("District"), "town": gettext_noop("Town"),
+    "street": gettext_noop("Street"),
+}  # fmt: skip
 _ADDRESS_HOLDS = frozenset({"address_incomplete", "address_masked", "undeliverable", "several_addresses"})
 
 
@@ -47,7 +52,7 @@ def case_of(request: Request, order: Order | None, code: str) -> dict[str, Any]:
         "lines": _lines(order, holds, decides.stock),
         "receiver": receiver_shown(order, actor),
         "address_wanted": bool(codes & _ADDRESS_HOLDS) and knows_people(actor),
-        "address_parts": [(name, getattr(order.ship_to, name)) for name in ADDRESS]
+        "address_parts": [(name, title, getattr(order.ship_to, name)) for name, title in ADDRESS.items()]
         if order.ship_to and knows_people(actor) and not order.ship_to.masked else [],
         "anothers": _anothers(order, actor),
         "decides": decides,
