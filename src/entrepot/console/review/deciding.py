@@ -120,7 +120,7 @@ def healings(request: Request) -> HttpResponse:
 
 
 def _results(request: Request, numbers: Sequence[str], answers: Sequence[Any], title: str) -> HttpResponse:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"number": number, "problem": str(answer) if isinstance(answer, Refusal) else "", "done": _is_done(answer)}
         for number, answer in zip(numbers, answers, strict=True)
     ]

@@ -34,7 +34,7 @@ def address(request: Request, number: str) -> HttpResponse:
     if before is None or before.masked:
         raise NotFound("address of order", number)
     parts: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in ADDRESS}
-    kept = {"customer_id": before.customer_id, "email": before.email, "country": before.country}
+    kept: dict[str, Any] = {"customer_id": before.customer_id, "email": before.email, "country": before.country}
     return _amend(request, number, ship_to=NewAddress(**parts, **kept, postcode=before.postcode))
 
 

@@ -56,7 +56,7 @@ def case_of(request: Request, order: Order | None, code: str) -> dict[str, Any]:
         if order.ship_to and knows_people(actor) and not order.ship_to.masked else [],
         "anothers": _anothers(order, actor),
         "decides": decides,
-        "buyer": name_shown(order.buyer_then, actor) if order.buyer else "",
+        "buyer": name_shown(order.buyer_then, actor) if order.buyer else "",  # type: ignore[attr-defined]
     }  # fmt: skip
 
 
