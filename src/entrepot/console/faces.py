@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -65,15 +65,12 @@ def money_text(amount: Decimal, currency: str = "", *, sign: bool = False) -> st
     before = "−" if exact < 0 else ("+" if sign and exact > 0 else "")
     symbol = _SIGNS.get(currency, f"{currency} " if currency else "")
     places = max(0, -int(exact.as_tuple().exponent))
-    return f"{before}{symbol}{number_format(abs(exact), places, use_l10n=True, force_grouping=True)}"
+    return f"{before}{symbol}{abs(exact):,.{places}f}"
 
 
 def number_text(number: int | Decimal) -> str:
     """This will write a number with its thousands apart."""
-    if isinstance(number, Decimal):
-        number = number.normalize()
-        return number_format(f"{number:f}", use_l10n=True, force_grouping=True)
-    return number_format(number, 0, use_l10n=True, force_grouping=True)
+    return f"{number.normalize():,f}" if isinstance(number, Decimal) else f"{number:,}"
 
 
 def short_moment(local: datetime, now: datetime) -> str:

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_noop
 
+from entrepot.console.faces import named
 from entrepot.console.lists.declared import Asked, Column, Listing, Narrowing, Tab
 from entrepot.console.orders.deeds import DEEDS
 from entrepot.console.templatetags import console as draw
@@ -165,7 +166,10 @@ COLUMNS: list[Column[OrderRow]] = [
         lambda row: row.order.placed_at,
     ),
     Column(
-        "channel", gettext_noop("Channel"), lambda row: row.order.channel.code, lambda row: row.order.channel.code
+        "channel",
+        gettext_noop("Channel"),
+        lambda row: named(row.order.channel.name),
+        lambda row: named(row.order.channel.name),
     ),
     Column(
         "external_id",
@@ -227,7 +231,8 @@ def _whose(row: OrderRow) -> str:
 
 
 def _channels(actor: Actor) -> Iterable[tuple[str, str]]:
-    return Channel.objects.filter(company_id=actor.company_id).order_by("code").values_list("code", "code")
+    channels = Channel.objects.filter(company_id=actor.company_id).order_by("code")
+    return [(channel.code, named(channel.name)) for channel in channels]
 
 
 def _reasons(actor: Actor) -> Iterable[tuple[str, str]]:

@@ -158,8 +158,8 @@ def test_many_are_changed_as_a_run_that_says_what_was_refused(shop):
 def test_all_that_match_are_counted_before_they_are_changed(shop):
     browser = somebody("admin")
     some_orders(3)
-    form = {"numbers": "", "matching": "?state=placed"}
-    assert "3" in text_of(browser.post("/orders/deeds/cancellation", form, headers=HTMX))
+    form = {"numbers": "", "matching": "?channel=web"}
+    assert '<span class="quantity">3<' in text_of(browser.post("/orders/deeds/cancellation", form, headers=HTMX))
 
 
 def test_the_palette_finds_orders_and_pages(shop):

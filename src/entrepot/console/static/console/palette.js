@@ -47,6 +47,7 @@ if (dialog) {
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
+    if (event.key === "Escape") return dialog.close();
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       choose(event.key === "ArrowDown" ? 1 : -1);
