@@ -13,7 +13,7 @@ from entrepot.console.orders.pages import way_back
 from entrepot.console.pages import Request, notice, page, show
 from entrepot.console.review.pages import RIGHT
 from entrepot.console.review.progress import count_yours
-from entrepot.console.review.shown import opened, show_case
+from entrepot.console.review.shown import approvable_together, opened, show_case
 from entrepot.desk.assigning.actions import Assignee, assign_orders, unassign_orders
 from entrepot.desk.assigning.queries import assigned_now
 from entrepot.desk.reviewing import free_for, next_for
@@ -63,7 +63,7 @@ def joint_approval(request: Request, number: str) -> HttpResponse:
     """This will approve an order together with others of its receiver, so that they can leave in one parcel."""
     order = _as_seen(request, number)
     found = orders_numbered(request.actor, request.POST.getlist("with"))
-    answers = approve_orders([order, *found.values()], by=request.actor)
+    answers = approve_orders([order, *approvable_together(list(found.values()))], by=request.actor)
     done = [answer for answer in answers if isinstance(answer, Order)]
     if not done:
         only(answers[:1])

@@ -21,7 +21,7 @@ from entrepot.foundation.refusals import NotFound
 from entrepot.insight.deciding import deciding_on
 
 ADDRESS = {
-    "name": gettext_noop("Name"), "phone": gettext_noop("Phone"), "province": gettext_noop("Province"),
+    "name": gettext_noop("Receiver"), "phone": gettext_noop("Phone"), "province": gettext_noop("Province"),
     "city": gettext_noop("City"), "district": gettext_noop("District"), "town": gettext_noop("Town"),
     "street": gettext_noop("Street"),
 }  # fmt: skip
@@ -54,10 +54,17 @@ def case_of(request: Request, order: Order | None, code: str) -> dict[str, Any]:
         "address_wanted": bool(codes & _ADDRESS_HOLDS) and knows_people(actor),
         "address_parts": [(name, title, getattr(order.ship_to, name)) for name, title in ADDRESS.items()]
         if order.ship_to and knows_people(actor) and not order.ship_to.masked else [],
+        "joint": [other.number for other in approvable_together(decides.together)],
         "anothers": _anothers(order, actor),
         "decides": decides,
         "buyer": name_shown(order.buyer_then, actor) if order.buyer else "",  # type: ignore[attr-defined]
     }  # fmt: skip
+
+
+def approvable_together(others: Sequence[Order]) -> list[Order]:
+    """This will choose those that may be approved unseen: nothing holds them but that they could be merged."""
+    codes = queries.open_hold_codes([other.pk for other in others]) if others else {}
+    return [other for other in others if other.state == "placed" and set(codes.get(other.pk, ())) <= {"could_merge"}]
 
 
 def show_case(request: Request, order: Order | None, code: str) -> HttpResponse:

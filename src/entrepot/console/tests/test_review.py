@@ -58,7 +58,8 @@ def test_the_queue_of_a_reason_has_only_that(waiting):
 def test_approving_answers_with_the_next_one_and_a_way_back(waiting):
     answer = _post(somebody("reviewer"), waiting[0], "approval", queue="")
     assert f'data-case="{waiting[1].number}"' in answer.content.decode()
-    assert "1 of 3, yours 1" in answer.content.decode()
+    assert "1 / 3" in answer.content.decode()
+    assert "yours 1" in answer.content.decode()
     assert json.loads(answer["HX-Trigger"])["notice"]["undo"].startswith(f"/orders/{waiting[0].number}/timeline/")
     assert build.fresh(waiting[0]).state == "approved"
 
@@ -110,11 +111,19 @@ def test_an_order_is_handed_back_with_a_reason_only(waiting):
 
 
 def test_orders_of_one_receiver_are_approved_together(waiting):
-    same = _order(0)
+    same = _order(0, LAMP=2, VASE=1)
     browser = somebody("reviewer")
-    assert 'formaction="/review/orders/' in browser.get("/review").content.decode()
+    assert "joint-approval" in browser.get("/review").content.decode()
     _post(browser, waiting[0], "joint-approval", **{"with": [same.number]})
     assert {build.fresh(waiting[0]).state, build.fresh(same).state} == {"approved"}
+
+
+def test_what_holds_another_of_the_receiver_is_not_lifted_unseen(waiting):
+    same = only(hold_orders([_order(0)], code="amount", by=THE_HOUSE))
+    browser = somebody("reviewer")
+    assert "joint-approval" not in browser.get("/review").content.decode()
+    _post(browser, waiting[0], "joint-approval", **{"with": [same.number]})
+    assert (build.fresh(waiting[0]).state, build.fresh(same).state) == ("approved", "placed")
 
 
 def test_an_incomplete_address_is_mended_where_it_stands(shop):

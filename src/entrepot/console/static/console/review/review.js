@@ -28,6 +28,7 @@ function arrive() {
 function put(page) {
   box.innerHTML = page;
   htmx.process(box);
+  box.focus({ preventScroll: true });
 }
 
 // What moves on shows the next order at once; a refusal brings the order back that it is about.
