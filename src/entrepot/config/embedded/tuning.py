@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 MEBIBYTE = 1024 * 1024
+# Races of several tests at once want many connections.
+_THROWN_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
 
 
 def machine_memory() -> int:
@@ -54,5 +56,5 @@ def settings(memory: int, *, durable: bool = True) -> dict[str, str]:
         "synchronous_commit": "on",
     }
     if not durable:
-        chosen |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        chosen |= _THROWN_AWAY
     return chosen
