@@ -68,7 +68,8 @@ def _to_try(base: str, token: str) -> str:
     return "\n".join(
         [
             "",
-            f"The demo company is open at {base} (interactive documentation: {base}/api/v1/docs). To try:",
+            f"The demo company is open at {base}: choose there whose work you want to do. "
+            f"The API is explained at {base}/api/v1/docs. To try:",
             "",
             f"  curl -sG {auth} {base}/api/v1/orders -d state=approved -d limit=3 --data-urlencode q=王",
             "",
