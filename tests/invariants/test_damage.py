@@ -48,6 +48,7 @@ def busy_shop(shop):
         only(pack_fulfilments([Packing(number)], by=THE_HOUSE))
     only(hand_over_fulfilments([HandOver(first, "SF", "SF1000000001")], by=THE_HOUSE))
     _changed_minds(paid)
+    only(record_payments([NewPayment("bank_transfer", Decimal(3), reference="who?")], by=THE_HOUSE))
     only(request_refunds([AskedBack(build.order(LAMP=1).number, reason="damaged")], by=THE_HOUSE))
     build.follow()
     assert build.differences() == {}
@@ -221,6 +222,10 @@ ONE = {
     "refund_requests_hold_orders": [
         "UPDATE orders_refundrequest SET closed_at = now()",
         "UPDATE orders_hold SET released_at = now() WHERE code = 'refund_pending'",
+    ],
+    "advances_are_kept_for_their_payers": [
+        """UPDATE payments_payment SET payer_id = (SELECT min(id) FROM customers_customer)
+           WHERE payer_id IS NULL AND advance > 0""",
     ],
     "taxes_are_those_of_lines": [
         """WITH amended AS (UPDATE receivables_voucher SET kind = 'order_amended' WHERE kind = 'order_placed')
