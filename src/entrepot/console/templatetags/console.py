@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from entrepot.console import faces
@@ -18,6 +18,7 @@ from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 
 register = template.Library()
+_NOTHING = mark_safe('<span class="quiet">—</span>')
 
 
 @register.simple_tag
@@ -29,7 +30,8 @@ def say(text: str, **given: Any) -> str:
 @register.filter
 def word(text: str) -> str:
     """This will give a word of ours (a state, a kind) in the reader's language."""
-    return pgettext("word", str(text)) if text else ""
+    said = pgettext("word", str(text)) if text else ""
+    return said.replace("_", " ") if said == text else said
 
 
 @register.simple_tag
@@ -55,7 +57,7 @@ def state(value: str, kind: str = "") -> SafeString:
 def money(amount: Decimal | int | str | None, currency: str = "", sign: bool = False) -> SafeString:
     """This will show an amount: grouped, at the currency's places, with its sign where it matters."""
     if amount is None or amount == "":
-        return format_html('<span class="quiet">—</span>')
+        return _NOTHING
     return format_html('<span class="money">{}</span>', faces.money_text(Decimal(amount), currency, sign=sign))
 
 
@@ -63,7 +65,7 @@ def money(amount: Decimal | int | str | None, currency: str = "", sign: bool = F
 def quantity(pieces: int | Decimal | None, unit: str = "") -> SafeString:
     """This will show how many, with the unit."""
     if pieces is None:
-        return format_html('<span class="quiet">—</span>')
+        return _NOTHING
     shown = faces.number_text(pieces)
     return format_html('<span class="quantity">{}<span class="unit">{}</span></span>', shown, unit)
 
@@ -72,7 +74,7 @@ def quantity(pieces: int | Decimal | None, unit: str = "") -> SafeString:
 def moment(when: datetime | date | None, form: str = "") -> SafeString:
     """This will show when: today only the time, this year without the year; the whole of it stands behind."""
     if when is None:
-        return format_html('<span class="quiet">—</span>')
+        return _NOTHING
     if not isinstance(when, datetime):
         return format_html('<time datetime="{}">{}</time>', when.isoformat(), date_format(when, "DATE_FORMAT"))
     local = timezone.localtime(when)
@@ -85,7 +87,7 @@ def moment(when: datetime | date | None, form: str = "") -> SafeString:
 def due(when: datetime | None) -> SafeString:
     """This will show how long there is until a deadline, and in which tone."""
     if when is None:
-        return format_html('<span class="quiet">—</span>')
+        return _NOTHING
     text, tone = faces.time_left(when, clock.now())
     whole = date_format(timezone.localtime(when), "DATETIME_FORMAT")
     return format_html(
@@ -97,7 +99,7 @@ def due(when: datetime | None) -> SafeString:
 def age(since: datetime | None) -> SafeString:
     """This will show how long something has been so."""
     if since is None:
-        return format_html('<span class="quiet">—</span>')
+        return _NOTHING
     whole = date_format(timezone.localtime(since), "DATETIME_FORMAT")
     text = faces.span_text((clock.now() - since).total_seconds())
     return format_html('<time datetime="{}" title="{}">{}</time>', since.isoformat(), whole, text)
