@@ -222,6 +222,20 @@ def record_payments(request: Request, body: PaymentsIn) -> Answer:
     return answers(results, lambda r: {**payment_shown(full[r.payment.pk]), "look_alikes": r.look_alikes})
 
 
+@router.post("/payments/claims")
+def claim_many(request: Request, body: ClaimsIn) -> Answer:
+    """Say of up to 1,000 unclaimed payments whose money they are; the answer says per item what came of it."""
+    numbers = {item.payment for item in batch(body.claims)}
+    payments = {p.number: p for p in queries.payments_visible_to(request.actor).filter(number__in=numbers)}
+    payers = customers_by_numbers({item.payer for item in body.claims}, company_id=request.actor.company_id)
+    asked = [_claim(item.payment, item.payer, payments, payers) for item in body.claims]
+    claims = [item for item in asked if isinstance(item, actions.Claim)]
+    done = iter(actions.claim_payments(claims, by=request.actor))
+    results = [item if isinstance(item, Refusal) else next(done) for item in asked]
+    full = _in_full([result.pk for result in results if isinstance(result, Payment)])
+    return answers(results, lambda payment: payment_shown(full[payment.pk]))
+
+
 @router.get("/payments/{number}")
 def show_payment(request: Request, number: str) -> Answer:
     return payment_shown(queries.payment_numbered(request.actor, number))
@@ -269,20 +283,6 @@ def take_back_allocation(request: Request, number: str, body: ReversalIn) -> tup
     wanted = actions.TakeBack(payment.pk, order.pk, body.amount, body.reason)
     only(actions.take_back_allocations([wanted], by=request.actor))
     return 201, _shown(payment)
-
-
-@router.post("/payments/claims")
-def claim_many(request: Request, body: ClaimsIn) -> Answer:
-    """Say of up to 1,000 unclaimed payments whose money they are; the answer says per item what came of it."""
-    numbers = {item.payment for item in batch(body.claims)}
-    payments = {p.number: p for p in queries.payments_visible_to(request.actor).filter(number__in=numbers)}
-    payers = customers_by_numbers({item.payer for item in body.claims}, company_id=request.actor.company_id)
-    asked = [_claim(item.payment, item.payer, payments, payers) for item in body.claims]
-    claims = [item for item in asked if isinstance(item, actions.Claim)]
-    done = iter(actions.claim_payments(claims, by=request.actor))
-    results = [item if isinstance(item, Refusal) else next(done) for item in asked]
-    full = _in_full([result.pk for result in results if isinstance(result, Payment)])
-    return answers(results, lambda payment: payment_shown(full[payment.pk]))
 
 
 @router.post("/payments/{number}/claim", response={201: Answer})

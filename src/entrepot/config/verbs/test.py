@@ -27,8 +27,6 @@ STEPS = {
     "migrations": [*_PYTHON, "django", "makemigrations", "--check", "--dry-run"],
     "tests": [*_PYTHON, "pytest"],
 }
-# Each in a database of its own. Whoever names tests wants to see them in order, and to stop in them.
-_IN_PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
 
 
 def main(words: Sequence[str]) -> int:
@@ -49,7 +47,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def _step(name: str, address: str, more: list[str]) -> tuple[str, int, float]:
-    command = STEPS[name] + ((more or _IN_PARALLEL) if name == "tests" else [])
+    command = STEPS[name] + (more if name == "tests" else [])
     tell(f"\n── {name}: {' '.join(Path(word).name if os.sep in word else word for word in command[:4])}")
     began = time.monotonic()
     environment = os.environ | {
