@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
@@ -9,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_numbers_that_begin_anew'),
+        ('accounts', '0001_initial'),
     ]
 
     operations = [
@@ -23,6 +22,9 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.company')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('company', 'sha256'), name='one_content_per_hash'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='a_file_has_something_in_it')],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -40,21 +42,9 @@ class Migration(migrations.Migration):
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.company')),
                 ('content', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='attachments.content')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='content',
-            constraint=models.UniqueConstraint(fields=('company', 'sha256'), name='one_content_per_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='content',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='a_file_has_something_in_it'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['subject', 'subject_id', '-id'], name='attachments_of_a_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='one_attachment_per_number'),
+            options={
+                'indexes': [models.Index(fields=['subject', 'subject_id', '-id'], name='attachments_of_a_subject')],
+                'constraints': [models.UniqueConstraint(fields=('company', 'number'), name='one_attachment_per_number')],
+            },
         ),
     ]

@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -8,7 +7,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_numbers_that_begin_anew'),
+        ('accounts', '0001_initial'),
     ]
 
     operations = [

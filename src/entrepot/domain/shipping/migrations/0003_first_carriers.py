@@ -1,4 +1,4 @@
-"""The carriers that every company begins with, and the numbers that parcels bear already."""
+"""The carriers that every company begins with."""
 
 from django.db import migrations
 
@@ -26,13 +26,6 @@ CARRIERS = [
     ("USPS", "美国邮政", "美國郵政", "USPS", r"9\d{21}|\d{20}|[A-Z]{2}\d{9}US", "9400110200881234567890"),
 ]  # fmt: skip
 
-NUMBERS_IN_USE = """
-INSERT INTO shipping_waybill (company_id, carrier, number)
-SELECT DISTINCT company_id, carrier, tracking_number FROM shipping_parcel WHERE tracking_number <> '';
-UPDATE shipping_parcel p SET waybill_id = w.id FROM shipping_waybill w
-WHERE w.company_id = p.company_id AND w.carrier = p.carrier AND w.number = p.tracking_number;
-"""
-
 
 def name_carriers(apps, schema_editor):
     carrier = apps.get_model("shipping", "Carrier")
@@ -43,9 +36,6 @@ def name_carriers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shipping", "0003_carriers")]
+    dependencies = [("shipping", "0002_life")]
 
-    operations = [
-        migrations.RunPython(name_carriers, migrations.RunPython.noop),
-        migrations.RunSQL(NUMBERS_IN_USE, migrations.RunSQL.noop),
-    ]
+    operations = [migrations.RunPython(name_carriers, migrations.RunPython.noop)]

@@ -12,7 +12,7 @@ def first_rule(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("receivables", "0004_credit_notes"), ("accounts", "0002_first_company")]
+    dependencies = [("receivables", "0002_postings_balance"), ("accounts", "0002_first_company")]
 
     operations = [
         migrations.RunSQL("CREATE SEQUENCE number_credit_note", "DROP SEQUENCE number_credit_note"),
