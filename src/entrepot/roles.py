@@ -34,7 +34,7 @@ _SELL = [
     "changes.preview_amendment", "customers.view_customers", "customers.create_customers",
     "customers.change_customer", "customers.add_addresses", "pricing.view_prices", "pricing.round_off_totals",
     "orders.submit_again", "orders.request_refunds", "orders.withdraw_refund_requests",
-    "revealing.reveal_personal_data",
+    "revealing.reveal_personal_data", "sharing.share_orders", "sharing.withdraw_links",
 ]  # fmt: skip
 
 ROLES: dict[str, list[str]] = {
@@ -70,7 +70,8 @@ ROLES: dict[str, list[str]] = {
         "undoing.*", "stages.*", "channels.*", "files.*", "reasons.*", "printing.*", "assigning.*", "custom.*",
         "attachments.*", "documents.*", "revealing.*", "accounts.open_channel", "accounts.view_channels",
         "accounts.archive_channel", "accounts.restore_channel",
-        "accounts.view_number_rules",
+        "accounts.view_number_rules", "sharing.share_orders", "sharing.withdraw_links",
+        "sharing.set_customer_texts",
     ],
     "admin": ["*"],
 }  # fmt: skip

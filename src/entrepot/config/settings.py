@@ -96,11 +96,13 @@ INSTALLED_APPS = [
     "entrepot.domain.changes",
     "entrepot.desk.stages",
     "entrepot.desk.assigning",
+    "entrepot.desk.sharing",
     "entrepot.desk.bulk",
     "entrepot.integrations.files",
     "entrepot.integrations.channels",
     "entrepot.integrations.documents",
     "entrepot.console",
+    "entrepot.portal",
     "ninja",
     "entrepot.config.house.House",
 ]
@@ -132,7 +134,8 @@ TEMPLATES = [
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 STATICFILES_DIRS = [_HERE / "static"]
 # The address says what is behind it, so a browser asks once and never sees the file of another version.
-STATIC_URL = f"/static/{version_of(*STATICFILES_DIRS, _HERE.parent / 'console' / 'static')}/"
+_DOORS = [_HERE.parent / door / "static" for door in ("console", "portal")]
+STATIC_URL = f"/static/{version_of(*STATICFILES_DIRS, *_DOORS)}/"
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

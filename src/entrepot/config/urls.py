@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),
+    path("o/", include("entrepot.portal.urls")),
     path("", include("entrepot.console.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Who is asking: a person, a token, a channel, or the house itself."""
+"""Who is asking: a person, a token, a channel, a customer by a link, or the house itself."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +10,8 @@ class ActorKind(StrEnum):
     PERSON = "person"
     TOKEN = "token"
     CHANNEL = "channel"
+    # Whoever holds a link to one order: its customer, without an account.
+    LINK = "link"
     HOUSE = "house"
 
 

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from entrepot.foundation.accounts.models import ApiToken, Channel, Company, NumberRule, User
 from entrepot.foundation.actors import FIRST_COMPANY, Actor, ActorKind, the_house
@@ -140,6 +141,7 @@ def names_of_actors(refs: set[str]) -> dict[str, str]:
         kind, _, number = ref.partition(":")
         ids.setdefault(kind, []).append(int(number or 0))
     named: dict[str, Any] = {ref: "Entrepot" for ref in refs if ref.startswith("house:")}
+    named |= {ref: gettext("Customer") for ref in refs if ref.startswith("link:")}
     for pk, name, username in User.objects.filter(pk__in=ids.get("person", [])).values_list("id", "name", "username"):
         named[f"person:{pk}"] = name or username
     for pk, name in ApiToken.objects.filter(pk__in=ids.get("token", [])).values_list("id", "name"):

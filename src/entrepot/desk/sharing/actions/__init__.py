@@ -1,0 +1,20 @@
+"""Orders are shared with their customers, who may do a few things with them."""
+
+from entrepot.desk.sharing.actions.by_customers import (
+    ask_about_shared_order,
+    cancel_shared_order,
+    readdress_shared_order,
+)
+from entrepot.desk.sharing.actions.links import share_orders, withdraw_links
+from entrepot.desk.sharing.actions.texts import set_customer_texts
+from entrepot.desk.sharing.actions.unlocking import unlock_links
+
+__all__ = [
+    "ask_about_shared_order",
+    "cancel_shared_order",
+    "readdress_shared_order",
+    "set_customer_texts",
+    "share_orders",
+    "unlock_links",
+    "withdraw_links",
+]

@@ -1,0 +1,104 @@
+"""What customers change of their own order, as long as no warehouse has it in hand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from entrepot.desk.assigning.actions import Assignee, assign_orders
+from entrepot.desk.assigning.queries import assigned_now
+from entrepot.desk.sharing.events import CustomerAsked
+from entrepot.desk.sharing.models import OrderLink
+from entrepot.desk.sharing.queries import questions_of
+from entrepot.desk.sharing.rules import (
+    LONGEST_QUESTION,
+    MOST_QUESTIONS,
+    AskWhereYouBought,
+    IsClosed,
+    OnItsWayAlready,
+    WrittenEnough,
+    touched,
+)
+from entrepot.domain.changes.actions import Cancellation, Cancelled, amend_orders, cancel_orders, preview_cancellation
+from entrepot.domain.changes.amending.asked import Amendment
+from entrepot.domain.customers.rules import NewAddress
+from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.states import OrderState, Progress
+from entrepot.foundation import clock
+from entrepot.foundation.actions import action, only
+from entrepot.foundation.actors import Actor, ActorKind
+from entrepot.foundation.journal.recording import record
+from entrepot.foundation.refusals import Invalid, NotAllowed, Refusal
+
+REASON = "customer_asked"
+_TOO_LATE = frozenset({"picking_has_begun", "everything_has_left", "already_shipped"})
+_ANSWERED_WITHIN = timedelta(hours=4)
+_MONEY_WITHIN = timedelta(hours=24)
+
+
+@action
+def cancel_shared_order(link: OrderLink, /, *, edition: int, by: Actor) -> Cancelled:
+    """This will cancel an order for its customer, and give money that has to go back to finance as a task."""
+    order = _own(link, by)
+    # Looking locks all that the order is in, so that nobody picks between the look and the change.
+    with _in_words_of_ours():
+        if touched(preview_cancellation(Cancellation(order.number), by=by)):
+            raise OnItsWayAlready
+    cancelled = only(cancel_orders([Cancellation(order.number, REASON, edition=edition)], by=by))
+    if cancelled.preview.refundable:
+        _give_to("finance", order, _MONEY_WITHIN, by)
+    return cancelled
+
+
+@action
+def readdress_shared_order(link: OrderLink, /, *, ship_to: NewAddress, edition: int, by: Actor) -> None:
+    """This will send an order elsewhere for its customer; what was approved is looked at again."""
+    order = _own(link, by)
+    if order.progress != Progress.UNSHIPPED:
+        raise OnItsWayAlready
+    for field in ("name", "phone", "street"):
+        if not getattr(ship_to, field).strip():
+            raise Invalid(field, "Fill this in, so that the parcel arrives.")
+    with _in_words_of_ours():
+        only(amend_orders([Amendment(order.number, REASON, ship_to=ship_to, edition=edition)], by=by))
+
+
+@action
+def ask_about_shared_order(link: OrderLink, /, *, text: str, by: Actor) -> None:
+    """This will add what the customer writes to the message of the order, and see to it that somebody answers."""
+    order = _own(link, by, may_be_from_a_marketplace=True)
+    said = text.replace("\0", "").strip()
+    if not said or len(said) > LONGEST_QUESTION:
+        raise Invalid("text", "Write between 1 and {longest} characters.", {"longest": LONGEST_QUESTION})
+    if questions_of(order) >= MOST_QUESTIONS:
+        raise WrittenEnough(MOST_QUESTIONS)
+    if order.state not in (OrderState.PLACED, OrderState.APPROVED):
+        raise IsClosed
+    message = f"{order.customer_message}\n{clock.now():%Y-%m-%d %H:%M} UTC: {said}".strip()
+    only(amend_orders([Amendment(order.number, REASON, {"customer_message": message}, edition=order.edition)], by=by))
+    record([CustomerAsked(order.pk)], by=by)
+    _give_to("service", order, _ANSWERED_WITHIN, by)
+
+
+def _own(link: OrderLink, by: Actor, *, may_be_from_a_marketplace: bool = False) -> Order:
+    """Return the order of the link, to the customer who came by it and nobody else."""
+    if (by.kind, by.id) != (ActorKind.LINK, link.pk):
+        raise NotAllowed("changes.amend_orders")
+    order = Order.objects.select_related("channel", "ship_to", "buyer").get(pk=link.order_id)
+    if order.channel.keeps_bad_orders and not may_be_from_a_marketplace:
+        raise AskWhereYouBought
+    return order
+
+
+@contextmanager
+def _in_words_of_ours() -> Iterator[None]:
+    """Say that it is too late without the numbers of our work, which mean nothing to customers."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise OnItsWayAlready if refusal.code in _TOO_LATE else refusal
+
+
+def _give_to(role: str, order: Order, within: timedelta, by: Actor) -> None:
+    """Give the order to a role to look after, unless somebody does so already."""
+    if order.pk not in assigned_now([order.pk]):
+        only(assign_orders([order], to=Assignee(role=role), due_at=clock.now() + within, by=by))
