@@ -28,6 +28,10 @@ RACES = {
     test_races.test_an_order_is_cancelled_or_leaves_but_not_both: [
         "fulfilment_fulfilment", "shipping_parcel", "orders_order", "sourcing_demandgroup",
     ],
+    test_races.test_a_customer_cancels_or_the_goods_are_picked_but_not_both: [
+        "fulfilment_fulfilment", "shipping_parcel", "orders_order", "sourcing_demandgroup",
+    ],
+    test_races.test_guesses_at_once_are_counted_as_many: ["sharing_orderlink"],
     test_races.test_money_is_asked_back_or_the_goods_leave_but_not_both: ["orders_order"],
     test_races.test_two_warehouses_pick_for_one_order_at_once: ["orders_order", "sourcing_demandgroup"],
     test_races.test_goods_arrive_while_orders_are_placed: ["inventory_level"],

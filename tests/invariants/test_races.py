@@ -11,6 +11,8 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
+from entrepot.desk.sharing.actions import cancel_shared_order, share_orders, unlock_links
+from entrepot.desk.sharing.queries import customer_by
 from entrepot.domain.changes.actions import Cancellation, amend_orders, cancel_orders
 from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.changes.rules.amending import LineChange
@@ -268,6 +270,35 @@ def test_an_order_is_cancelled_or_leaves_but_not_both(transactional_db):
         assert isinstance(cancelled, Refusal) != isinstance(left, Refusal)
         order = build.fresh(order)
         assert (order.units_shipped, order.units_cancelled) in {(1, 0), (0, 1)}
+
+
+def test_a_customer_cancels_or_the_goods_are_picked_but_not_both(transactional_db):
+    """Work is locked while the customer's order is looked at: without it, what was just picked is cancelled."""
+    build.some_skus({"LAMP"})
+    build.a_warehouse("SH", region_code="310115")
+    build.receive("SH", LAMP=20)
+    for n in range(4):
+        order = only(place_orders([someone(n, LAMP=1)], by=THE_HOUSE))
+        build.follow()
+        work, link = Fulfilment.objects.latest("pk").number, only(share_orders([order], by=THE_HOUSE))
+        edition = build.fresh(order).edition
+        cancelled, picked = at_once([
+            lambda link=link, seen=edition: cancel_shared_order(link, edition=seen, by=customer_by(link)),
+            lambda work=work: only(pick_fulfilments([Picking(work)], by=THE_HOUSE)),
+        ])  # fmt: skip
+        print("ANSWERS", repr(cancelled)[:120], repr(picked)[:120], str(cancelled)[:100])
+        assert isinstance(cancelled, Refusal) != isinstance(picked, Refusal)
+        assert (build.fresh(order).state == "cancelled") != isinstance(cancelled, Refusal)
+
+
+def test_guesses_at_once_are_counted_as_many(transactional_db):
+    """The row of the link: without it, many who guess at the same moment have guessed once."""
+    build.a_shop()
+    link = only(share_orders([build.order(LAMP=1)], by=THE_HOUSE))
+    guess = [lambda: unlock_links([link], tail="0000", by=customer_by(link))[0]] * 8
+    codes = sorted(answer.code for answer in at_once(guess))
+    assert codes == ["too_many_guesses"] * 4 + ["wrong_phone_end"] * 4
+    assert build.fresh(link).wrong_guesses == 5
 
 
 def test_money_is_asked_back_or_the_goods_leave_but_not_both(transactional_db):

@@ -7,6 +7,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from entrepot.desk.sharing.actions import (
+    ask_about_shared_order,
+    cancel_shared_order,
+    readdress_shared_order,
+    share_orders,
+)
+from entrepot.desk.sharing.queries import customer_by
 from entrepot.domain.changes.actions import (
     Cancellation,
     HandingBack,
@@ -83,6 +90,22 @@ class Minds(World):
         """A list of which each is decided on its own, with running sums."""
         asked = [Amendment(o.number, lines=[LineChange(1, Decimal(quantity))]) for o in self.orders_at(n * 3, *OPEN)]
         self.do(amend_orders, asked)
+
+    @step(weight=2, n=which, wants=st.sampled_from(("cancel", "elsewhere", "an answer")))
+    def a_customer_comes_by_link(self, n: int, wants: str) -> None:
+        order = self.an_order(n)
+        (link,) = self.do(share_orders, [order])
+        if isinstance(link, Refusal):
+            return
+        by = customer_by(link)
+        if wants == "cancel":
+            self.do(cancel_shared_order, link, edition=order.edition, by=by)
+        elif wants == "elsewhere":
+            to = replace(build.TO_PUDONG, street=f"南京路 {n} 号")
+            self.do(readdress_shared_order, link, ship_to=to, edition=order.edition, by=by)
+        else:
+            self.do(ask_about_shared_order, link, text="几时到?", by=by)
+        self.often_follow()
 
     @step(weight=2, n=which)
     def cancel(self, n: int) -> None:

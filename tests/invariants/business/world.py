@@ -24,7 +24,7 @@ from entrepot.domain.shipping.models import Parcel
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.actions import open_channel
 from entrepot.foundation.actions import permission_of
-from entrepot.foundation.actors import THE_HOUSE
+from entrepot.foundation.actors import THE_HOUSE, Actor
 from entrepot.foundation.refusals import Refusal
 from tests import build
 from tests.lock_order import watched
@@ -116,13 +116,13 @@ class World(RuleBasedStateMachine):
 
     # Acting
 
-    def do(self, act: Callable[..., Any], *args: Any, **more: Any) -> Any:
+    def do(self, act: Callable[..., Any], *args: Any, by: Actor = THE_HOUSE, **more: Any) -> Any:
         """Do it, or be refused, as it may be: then everything is as it was. Locks go down the stairs."""
         name = permission_of(act.__wrapped__)  # type: ignore[attr-defined]
         before = build.everything()
         with watched() as seen:
             try:
-                answer = act(*args, by=THE_HOUSE, **more)
+                answer = act(*args, by=by, **more)
             except Refusal as refusal:
                 answer = refusal
         assert not seen.inversions, (name, seen.inversions)

@@ -109,6 +109,11 @@ def carriers_by_code(company_id: int) -> dict[str, CarrierNow]:
     }
 
 
+def carrier_names(company_id: int) -> dict[str, dict[str, str]]:
+    """This will give the names of carriers by their codes, as one company knows them."""
+    return {code: carrier.name for code, carrier in _carriers(company_id).items()}
+
+
 def _carriers(company_id: int) -> dict[str, models.Carrier]:
     both = models.Carrier.objects.filter(Q(company_id=company_id) | Q(company_id=None))
     return {carrier.code: carrier for carrier in both.order_by("code", F("company_id").asc(nulls_first=True))}
