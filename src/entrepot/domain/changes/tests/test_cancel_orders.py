@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -87,6 +88,17 @@ def test_a_draft_owes_nothing_and_is_cancelled_all_the_same():
     done = cancel(draft)
     assert draft.state == "cancelled"
     assert (done.preview.owed, done.preview.total_after, done.preview.goods) == (0, 0, [])
+
+
+def test_a_draft_of_which_a_platform_would_pay_a_part_is_cancelled_too():
+    a_sku()
+    a_warehouse(stock={"LAMP": 10})
+    wish = a_wish(("LAMP", 2))
+    draft = only(
+        save_drafts([replace(wish, lines=[replace(wish.lines[0], platform_discount=Decimal(3))])], by=THE_HOUSE)
+    )
+    assert cancel(draft).preview.owed == 0
+    assert draft.lines.get().platform_credited == 0
 
 
 @pytest.mark.parametrize("stage", ["released", "picked", "packed"])

@@ -19,12 +19,14 @@ def give_back_subsidies(
 ) -> dict[int, Decimal]:
     """This will let platforms no longer pay for pieces that go, given as they were before; answers by order id.
 
-    The buyer's account owes it again, so that crediting the pieces in full leaves what is still to pay.
+    The buyer's account owes it again, so that crediting the pieces in full leaves what is still to pay. A draft
+    has no account, and no platform owes anything for it.
     """
     parts: dict[int, Decimal] = {}
     of_order: dict[int, Decimal] = {}
     for line, pieces in going:
-        left = line.platform_discount - line.platform_credited
+        booked = orders[line.order_id].account_id is not None
+        left = line.platform_discount - line.platform_credited if booked else ZERO
         there = line.quantity - line.cancelled
         part = share_given_back(left, pieces, there, orders[line.order_id].currency) if left else ZERO
         if part:
