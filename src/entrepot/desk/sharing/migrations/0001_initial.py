@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0005_signing_in'),
-        ('orders', '0017_refund_requests_by_rule'),
+        ('accounts', '0001_initial'),
+        ('orders', '0001_initial'),
     ]
 
     operations = [
