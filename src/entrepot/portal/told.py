@@ -98,7 +98,7 @@ def _steps(order: Order, parcels: Sequence[Parcel], pen: Pen) -> list[Step]:
     came = [p.delivered_at for p in parcels if p.delivered_at]
     delivered = order.progress == Progress.DELIVERED
     stations = [
-        (gettext("Ordered"), True, order.placed_at),
+        (gettext("Order placed"), True, order.placed_at),
         (gettext("Confirmed"), bool(order.approved_at) or bool(parcels), order.approved_at),
         (gettext("Packed"), bool(parcels), min((p.packed_at for p in parcels), default=None)),
         (gettext("On its way"), bool(left), min(left, default=None)),
