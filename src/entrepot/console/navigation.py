@@ -28,6 +28,16 @@ SECTIONS: list[Section] = [
     Section("orders", gettext_noop("Orders"), "/orders", "shopping-cart", ("orders.view_orders",), True, "o"),
     Section("runs", gettext_noop("Running work"), "/runs", "bolt", ("orders.view_orders",), key="w"),
     Section("review", gettext_noop("Review"), "/review", "clipboard-check", ("orders.approve_orders",), True, "r"),
+    Section(
+        "work",
+        gettext_noop("Warehouse work"),
+        "/work",
+        "building-warehouse",
+        ("fulfilment.view_fulfilments",),
+        True,
+        "k",
+    ),
+    Section("print-jobs", gettext_noop("Print jobs"), "/print-jobs", "printer", ("documents.start_print_job",)),
 ]
 
 

@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find", finding.find),
     path("", include("entrepot.console.orders.urls")),
     path("", include("entrepot.console.review.urls")),
+    path("", include("entrepot.console.work.urls")),
 ]

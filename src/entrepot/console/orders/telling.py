@@ -59,6 +59,9 @@ _TOLD: dict[str, tuple[str, str, str]] = {
     "order.file_archived": (gettext_noop("File archived"), "archive", "idle"),
     "order.paid": (gettext_noop("Paid"), "cash", "done"),
     "order.refunded": (gettext_noop("Refunded"), "receipt-refund", "back"),
+    "fulfilment.handed_over": (gettext_noop("Handed over"), "truck-delivery", "moving"),
+    "fulfilment.splitting_undone": (gettext_noop("Splitting undone"), "arrow-back-up", "back"),
+    "fulfilment.merging_undone": (gettext_noop("Merging undone"), "arrow-back-up", "back"),
     "promise.made": (gettext_noop("Goods promised"), "lock", "working"),
     "promise.given_back": (gettext_noop("Goods given back"), "lock", "back"),
     "demand.fell_short": (gettext_noop("Goods fell short"), "alert-triangle", "alert"),
@@ -72,7 +75,11 @@ def told(entries: Iterable[Mapping[str, Any]], number: str) -> list[dict[str, An
 
 
 def _one(entry: Mapping[str, Any], number: str) -> dict[str, Any]:
-    text, icon, tone = _TOLD.get(entry["kind"], (entry["kind"].partition(".")[2].replace("_", " "), "circle", "idle"))
+    what = entry["kind"].partition(".")[2]
+    # What happens to work is worded as for its order, unless it has words of its own.
+    text, icon, tone = (
+        _TOLD.get(entry["kind"]) or _TOLD.get(f"order.{what}") or (what.replace("_", " "), "circle", "idle")
+    )
     facts = entry["facts"]
     undo = entry.get("undo") or {}
     return {

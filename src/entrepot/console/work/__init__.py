@@ -1,0 +1,1 @@
+"""Work at the warehouses on the screen: what is to be picked, and the papers for it."""
