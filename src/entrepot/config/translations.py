@@ -86,10 +86,11 @@ def collected() -> set[Key]:
     from entrepot.domain.orders.rules.review import REVIEW_RULES
     from entrepot.foundation.refusals import Refusal
     from entrepot.insight.verification import CHECKS
+    from entrepot.integrations.documents.kinds import KINDS
     from entrepot.roles import ROLES
 
     sentences = {refusal.template() for refusal in subclasses(Refusal)} | set(CHECKS.values())
-    words = {*REVIEW_RULES, *FACES, *ROLES, *_states()}
+    words = {*REVIEW_RULES, *FACES, *ROLES, *KINDS, *_states()}
     for path, tree in _sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_protect
 
 from entrepot.foundation.accounts.models import User
@@ -49,7 +49,7 @@ def page(permission: str = "") -> Callable[[View[P]], Callable[Concatenate[HttpR
             asked = cast(Request, request)
             asked.person = user
             asked.actor = actor_of_user(asked.person)
-            with translation.override(asked.person.language):
+            with translation.override(asked.person.language), timezone.override(user.company.time_zone):
                 try:
                     if permission:
                         asked.actor.must(permission)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from entrepot.console.tests.people import PASSWORD, somebody
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.orders.actions import approve_orders
 from entrepot.foundation.accounts.actions import create_user
+from entrepot.foundation.accounts.models import Company
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.printing.models import PrintRecord
 from entrepot.integrations.documents.models import PrintJob
@@ -119,3 +121,18 @@ def test_who_may_not_sees_and_prints_nothing(shop):
     assert printing(browser, [work]).status_code == 403
     assert not PrintRecord.objects.exists()
     assert "/work" not in text_of(browser.get("/"))
+
+
+def test_times_are_those_of_the_company(shop):
+    (work,) = released(1)
+    Company.objects.update(time_zone="Asia/Shanghai")
+    Fulfilment.objects.update(released_at=datetime(2020, 1, 31, 18, 30, tzinfo=UTC))
+    shown = text_of(somebody("admin").get(f"/work/{work.number}"))
+    assert "2020-02-01T02:30:00+08:00" in shown
+
+
+def test_papers_are_named_in_chinese(shop):
+    works = released(1)
+    browser = somebody("admin", language="zh-hans")
+    assert "拣货单" in text_of(printing(browser, works))
+    assert "pick list" not in text_of(browser.get(f"/work/{works[0].number}"))

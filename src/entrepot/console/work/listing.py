@@ -107,7 +107,7 @@ def prints_said(prints: Sequence[LastPrint]) -> str:
 
 
 _COLUMNS: list[Column[WorkRow]] = [
-    Column("number", gettext_noop("Work"), lambda row: row.work.number, lambda row: row.work.number),
+    Column("number", gettext_noop("Work order"), lambda row: row.work.number, lambda row: row.work.number),
     Column(
         "warehouse",
         gettext_noop("Warehouse"),
