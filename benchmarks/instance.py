@@ -25,6 +25,7 @@ from entrepot.config.home import Home
 
 ROOT = Path(__file__).parents[1]
 BASELINE = "baseline"
+_FIRST_PAGE = "/sign-in"
 _RELOAD = "SELECT pg_reload_conf()"
 # What a command of ours has put into its environment belongs to another home.
 _FOREIGN = ("DATABASE_URL", "ENTREPOT_OWNER_DATABASE_URL", "ENTREPOT_DATABASE_ROLE", "ENTREPOT_SECRET_KEY",
@@ -84,11 +85,11 @@ class Instance:
 
     def _await(self, server: "subprocess.Popen[str]") -> None:
         until = time.monotonic() + 120
-        while self.get("/")[0] != 200:
+        while self.get(_FIRST_PAGE)[0] != 200:
             if server.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(
-                    f"The server did not start: {(server.stderr.read() if server.stderr else '')[-2000:]}"
-                )
+                server.terminate()
+                _, said = server.communicate(timeout=60)
+                raise RuntimeError(f"The server did not start: {said[-2000:]}")
             time.sleep(0.02)
 
     def get(self, path: str, body: bytes = b"", headers: Sequence[str] = ()) -> tuple[int, bytes]:

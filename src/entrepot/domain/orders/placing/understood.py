@@ -66,7 +66,8 @@ def find_repeated(placements: Sequence[Placement], *, waits: bool = True) -> Non
         fetch("SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) AS k", [locks])
     rows = fetch(
         """SELECT channel_id, external_id, id FROM orders_order
-           WHERE (channel_id, external_id) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))""",
+           WHERE (channel_id, external_id) IN (SELECT * FROM unnest(%s::bigint[], %s::text[]))
+             AND external_id <> ''""",
         [[channel for channel, _ in keys], [external for _, external in keys]],
     )
     found = {(channel, external): pk for channel, external, pk in rows}

@@ -129,7 +129,7 @@ def minutes_since_twins(subjects: Sequence[Subject], rules: Sequence[Rule], comp
     found = fetch(
         """SELECT w.n, min(abs(extract(epoch FROM w.at - o.placed_at))) / 60
            FROM unnest(%s::int[], %s::bigint[], %s::timestamptz[], %s::bigint[]) AS w(n, fingerprint, at, order_id)
-           JOIN orders_order o ON o.company_id = %s AND o.fingerprint = w.fingerprint
+           JOIN orders_order o ON o.company_id = %s AND o.fingerprint = w.fingerprint AND o.fingerprint <> 0
              AND (w.order_id IS NULL OR o.id < w.order_id)
              AND o.state IN ('placed', 'approved', 'completed')
              AND o.placed_at BETWEEN w.at - make_interval(mins => %s) AND w.at + make_interval(mins => %s)
