@@ -21,8 +21,8 @@ def test_a_draft_in_a_batch_stays_a_draft(shop, api):
     [
         (GOOD | {"flag": 5}, "flag"),
         (GOOD | {"lines": [{"sku": "LAMP", "quantity": {}}]}, "lines.0.quantity"),
-        ("no order", "channel"),
-        (None, "channel"),
+        ("no order", "order"),
+        (None, "order"),
         (GOOD | {"lines": [{"sku": "LAMP", "quantity": "two heaps"}]}, ""),
     ],
 )

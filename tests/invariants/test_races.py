@@ -40,7 +40,7 @@ from entrepot.domain.receivables.actions import set_credit_limit
 from entrepot.domain.shipping.actions import HandOver, hand_over_fulfilments
 from entrepot.domain.sourcing.models import Demand
 from entrepot.foundation.accounts.actions import open_channel
-from entrepot.foundation.accounts.events import ChannelOpened
+from entrepot.foundation.accounts.events import ChannelArchived, ChannelOpened
 from entrepot.foundation.accounts.models import IdempotencyKey
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
@@ -423,6 +423,29 @@ class TestFollowers:
         self.listen_until(heard, 2)
         assert sorted(heard) == sorted(Entry.objects.values_list("pk", flat=True))
         assert len(heard) == 2
+
+    def test_nobody_passes_over_what_commits_late(self, heard):
+        """The same of those who pass over together what is not for them: without it, the slow one is never heard."""
+        written, commit = threading.Event(), threading.Event()
+
+        def slow() -> None:
+            with transaction.atomic():
+                record([ChannelOpened(1, "slow")], by=THE_HOUSE)
+                written.set()
+                assert commit.wait(20)
+            connection.close()
+
+        thread = threading.Thread(target=slow)
+        thread.start()
+        assert written.wait(20)
+        record([ChannelArchived(2, "quick")], by=THE_HOUSE)
+        assert following.run_round(following.run_once) == 0
+        commit.set()
+        thread.join(20)
+        until = time.monotonic() + 120
+        while not heard and time.monotonic() < until:
+            following.run_round(following.run_once)
+        assert heard == list(Entry.objects.filter(kind="channel.opened").values_list("pk", flat=True))
 
     def test_two_workers_on_one_follower_act_once_on_each_entry(self, heard):
         """`FOR UPDATE SKIP LOCKED` on the cursor: without it, both act."""

@@ -18,13 +18,12 @@ from entrepot.api.order_shapes import (
     new_line,
     order_in_full,
 )
+from entrepot.desk.finding import order_in_full_numbered
 from entrepot.domain.changes import actions
 from entrepot.domain.changes.amending.asked import NAMED, PLAIN, Amendment
 from entrepot.domain.changes.amending.previewed import AmendmentPreview
 from entrepot.domain.changes.rules.amending import LineChange
-from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.placing.given import InvoiceRequest
-from entrepot.domain.orders.queries import in_full
 from entrepot.domain.pricing.adjusting import Adjustment
 from entrepot.foundation.actions import only
 from entrepot.foundation.money import rounded
@@ -108,7 +107,7 @@ def amend_order(request: Request, number: str, body: AmendmentIn) -> tuple[int, 
     """Change an order before it is picked; words, dates and urgency until it is over. Answers it as it is then."""
     asked = _asked(number, body, edition_wanted(request))
     amended = only(actions.amend_orders([asked], by=request.actor))
-    order = in_full(Order.objects.filter(company_id=request.actor.company_id, number=number)).get()
+    order = order_in_full_numbered(number, request.actor.company_id)
     return 201, {**order_in_full(order, request.actor), "amendment": _amended(amended)}
 
 

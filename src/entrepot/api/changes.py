@@ -8,10 +8,9 @@ from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request, answers, batch, edition_wanted, must_be_allowed, page
 from entrepot.api.order_shapes import order_in_full
+from entrepot.desk.finding import order_in_full_numbered
 from entrepot.domain.changes import actions, queries
 from entrepot.domain.changes.models import ChangeSet
-from entrepot.domain.orders.models import Order
-from entrepot.domain.orders.queries import in_full
 from entrepot.foundation.actions import only
 from entrepot.foundation.money import rounded
 
@@ -53,7 +52,7 @@ def cancel_order(request: Request, number: str, body: CancellationIn) -> tuple[i
     """Cancel an order or part of it, at any stage before the goods leave. Answers the order as it is then."""
     asked = _asked(number, body, edition_wanted(request))
     cancelled = only(actions.cancel_orders([asked], by=request.actor))
-    order = in_full(Order.objects.filter(company_id=request.actor.company_id, number=number)).get()
+    order = order_in_full_numbered(number, request.actor.company_id)
     return 201, {**order_in_full(order, request.actor), "cancellation": _cancelled(cancelled)}
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from ninja import Field, Schema
-from pydantic import PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
+from ninja import Field
+from pydantic import BaseModel, PrivateAttr, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from entrepot.api.instants import Instant
@@ -26,7 +26,18 @@ from entrepot.foundation.refusals import Invalid
 Amount = Field(ZERO, ge=0, max_digits=18, decimal_places=4)
 
 
-class BuyerIn(Schema):
+class Part(BaseModel):
+    """An object of the body. Ninja's own would ask for every field by name as if it were an attribute."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_an_object(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise PydanticCustomError("not_an_object", "Input should be an object")
+        return value
+
+
+class BuyerIn(Part):
     name: str = Field("", max_length=200)
     phone: str = Field("", max_length=60)
     email: str = Field("", max_length=254)
@@ -34,7 +45,7 @@ class BuyerIn(Schema):
     kind: Literal["person", "company"] = "person"
 
 
-class ShipToIn(Schema):
+class ShipToIn(Part):
     name: str = Field("", max_length=200)
     phone: str = Field("", max_length=60)
     email: str = Field("", max_length=254)
@@ -54,7 +65,7 @@ class ShipToIn(Schema):
 Number = Annotated[Decimal, Field(ge=-(10**12), le=10**12, max_digits=20, decimal_places=6)]
 
 
-class LineIn(Schema):
+class LineIn(Part):
     """`quantity` is a number or as typed: 2箱3件; with units in it, `unit` is what the price is for.
 
     `line_total` is what the line comes to before discounts; the price is derived from it.
@@ -75,14 +86,14 @@ class LineIn(Schema):
     custom: dict[str, Any] = Field({}, max_length=100)
 
 
-class InvoiceIn(Schema):
+class InvoiceIn(Part):
     kind: Literal["personal", "company", "special"] = "company"
     title: str = Field(max_length=200)
     tax_number: str = Field("", max_length=40)
     email: str = Field("", max_length=254)
 
 
-class TotalAdjustmentIn(Schema):
+class TotalAdjustmentIn(Part):
     """The total rounded down to a multiple of `round_down_to` (1: whole yuan, 0.1: 角), or made to be `total`."""
 
     reason: str = Field("rounding_off", max_length=40, pattern=r"^[a-z][a-z0-9_]*$")
@@ -90,7 +101,7 @@ class TotalAdjustmentIn(Schema):
     total: Decimal | None = Field(None, ge=0, max_digits=18, decimal_places=4)
 
 
-class OrderIn(Schema):
+class OrderIn(Part):
     channel: str
     external_id: str = Field("", max_length=100)
     customer: BuyerIn | None = None
@@ -142,14 +153,6 @@ class OrderIn(Schema):
             order, faults = read_leniently(data, read)
             order._faults = faults
             return order
-
-    @field_validator("customer", "ship_to", "invoice", mode="before")
-    @classmethod
-    def _is_an_object(cls, value: Any) -> Any:
-        """Ninja would read any text as an object of which nothing is known."""
-        if isinstance(value, str | int | float | list):
-            raise PydanticCustomError("not_an_object", "Input should be an object")
-        return value
 
     @property
     def faults(self) -> list[dict[str, str]]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from ninja import Field, Query, Router, Schema
 from pydantic import SkipValidation, ValidationError
 
@@ -23,7 +22,7 @@ from entrepot.api.instants import Instant
 from entrepot.api.marks import marks_of
 from entrepot.api.order_filter import OrderFilterIn, asked_of
 from entrepot.api.order_shapes import OrderIn, order_in_full, order_row, wish
-from entrepot.desk.finding import orders_matching
+from entrepot.desk.finding import orders_in_full, orders_matching
 from entrepot.desk.undoing.actions import Undoing
 from entrepot.desk.undoing.actions import undo_entry as undo
 from entrepot.desk.undoing.queries import with_undo
@@ -230,17 +229,13 @@ def many(actor: Actor, numbers: Sequence[str], change: Any) -> dict[str, Any]:
 
 def full(actor: Actor, order: Order) -> dict[str, Any]:
     """This will show an order as it is now, also to whoever may change but not see orders."""
-    shown = _in_full(actor).get(pk=order.pk)
+    (shown,) = orders_in_full([order.pk], actor.company_id)
     return order_in_full(shown, actor) | marks_of([shown])(shown)
 
 
 def shower(actor: Actor, results: Sequence[Order | Refusal]) -> Any:
     """This will read the orders of a list at once, and give what shows one of them."""
     ids = [result.pk for result in results if isinstance(result, Order)]
-    found = {o.pk: o for o in _in_full(actor).filter(pk__in=ids)}
+    found = {order.pk: order for order in orders_in_full(ids, actor.company_id)} if ids else {}
     marks = marks_of(found.values())
     return lambda order: order_in_full(found[order.pk], actor) | marks(order)
-
-
-def _in_full(actor: Actor) -> QuerySet[Order]:
-    return queries.in_full(Order.objects.filter(company_id=actor.company_id)).select_related("stage_row")

@@ -30,7 +30,7 @@ logger = logging.getLogger("entrepot.api")
 PATH = "/api/v1/orders"
 _MOST, _SECONDS = 50, 0.005
 # What a list may wait for beside goods and external ids, which it never waits for: who buys, on whose credit.
-_PATIENCE = "50ms"
+_PATIENCE, _FOR_EVER = "50ms", "0"
 _JSON = f"{Json.media_type}; charset={Json.charset}"
 # A transaction that these ended was rolled back for sure, and can be tried again: deadlocks, locks not had in time.
 _ROLLED_BACK = frozenset({"40001", "40P01", "55P03"})
@@ -83,8 +83,12 @@ def _read(request: HttpRequest) -> NewOrder | None:
 
 def _placed(list_: Sequence[Wanted], *, waits: bool, actor: Actor) -> list[Answer | None]:
     def run(places: Sequence[int]) -> list[Answer | None]:
-        if not waits:
-            fetch("SELECT set_config('lock_timeout', %s, true)", [_PATIENCE])
+        # Planning takes longer than doing for a list as short as these, so it is done once for all lengths.
+        patience = _FOR_EVER if waits else _PATIENCE
+        fetch(
+            "SELECT set_config('lock_timeout', %s, true), set_config('plan_cache_mode', 'force_generic_plan', true)",
+            [patience],
+        )
         results = place_orders([list_[place].order for place in places], waits=waits, by=actor)
         show = shower(actor, results)
         return [_answer(result, show) for result in results]

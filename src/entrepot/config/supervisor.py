@@ -35,7 +35,7 @@ class Plan:
     @classmethod
     def for_machine(cls, *, workers: int = 0, with_worker: bool = True) -> "Plan":
         """This will choose as many web processes as the machine has use for, unless told."""
-        chosen = workers or int(os.environ.get("ENTREPOT_WEB_WORKERS", "0")) or min(2, os.cpu_count() or 1)
+        chosen = workers or int(os.environ.get("ENTREPOT_WEB_WORKERS", "0")) or max(1, (os.cpu_count() or 1) // 2)
         return cls(_port(), chosen, with_worker)
 
 

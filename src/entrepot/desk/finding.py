@@ -1,6 +1,6 @@
 """Which orders are meant: one filter, read by lists, counts, runs and files alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,10 @@ from entrepot.domain.orders import queries
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.custom.queries import with_values
+from entrepot.foundation.prepared import Given, Prepared, among
 from entrepot.foundation.printing.queries import was_printed
+from entrepot.foundation.refusals import NotFound
+from entrepot.foundation.rows import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +108,23 @@ def _marked(found: QuerySet[Order], actor: Actor, asked: OrderFilter) -> QuerySe
         printed = was_printed("order", asked.paper)
         found = found.filter(printed) if asked.printed else found.filter(~printed)
     return found
+
+
+def orders_in_full(ids: Sequence[int], company_id: int) -> Sequence[Order]:
+    """This will give orders of the company with all that a page or an answer shows, in no order of its own."""
+    return queries.with_parts(_IN_FULL.ask(company=company_id, ids=list(ids)))
+
+
+def order_in_full_numbered(number: str, company_id: int) -> Order:
+    """This will give the order of that number with all that a page or an answer shows, or refuse with NotFound."""
+    found = fetch("SELECT id FROM orders_order WHERE company_id = %s AND number = %s", [company_id, number])
+    if not found:
+        raise NotFound("order", number)
+    return orders_in_full([found[0][0]], company_id)[0]
+
+
+_IN_FULL = Prepared(
+    lambda: queries.in_full(Order.objects.filter(among("id", "ids"), company_id=Given("company"))).select_related(
+        "stage_row"
+    )
+)

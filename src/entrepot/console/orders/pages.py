@@ -12,6 +12,7 @@ from entrepot.console.orders.deeds import DEEDS, METHODS, Deed, Field, next_deed
 from entrepot.console.orders.sentence import state_sentence
 from entrepot.console.orders.telling import told
 from entrepot.console.pages import Request, notice, page, show
+from entrepot.desk.finding import order_in_full_numbered
 from entrepot.desk.looking import knows_people, name_shown, standing_of
 from entrepot.desk.undoing.actions import Undoing, undo_entry
 from entrepot.desk.undoing.queries import with_undo
@@ -34,19 +35,10 @@ from entrepot.foundation.refusals import ChangedMeanwhile, NotFound
 @page("orders.view_orders")
 def order_page(request: Request, number: str) -> HttpResponse:
     """This will show everything about an order."""
-    order = _in_full(request.actor, number)
+    order = order_in_full_numbered(number, request.actor.company_id)
     part = request.headers.get("HX-Target") == "order"
     template = "console/orders/order_body.html" if part else "console/orders/order.html"
     return show(request, template, _everything(request.actor, order))
-
-
-def _in_full(actor: Actor, number: str) -> Order:
-    found = (
-        queries.in_full(queries.orders_visible_to(actor)).select_related("stage_row").filter(number=number).first()
-    )
-    if found is None:
-        raise NotFound("order", number)
-    return found
 
 
 def _everything(actor: Actor, order: Order) -> dict[str, Any]:

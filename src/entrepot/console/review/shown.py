@@ -11,13 +11,13 @@ from entrepot.console.orders.pages import receiver_shown
 from entrepot.console.pages import Request, show
 from entrepot.console.review.progress import progress_of
 from entrepot.desk.assigning.queries import assigned_now
+from entrepot.desk.finding import order_in_full_numbered
 from entrepot.desk.looking import knows_people, name_shown
 from entrepot.desk.reviewing import next_for
 from entrepot.domain.orders import queries
 from entrepot.domain.orders.models import Hold, Order, OrderLine
 from entrepot.domain.orders.rules.review import LIFTED_BY_APPROVAL
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.refusals import NotFound
 from entrepot.insight.deciding import deciding_on
 
 ADDRESS = {
@@ -30,10 +30,7 @@ _ADDRESS_HOLDS = frozenset({"address_incomplete", "address_masked", "undeliverab
 
 def opened(actor: Actor, number: str) -> Order:
     """This will read an order with all that the cockpit shows, or refuse with NotFound."""
-    order = queries.in_full(queries.orders_visible_to(actor)).filter(number=number).first()
-    if order is None:
-        raise NotFound("order", number)
-    return order
+    return order_in_full_numbered(number, actor.company_id)
 
 
 def case_of(request: Request, order: Order | None, code: str) -> dict[str, Any]:

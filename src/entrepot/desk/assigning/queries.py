@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from entrepot.desk.assigning.models import Assignment
 from entrepot.foundation.accounts.models import ApiToken, User
 from entrepot.foundation.actors import Actor, ActorKind
+from entrepot.foundation.prepared import Prepared, among
 
 ME, NOBODY, _ROLE = "me", "nobody", "role:"
 
@@ -26,13 +27,18 @@ class Assigned:
 
 def assigned_now(order_ids: Collection[int]) -> dict[int, Assigned]:
     """This will say whose these orders are, by order id; one statement."""
-    rows = Assignment.objects.filter(order_id__in=list(order_ids), ended_at=None).values_list(
-        "order_id", "person_id", "person__username", "role", "due_at", "assigned_at"
-    )
+    rows = _NOW.ask(orders=list(order_ids)) if order_ids else ()
     return {
         order: Assigned(f"person:{person}" if person else f"role:{role}", name or "", role, due_at, at)
         for order, person, name, role, due_at, at in rows
     }
+
+
+_NOW = Prepared(
+    lambda: Assignment.objects.filter(among("order_id", "orders"), ended_at=None).values_list(
+        "order_id", "person_id", "person__username", "role", "due_at", "assigned_at"
+    )
+)
 
 
 def orders_assigned_to(actor: Actor, whom: str) -> tuple[QuerySet[Assignment, int], bool]:

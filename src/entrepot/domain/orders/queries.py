@@ -1,12 +1,12 @@
 """Everything anyone asks about orders."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import orjson
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from entrepot.domain.catalog.queries import skus_by_codes
 from entrepot.domain.customers.queries import name_as_then
@@ -24,6 +24,7 @@ from entrepot.domain.sourcing.models import Demand, Promise
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import rounded
+from entrepot.foundation.prepared import Prepared, among, hang_on
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
 
@@ -49,21 +50,27 @@ def as_rows(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 
 def in_full(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """This will fetch with orders all that a page or an answer shows, in a fixed number of queries."""
-    lines = OrderLine.objects.select_related("sku", "demand").order_by("position")
-    holds = Hold.objects.filter(released_at=None).order_by("id")
-    asked_back = RefundRequest.objects.filter(closed_at=None)
+    """This will fetch with orders all that a page or an answer shows of each once; `with_parts` adds the rest."""
     picked = Promise.objects.filter(demand__group_id=OuterRef("demand_group_id"), picked__gt=0)
-    return (
-        as_rows(orders)
-        .annotate(being_picked=Exists(picked))
-        .select_related("payer", "ship_to", "salesperson", "parent")
-        .prefetch_related(
-            Prefetch("lines", lines),
-            Prefetch("holds", holds, to_attr="open_holds"),
-            Prefetch("refund_requests", asked_back, to_attr="asked_back"),
-        )
-    )
+    related = ("payer", "ship_to", "salesperson", "parent")
+    return as_rows(orders).annotate(being_picked=Exists(picked)).select_related(*related)
+
+
+def with_parts(orders: Sequence[Order]) -> Sequence[Order]:
+    """This will read the lines, open holds and open refund requests of orders, in three queries."""
+    ids = [order.pk for order in orders]
+    hang_on(orders, "lines", _LINES.ask(orders=ids), "order")
+    holds, asked_back = _OPEN_HOLDS.ask(orders=ids), _ASKED_BACK.ask(orders=ids)
+    for order in orders:
+        order.open_holds = [hold for hold in holds if hold.order_id == order.pk]  # type: ignore[attr-defined]
+        order.asked_back = [one for one in asked_back if one.order_id == order.pk]  # type: ignore[attr-defined]
+    return orders
+
+
+_OF_ORDERS = among("order_id", "orders")
+_LINES = Prepared(lambda: OrderLine.objects.filter(_OF_ORDERS).select_related("sku", "demand").order_by("position"))
+_OPEN_HOLDS = Prepared(lambda: Hold.objects.filter(_OF_ORDERS, released_at=None).order_by("id"))
+_ASKED_BACK = Prepared(lambda: RefundRequest.objects.filter(_OF_ORDERS, closed_at=None))
 
 
 def refund_requests_visible_to(actor: Actor) -> QuerySet[RefundRequest]:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.custom.models import CustomField
 from entrepot.foundation.custom.rules import Field, Fields, NamedField, choices_of, read_values
+from entrepot.foundation.prepared import Given, Prepared
 from entrepot.foundation.refusals import NotFound
 
 
@@ -28,11 +29,17 @@ def custom_field_coded(actor: Actor, about: str, code: str) -> CustomField:
 def fields_of(company_id: int, *abouts: str) -> dict[str, Fields]:
     """This will give the fields in use, by what they are about, each by its code; one statement."""
     found: dict[str, dict[str, Field]] = {about: {} for about in abouts}
-    rows = CustomField.objects.filter(company_id=company_id, about__in=abouts, active=True).order_by("position", "id")
-    for row in rows:
+    for row in _FIELDS.ask(company=company_id):
+        if row.about not in found:
+            continue
         choices = choices_of(row.choices)
         found[row.about][row.code] = Field(row.code, row.kind, row.required, row.searchable, choices)
     return dict(found)
+
+
+_FIELDS = Prepared(
+    lambda: CustomField.objects.filter(company_id=Given("company"), active=True).order_by("position", "id")
+)
 
 
 def names_of_fields(company_id: int, *abouts: str) -> dict[str, list[NamedField]]:

@@ -8,9 +8,11 @@ subject wait behind it, and everybody else goes on.
 import logging
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event as Flag
 from typing import Any
 
@@ -25,6 +27,8 @@ from entrepot.foundation.rows import fetch
 logger = logging.getLogger("entrepot.journal")
 
 BATCH = 1000
+# What is told meanwhile is acted on as one list.
+_BREATH = 0.05
 _LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -62,18 +66,35 @@ def follow(name: str, *, on: Iterable[str], do: Callable[[Sequence[Fact]], None]
 
 _FIELDS = "id, company_id, subject, subject_id, seq, kind, facts::text, actor, at"
 
+SETTLED = "xid < pg_snapshot_xmin(pg_current_snapshot())"
 # Ids are handed out before commit, so a lower id may become visible later than a higher one. Entries
 # of transactions below the oldest one still running are complete; the cursor never passes them. Of
 # those that were read, only what the follower asked for comes over the wire, and the last one, where it stands then.
-_NEXT = f"""
+_NEXT = """
 WITH page AS (
     SELECT * FROM journal_entry
-    WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    WHERE (xid, id) > (%s::xid8, %s) AND {settled}
     ORDER BY xid, id LIMIT %s
 )
-SELECT {_FIELDS}, xid::text, (SELECT count(*) FROM page) FROM page
+SELECT {fields}, xid::text, (SELECT count(*) FROM page) FROM page
 WHERE kind = ANY(%s) OR id = (SELECT id FROM page ORDER BY xid DESC, page.id DESC LIMIT 1)
 ORDER BY page.xid, page.id
+"""
+_WHICH = """
+WITH page AS (
+    SELECT kind, xid, id FROM journal_entry
+    WHERE (xid, id) > (%s::xid8, %s) AND {settled}
+    ORDER BY xid, id LIMIT %s
+)
+SELECT array_agg(DISTINCT kind), count(*), (array_agg(xid::text ORDER BY xid DESC, id DESC))[1],
+       (array_agg(id ORDER BY xid DESC, id DESC))[1]
+FROM page
+"""
+_PASS_OVER = """
+UPDATE journal_cursor c SET xid = %s::xid8, entry_id = %s, moved_at = now()
+FROM (SELECT follower FROM journal_cursor WHERE follower = ANY(%s) AND xid = %s::xid8 AND entry_id = %s
+      FOR UPDATE SKIP LOCKED) mine
+WHERE c.follower = mine.follower
 """
 
 
@@ -89,7 +110,7 @@ def run_once(follower: Follower) -> int:
         )
         if not place:
             return 0
-        rows = fetch(_NEXT, [*place[0], BATCH, list(follower.kinds)])
+        rows = fetch(_NEXT.format(settled=SETTLED, fields=_FIELDS), [*place[0], BATCH, list(follower.kinds)])
         if not rows:
             return 0
         facts = [_fact(row) for row in rows if row[5] in follower.kinds]
@@ -118,20 +139,40 @@ def retry_once(follower: Follower) -> int:
 
 def catch_up(limit: int = 100_000) -> int:
     """This will run every follower until none has anything left to read. Used by tests, imports and demo."""
-    ensure_cursors()
     total = 0
     while total < limit:
-        read = sum(run_once(follower) for follower in FOLLOWERS.values())
+        read = run_round(run_once)
         if not read:
             return total
         total += read
     return total
 
 
+def run_round(run: Callable[[Follower], int]) -> int:
+    """This will `run` every follower that has something to act on, and return how many entries were read in all.
+
+    Followers who stand at the same place and whom nothing after it concerns pass it over together, in one statement.
+    """
+    standing: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for name, xid, entry_id in fetch("SELECT follower, xid::text, entry_id FROM journal_cursor"):
+        standing[(xid, entry_id)].add(name)
+    if new := FOLLOWERS.keys() - set().union(*standing.values()):
+        ensure_cursors()
+        standing[("0", 0)] |= new
+    read, told = 0, set[str]()
+    for place, names in standing.items():
+        kinds, count, *last = fetch(_WHICH.format(settled=SETTLED), [*place, BATCH])[0]
+        concerned = {name for name in names & FOLLOWERS.keys() if set(kinds or ()) & set(FOLLOWERS[name].kinds)}
+        if count and (others := names & FOLLOWERS.keys() - concerned):
+            fetch(_PASS_OVER, [*last, sorted(others), *place])
+            read += count
+        told |= concerned
+    return read + sum(run(follower) for name, follower in FOLLOWERS.items() if name in told)
+
+
 def ensure_cursors() -> None:
     """This will give each follower a cursor: a new follower starts at the beginning of the journal."""
-    for name in FOLLOWERS:
-        fetch("INSERT INTO journal_cursor (follower) VALUES (%s) ON CONFLICT DO NOTHING", [name])
+    fetch("INSERT INTO journal_cursor (follower) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [list(FOLLOWERS)])
 
 
 def replay(name: str, *, after_entry: int) -> None:
@@ -216,25 +257,31 @@ def run_forever(stop: Flag, *, beat: Callable[[], None] = lambda: None) -> None:
 
     A lost database is waited for; anything else that fails is logged and tried again.
     """
-    idle = 0.02
+    idle = _BREATH
     while not stop.is_set():
         try:
-            ensure_cursors()
             beat()
-            worked = sum(_turn(follower) for follower in FOLLOWERS.values())
+            worked = run_round(partial(_turn, run_once)) + _try_again()
         except (OperationalError, InterfaceError) as problem:
             logger.warning("The database cannot be reached, trying again: %s", problem)
             connection.close()
             worked, idle = 0, 1.0
-        idle = 0.02 if worked else min(idle * 1.5, 0.5)
-        if not worked:
+        idle = _BREATH if worked else min(idle * 1.5, 0.5)
+        if worked < BATCH:
             _sleep(idle, stop)
 
 
-def _turn(follower: Follower) -> int:
-    """Let one follower read on. What stops it is logged and tried again next time; the others go on."""
+def _try_again() -> int:
+    """Let those followers who failed with something try it again, when it is time."""
+    rows = fetch("SELECT DISTINCT follower FROM journal_retry WHERE next_at <= %s", [clock.now()])
+    due = {name for (name,) in rows}
+    return sum(_turn(retry_once, follower) for name, follower in FOLLOWERS.items() if name in due)
+
+
+def _turn(act: Callable[[Follower], int], follower: Follower) -> int:
+    """Let one follower act. What stops it is logged and tried again next time; the others go on."""
     try:
-        return run_once(follower) + retry_once(follower)
+        return act(follower)
     except (OperationalError, InterfaceError) as problem:
         if not connection.is_usable():
             raise

@@ -21,6 +21,7 @@ from entrepot.domain.orders.rules.review import Finding
 from entrepot.domain.orders.states import OrderState
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.prepared import Prepared, among
 from entrepot.foundation.refusals import OutOfTurn, Refusal
 from entrepot.foundation.rows import written_together
 
@@ -106,8 +107,11 @@ def _answer_repeats_within(placements: Sequence[Placement]) -> None:
                 placement.same_as = first
 
 
+_ORDERS = Prepared(lambda: Order.objects.filter(among("id", "ids")))
+
+
 def _answers(placements: Sequence[Placement]) -> list[Order | Refusal]:
     firsts = [p.same_as or p for p in placements]
     ids = {p.existing_id or p.order_id for p in firsts if p.refusal is None}
-    orders = Order.objects.in_bulk(ids)
+    orders = {order.pk: order for order in _ORDERS.ask(ids=list(ids))}
     return [p.refusal if p.refusal is not None else orders[p.existing_id or p.order_id] for p in firsts]

@@ -26,14 +26,17 @@ from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel, User
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO, unknown_currency
+from entrepot.foundation.prepared import Given, Prepared
 from entrepot.foundation.refusals import Busy, NotFound, Refusal
 from entrepot.foundation.rows import fetch
 from entrepot.foundation.secrets import keyed_hash
 
+_CHANNELS = Prepared(lambda: Channel.objects.filter(company_id=Given("company"), archived_at=None))
+
 
 def find_channels(placements: Sequence[Placement], by: Actor) -> None:
     """This will name each order's channel, currency and tax way, or refuse it."""
-    channels = {c.code: c for c in Channel.objects.filter(company_id=by.company_id, archived_at=None)}
+    channels = {channel.code: channel for channel in _CHANNELS.ask(company=by.company_id)}
     for placement in placements:
         given = placement.given
         channel = channels.get(given.channel)

@@ -8,11 +8,16 @@ from entrepot.domain.orders.models import UrgencyRules
 from entrepot.domain.orders.placing.placement import Placement
 from entrepot.domain.orders.rules.urgency import UrgencyFacts, ship_by, urgency
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.prepared import Given, Prepared
+
+_RULES = Prepared(
+    lambda: UrgencyRules.objects.filter(company_id=Given("company"), active=True).values_list("rules", flat=True)
+)
 
 
 def find_urgency(placements: Sequence[Placement], by: Actor) -> None:
     """This will give orders the priority and ship-by of the active rules; what the sender says stands."""
-    rules = UrgencyRules.objects.filter(company_id=by.company_id, active=True).values_list("rules", flat=True).first()
+    rules = next(iter(_RULES.ask(company=by.company_id)), None)
     alive = [p for p in placements if p.alive and p.channel is not None and p.at is not None]
     if not rules or not alive:
         return

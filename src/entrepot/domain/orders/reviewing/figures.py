@@ -11,11 +11,18 @@ from entrepot.domain.orders.reviewing.subjects import Subject
 from entrepot.domain.orders.rules.review import OrderFacts, Rule
 from entrepot.foundation import clock
 from entrepot.foundation.money import ZERO
+from entrepot.foundation.prepared import Given, Prepared
 
 
 def active_rules(company_id: int) -> list[Rule]:
     """This will give the rules of review that are in force."""
-    return list(ReviewRules.objects.values_list("rules", flat=True).get(company_id=company_id, active=True))
+    (rules,) = _RULES.ask(company=company_id)
+    return list(rules)
+
+
+_RULES = Prepared(
+    lambda: ReviewRules.objects.filter(company_id=Given("company"), active=True).values_list("rules", flat=True)
+)
 
 
 def facts_of(subjects: Sequence[Subject], rules: Sequence[Rule], company_id: int) -> list[OrderFacts]:

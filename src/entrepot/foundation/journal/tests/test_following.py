@@ -37,8 +37,7 @@ class Listener:
 
 @pytest.fixture
 def listener(monkeypatch):
-    own_too = following._NEXT.replace(" AND xid < pg_snapshot_xmin(pg_current_snapshot())", "")
-    monkeypatch.setattr(following, "_NEXT", own_too)
+    monkeypatch.setattr(following, "SETTLED", "true")
     listener = Listener()
     monkeypatch.setattr(following, "FOLLOWERS", {})
     following.follow(NAME, on=["channel.opened"], do=listener)
