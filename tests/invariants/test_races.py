@@ -3,13 +3,10 @@
 Each docstring names the lock that the race is about; it was taken away once, and the race was lost.
 """
 
-import threading
-import time
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
 
 from entrepot.desk.sharing.actions import cancel_shared_order, share_orders, unlock_links
 from entrepot.desk.sharing.queries import customer_by
@@ -40,14 +37,10 @@ from entrepot.domain.receivables.actions import set_credit_limit
 from entrepot.domain.shipping.actions import HandOver, hand_over_fulfilments
 from entrepot.domain.sourcing.models import Demand
 from entrepot.foundation.accounts.actions import open_channel
-from entrepot.foundation.accounts.events import ChannelArchived, ChannelOpened
 from entrepot.foundation.accounts.models import IdempotencyKey
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.idempotency import Asked, once, once_each
-from entrepot.foundation.journal import following
-from entrepot.foundation.journal.models import Entry
-from entrepot.foundation.journal.recording import record
 from entrepot.foundation.refusals import Refusal
 from tests import build
 from tests.invariants.at_once import at_once
@@ -378,78 +371,3 @@ def test_holds_and_approvals_do_not_lose_each_other(own_shop):
         ]
     )
     assert build.fresh(order).holds_open == 6
-
-
-class TestFollowers:
-    @pytest.fixture
-    def heard(self, monkeypatch, transactional_db):
-        """A follower of its own, that writes down what it hears."""
-        heard: list[int] = []
-        follower = following.Follower(
-            "tests.listener", ("channel.opened",), lambda facts: heard.extend(f.id for f in facts)
-        )
-        monkeypatch.setattr(following, "FOLLOWERS", {follower.name: follower})
-        following.ensure_cursors()
-        return heard
-
-    def listen(self) -> int:
-        return following.run_once(following.FOLLOWERS["tests.listener"])
-
-    def listen_until(self, heard: list[int], count: int) -> None:
-        """Transactions of other databases of the cluster hold entries back as well, for a while."""
-        until = time.monotonic() + 120
-        while len(heard) < count and time.monotonic() < until:
-            self.listen()
-            time.sleep(0.01)
-
-    def test_an_entry_that_commits_late_is_not_skipped(self, heard):
-        """`xid < pg_snapshot_xmin(…)`: without it, the cursor passes the entry that is still open."""
-        written, commit = threading.Event(), threading.Event()
-
-        def slow() -> None:
-            with transaction.atomic():
-                record([ChannelOpened(1, "slow")], by=THE_HOUSE)
-                written.set()
-                assert commit.wait(20)
-            connection.close()
-
-        thread = threading.Thread(target=slow)
-        thread.start()
-        assert written.wait(20)
-        record([ChannelOpened(2, "quick")], by=THE_HOUSE)
-        assert self.listen() == 0
-        commit.set()
-        thread.join(20)
-        self.listen_until(heard, 2)
-        assert sorted(heard) == sorted(Entry.objects.values_list("pk", flat=True))
-        assert len(heard) == 2
-
-    def test_nobody_passes_over_what_commits_late(self, heard):
-        """The same of those who pass over together what is not for them: without it, the slow one is never heard."""
-        written, commit = threading.Event(), threading.Event()
-
-        def slow() -> None:
-            with transaction.atomic():
-                record([ChannelOpened(1, "slow")], by=THE_HOUSE)
-                written.set()
-                assert commit.wait(20)
-            connection.close()
-
-        thread = threading.Thread(target=slow)
-        thread.start()
-        assert written.wait(20)
-        record([ChannelArchived(2, "quick")], by=THE_HOUSE)
-        assert following.run_round(following.run_once) == 0
-        commit.set()
-        thread.join(20)
-        until = time.monotonic() + 120
-        while not heard and time.monotonic() < until:
-            following.run_round(following.run_once)
-        assert heard == list(Entry.objects.filter(kind="channel.opened").values_list("pk", flat=True))
-
-    def test_two_workers_on_one_follower_act_once_on_each_entry(self, heard):
-        """`FOR UPDATE SKIP LOCKED` on the cursor: without it, both act."""
-        for n in range(30):
-            open_channel(f"c{n}", by=THE_HOUSE)
-        at_once([lambda: self.listen_until(heard, 30)] * 4)
-        assert len(heard) == len(set(heard)) == 30

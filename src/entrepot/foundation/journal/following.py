@@ -66,10 +66,10 @@ def follow(name: str, *, on: Iterable[str], do: Callable[[Sequence[Fact]], None]
 
 _FIELDS = "id, company_id, subject, subject_id, seq, kind, facts::text, actor, at"
 
-SETTLED = "xid < pg_snapshot_xmin(pg_current_snapshot())"
 # Ids are handed out before commit, so a lower id may become visible later than a higher one. Entries
-# of transactions below the oldest one still running are complete; the cursor never passes them. Of
-# those that were read, only what the follower asked for comes over the wire, and the last one, where it stands then.
+# of transactions below the oldest one still running are complete; the cursor never passes them.
+SETTLED = "xid < pg_snapshot_xmin(pg_current_snapshot())"
+# Of what was read, only what the follower asked for comes over the wire, and the last one, where it stands then.
 _NEXT = """
 WITH page AS (
     SELECT * FROM journal_entry
@@ -95,6 +95,7 @@ UPDATE journal_cursor c SET xid = %s::xid8, entry_id = %s, moved_at = now()
 FROM (SELECT follower FROM journal_cursor WHERE follower = ANY(%s) AND xid = %s::xid8 AND entry_id = %s
       FOR UPDATE SKIP LOCKED) mine
 WHERE c.follower = mine.follower
+RETURNING c.follower
 """
 
 
@@ -155,16 +156,16 @@ def run_round(run: Callable[[Follower], int]) -> int:
     """
     standing: dict[tuple[str, int], set[str]] = defaultdict(set)
     for name, xid, entry_id in fetch("SELECT follower, xid::text, entry_id FROM journal_cursor"):
-        standing[(xid, entry_id)].add(name)
+        if name in FOLLOWERS:
+            standing[(xid, entry_id)].add(name)
     if new := FOLLOWERS.keys() - set().union(*standing.values()):
         ensure_cursors()
         standing[("0", 0)] |= new
     read, told = 0, set[str]()
     for place, names in standing.items():
         kinds, count, *last = fetch(_WHICH.format(settled=SETTLED), [*place, BATCH])[0]
-        concerned = {name for name in names & FOLLOWERS.keys() if set(kinds or ()) & set(FOLLOWERS[name].kinds)}
-        if count and (others := names & FOLLOWERS.keys() - concerned):
-            fetch(_PASS_OVER, [*last, sorted(others), *place])
+        concerned = {name for name in names if set(kinds or ()) & set(FOLLOWERS[name].kinds)}
+        if count and (others := names - concerned) and fetch(_PASS_OVER, [*last, sorted(others), *place]):
             read += count
         told |= concerned
     return read + sum(run(follower) for name, follower in FOLLOWERS.items() if name in told)

@@ -201,3 +201,26 @@ def test_a_timeline_is_in_order_and_of_one_company(listener):
     open_channels(1, 2, 1)
     assert [e["seq"] for e in timeline([("channel", 1)], company_id=1)] == [1, 2]
     assert timeline([("channel", 1)], company_id=2) == []
+
+
+def test_who_has_nothing_to_do_with_it_passes_over_together(listener, django_assert_num_queries):
+    others = [Listener() for _ in range(20)]
+    for n, other in enumerate(others):
+        following.follow(f"tests.other{n}", on=["channel.archived"], do=other)
+    following.ensure_cursors()
+    open_channels(1, 2)
+    with django_assert_num_queries(3):
+        assert following.run_round(lambda _: 0) == 2
+    assert {name: count for name, count in following.lag().items() if name.startswith("tests.") and count} == {
+        NAME: 2
+    }
+    assert following.catch_up() == 2
+    assert len(listener.heard) == 2
+
+
+def test_the_cursor_of_a_follower_that_is_gone_keeps_nobody_waiting(listener, monkeypatch, django_assert_num_queries):
+    open_channels(1)
+    following.catch_up()
+    monkeypatch.setattr(following, "FOLLOWERS", {})
+    with django_assert_num_queries(1):
+        assert following.run_round(following.run_once) == 0
