@@ -236,6 +236,6 @@ def full(actor: Actor, order: Order) -> dict[str, Any]:
 def shower(actor: Actor, results: Sequence[Order | Refusal]) -> Any:
     """This will read the orders of a list at once, and give what shows one of them."""
     ids = [result.pk for result in results if isinstance(result, Order)]
-    found = {order.pk: order for order in orders_in_full(ids, actor.company_id)} if ids else {}
+    found = {order.pk: order for order in orders_in_full(ids, actor.company_id)}
     marks = marks_of(found.values())
     return lambda order: order_in_full(found[order.pk], actor) | marks(order)

@@ -112,7 +112,7 @@ def _marked(found: QuerySet[Order], actor: Actor, asked: OrderFilter) -> QuerySe
 
 def orders_in_full(ids: Sequence[int], company_id: int) -> Sequence[Order]:
     """This will give orders of the company with all that a page or an answer shows, in no order of its own."""
-    return queries.with_parts(_IN_FULL.ask(company=company_id, ids=list(ids)))
+    return queries.with_parts(_IN_FULL.ask(company=company_id, ids=list(ids))) if ids else []
 
 
 def order_in_full_numbered(number: str, company_id: int) -> Order:
@@ -124,7 +124,7 @@ def order_in_full_numbered(number: str, company_id: int) -> Order:
 
 
 _IN_FULL = Prepared(
-    lambda: queries.in_full(Order.objects.filter(among("id", "ids"), company_id=Given("company"))).select_related(
-        "stage_row"
-    )
+    lambda: queries.as_full_rows(
+        Order.objects.filter(among("id", "ids"), company_id=Given("company"))
+    ).select_related("stage_row")
 )

@@ -1,6 +1,7 @@
 """Querysets that are compiled once, and asked again and again with other values."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any, Generic, TypeVar
 
@@ -61,11 +62,17 @@ class Prepared(Generic[Item]):
         return self._written
 
 
-def hang_on(objects: Iterable[Model], name: str, rows: Sequence[Any], key: str) -> None:
-    """This will make `name` of each object give those rows whose `key` it is, as if Django had prefetched them."""
-    own: dict[Any, list[Any]] = {one.pk: [] for one in objects}
+def by_owner(rows: Iterable[Item], key: str) -> dict[Any, list[Item]]:
+    """This will sort rows by whose they are: by the id that `key` holds."""
+    own: dict[Any, list[Item]] = defaultdict(list)
     for row in rows:
-        own[getattr(row, f"{key}_id")].append(row)
+        own[getattr(row, key)].append(row)
+    return own
+
+
+def hang_on(objects: Iterable[Model], name: str, rows: Iterable[Any], key: str) -> None:
+    """This will make `name` of each object give those rows whose `key` it is, as if Django had prefetched them."""
+    own = by_owner(rows, f"{key}_id")
     for one in objects:
         for row in own[one.pk]:
             setattr(row, key, one)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+from urllib.parse import parse_qsl
 
 from django.db.models import Model, QuerySet
 
@@ -77,3 +78,7 @@ class Listing(Generic[Row]):
     def names(self) -> set[str]:
         """What may be asked of it."""
         return {"q"} | {narrowing.name for narrowing in self.narrowings} | {n for tab in self.tabs for n in tab.asked}
+
+    def asked_by(self, query: str) -> dict[str, str]:
+        """This will read what the query of an address asks of it; what is unknown is left out."""
+        return {name: text for name, text in parse_qsl(query.lstrip("?")) if name in self.names and text}

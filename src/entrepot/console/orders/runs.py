@@ -1,7 +1,6 @@
 """One change of many orders from the list, and the runs that work them off."""
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
 from django.utils.translation import gettext
@@ -34,18 +33,14 @@ def deed_for_many(request: Request, noun: str) -> HttpResponse:
 def _count(request: Request, chosen: dict[str, str]) -> int:
     if not chosen["matching"]:
         return len(chosen["numbers"].split())
-    return ORDERS.find(request.actor, _asked(chosen["matching"])).count()
-
-
-def _asked(matching: str) -> dict[str, str]:
-    return {name: text for name, text in parse_qsl(matching.lstrip("?")) if name in ORDERS.names and text}
+    return ORDERS.find(request.actor, ORDERS.asked_by(chosen["matching"])).count()
 
 
 def _new(deed: Deed, chosen: dict[str, str], given: dict[str, str]) -> actions.NewRun:
     parameters: dict[str, Any] = {name: value for name, value in given.items() if value}
     noun = RUNS.get(deed.noun, deed.noun)
     if chosen["matching"]:
-        return actions.NewRun(noun, filter=asked_of(_asked(chosen["matching"])), parameters=parameters)
+        return actions.NewRun(noun, filter=asked_of(ORDERS.asked_by(chosen["matching"])), parameters=parameters)
     return actions.NewRun(noun, numbers=chosen["numbers"].split(), parameters=parameters)
 
 

@@ -30,6 +30,7 @@ _ADDRESS_HOLDS = frozenset({"address_incomplete", "address_masked", "undeliverab
 
 def opened(actor: Actor, number: str) -> Order:
     """This will read an order with all that the cockpit shows, or refuse with NotFound."""
+    actor.must("orders.view_orders")
     return order_in_full_numbered(number, actor.company_id)
 
 

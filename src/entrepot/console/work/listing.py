@@ -21,6 +21,7 @@ from entrepot.foundation import clock
 from entrepot.foundation.accounts.queries import names_of_actors
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.printing.queries import LastPrint, last_prints, was_printed
+from entrepot.insight.finding import read_numbers
 from entrepot.integrations.documents.models import PrintJob
 from entrepot.integrations.documents.queries import print_jobs_visible_to
 
@@ -72,7 +73,7 @@ def _find(actor: Actor, asked: Asked) -> QuerySet[Fulfilment]:
     found = queries.fulfilments_matching(
         actor, warehouse=asked.get("warehouse", ""), state=asked.get("state", "")
     ).select_related("warehouse")
-    if said := asked.get("q", "").replace(",", " ").split():
+    if said := read_numbers(asked.get("q", ""))[0]:
         lines = FulfilmentLine.objects.filter(fulfilment=OuterRef("pk"), order_line__order__number__in=said)
         found = found.filter(Q(number__in=said) | Exists(lines))
     if printed := asked.get("printed"):
@@ -251,7 +252,7 @@ JOBS: Listing[JobRow] = Listing(
 
 def _jobs(actor: Actor, asked: Asked) -> QuerySet[PrintJob]:
     found = print_jobs_visible_to(actor).defer("pdf")
-    return found.filter(number__in=asked["q"].split()) if "q" in asked else found
+    return found.filter(number__in=read_numbers(asked["q"])[0]) if "q" in asked else found
 
 
 def _begins(job: PrintJob) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
 from django.utils.translation import gettext
@@ -60,8 +59,7 @@ def print_papers(request: Request, noun: str) -> HttpResponse:
 
 def _chosen(request: Request) -> list[str]:
     if matching := request.POST.get("matching", ""):
-        asked = {name: text for name, text in parse_qsl(matching.lstrip("?")) if name in WORK.names and text}
-        found = WORK.find(request.actor, asked).order_by("-id").values_list("number", flat=True)
+        found = WORK.find(request.actor, WORK.asked_by(matching)).order_by("-id").values_list("number", flat=True)
         return list(found[: actions.MOST_SHEETS + 1])
     return request.POST.get("numbers", "").split()
 

@@ -24,7 +24,7 @@ from entrepot.domain.sourcing.models import Demand, Promise
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import rounded
-from entrepot.foundation.prepared import Prepared, among, hang_on
+from entrepot.foundation.prepared import Prepared, among, by_owner, hang_on
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
 
@@ -49,8 +49,8 @@ def as_rows(orders: QuerySet[Order]) -> QuerySet[Order]:
     )
 
 
-def in_full(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """This will fetch with orders all that a page or an answer shows of each once; `with_parts` adds the rest."""
+def as_full_rows(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """This will fetch with orders what a page or an answer shows and each has one of; `with_parts` adds the rest."""
     picked = Promise.objects.filter(demand__group_id=OuterRef("demand_group_id"), picked__gt=0)
     related = ("payer", "ship_to", "salesperson", "parent")
     return as_rows(orders).annotate(being_picked=Exists(picked)).select_related(*related)
@@ -60,10 +60,11 @@ def with_parts(orders: Sequence[Order]) -> Sequence[Order]:
     """This will read the lines, open holds and open refund requests of orders, in three queries."""
     ids = [order.pk for order in orders]
     hang_on(orders, "lines", _LINES.ask(orders=ids), "order")
-    holds, asked_back = _OPEN_HOLDS.ask(orders=ids), _ASKED_BACK.ask(orders=ids)
+    holds = by_owner(_OPEN_HOLDS.ask(orders=ids), "order_id")
+    asked_back = by_owner(_ASKED_BACK.ask(orders=ids), "order_id")
     for order in orders:
-        order.open_holds = [hold for hold in holds if hold.order_id == order.pk]  # type: ignore[attr-defined]
-        order.asked_back = [one for one in asked_back if one.order_id == order.pk]  # type: ignore[attr-defined]
+        order.open_holds = holds.get(order.pk, [])  # type: ignore[attr-defined]
+        order.asked_back = asked_back.get(order.pk, [])  # type: ignore[attr-defined]
     return orders
 
 
