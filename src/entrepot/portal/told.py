@@ -6,14 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext, gettext_noop
 
+from entrepot.desk.finding import orders_in_full
 from entrepot.desk.sharing.models import OrderLink
 from entrepot.desk.sharing.queries import phone_ends, texts_of
 from entrepot.domain.customers.models import Address
 from entrepot.domain.customers.rules import mask_name, mask_phone
 from entrepot.domain.orders.models import Order, OrderLine
-from entrepot.domain.orders.queries import in_full
 from entrepot.domain.orders.states import LineKind, OrderState, Progress
 from entrepot.domain.payments.queries import OrderMoney, money_of
 from entrepot.domain.shipping.models import Parcel
@@ -49,7 +50,8 @@ class Step:
 
 def order_told(link: OrderLink, actor: Actor, *, known: bool) -> dict[str, Any]:
     """This will tell what the page of an order shows; who lives where only where that is `known`."""
-    order = in_full(Order.objects.filter(pk=link.order_id)).prefetch_related("lines__sku__units").get()
+    (order,) = orders_in_full([link.order_id], link.company_id)
+    prefetch_related_objects(list(order.lines.all()), "sku__units")
     pen = Pen(actor.language, order.channel.time_zone)
     parcels = list(parcels_matching(actor, order=order.number).order_by("id"))
     money, texts = money_of(order), texts_of(order.channel)
@@ -82,6 +84,8 @@ def order_told(link: OrderLink, actor: Actor, *, known: bool) -> dict[str, Any]:
 def _sentence(order: Order, parcels: Sequence[Parcel]) -> str:
     if order.state in _SENTENCES:
         return gettext(_SENTENCES[OrderState(order.state)])
+    if order.progress == Progress.SHIPPED and order.ship_to is None:
+        return gettext("Your order was handed over to you.")
     if order.progress in _BY_PROGRESS:
         return gettext(_BY_PROGRESS[Progress(order.progress)])
     if parcels:

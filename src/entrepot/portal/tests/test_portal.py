@@ -57,6 +57,19 @@ def test_it_says_what_was_ordered_and_where_it_is(order, address, browser):
         assert said in page
 
 
+def test_what_was_handed_over_to_nobodys_address_is_not_on_its_way(shop, browser):
+    order = build.order(channel="counter", ship_to=None, LAMP=1)
+    pay(order)
+    build.follow()
+    number = Fulfilment.objects.get().number
+    pick_fulfilments([Picking(number)], by=THE_HOUSE)
+    pack_fulfilments([Packing(number)], by=THE_HOUSE)
+    only(hand_over_fulfilments([HandOver(number, "SELF")], by=THE_HOUSE))
+    page = read(browser, path_of(only(share_orders([order], by=THE_HOUSE))))
+    assert "Your order was handed over to you." in page
+    assert "on its way to you" not in page
+
+
 def test_people_stay_hidden_until_the_end_of_the_number_is_told(address, browser):
     page = read(browser, address)
     for secret in ("张伟", "13800001234", "世纪大道"):

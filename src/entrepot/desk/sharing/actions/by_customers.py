@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from entrepot.desk.assigning.actions import Assignee, assign_orders
 from entrepot.desk.assigning.queries import assigned_now
@@ -73,7 +74,8 @@ def ask_about_shared_order(link: OrderLink, /, *, text: str, by: Actor) -> None:
         raise WrittenEnough(MOST_QUESTIONS)
     if order.state not in (OrderState.PLACED, OrderState.APPROVED):
         raise IsClosed
-    message = f"{order.customer_message}\n{clock.now():%Y-%m-%d %H:%M} UTC: {said}".strip()
+    at = clock.now().astimezone(ZoneInfo(order.channel.time_zone))
+    message = f"{order.customer_message}\n{at:%Y-%m-%d %H:%M}: {said}".strip()
     only(amend_orders([Amendment(order.number, REASON, {"customer_message": message}, edition=order.edition)], by=by))
     record([CustomerAsked(order.pk)], by=by)
     _give_to("service", order, _ANSWERED_WITHIN, by)
