@@ -15,7 +15,8 @@ _url = DatabaseUrl.parse(DATABASE_URL) if DATABASE_URL else DatabaseUrl(name="en
 # The serving processes use many connections at once and keep a pool; every other process keeps one connection.
 _process = os.environ.get("ENTREPOT_PROCESS", "")
 _role = os.environ.get("ENTREPOT_DATABASE_ROLE", "")
-_threads = int(os.environ.get("ENTREPOT_THREADS", "8"))
+# So many requests reach Python at a time; of those who order, as many go together in one list.
+WEB_THREADS = int(os.environ.get("ENTREPOT_THREADS", "16"))
 
 SECRET_KEY = os.environ.get("ENTREPOT_SECRET_KEY", "only-for-tests")
 DEBUG = False
@@ -43,7 +44,7 @@ _at_start = [f"-c role={_role}"] if _role else []
 if _process == "service":
     _options["pool"] = {
         "min_size": 1,
-        "max_size": _threads + 1,
+        "max_size": WEB_THREADS + 1,
         "max_idle": 60,
         "num_workers": 1,
         "timeout": 3,

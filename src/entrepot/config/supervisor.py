@@ -35,7 +35,9 @@ class Plan:
     @classmethod
     def for_machine(cls, *, workers: int = 0, with_worker: bool = True) -> "Plan":
         """This will choose as many web processes as the machine has use for, unless told."""
-        chosen = workers or int(os.environ.get("ENTREPOT_WEB_WORKERS", "0")) or max(1, (os.cpu_count() or 1) // 2)
+        # The database and the followers need the other half; the embedded one has connections for four.
+        usual = min(4, max(1, (os.cpu_count() or 1) // 2))
+        chosen = workers or int(os.environ.get("ENTREPOT_WEB_WORKERS", "0")) or usual
         return cls(_port(), chosen, with_worker)
 
 

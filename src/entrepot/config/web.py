@@ -5,14 +5,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from entrepot.config.lifeline import end_with_parent, parent_of_service
 from entrepot.config.logging import configuration
-
-THREADS = 8
 
 
 def application(_target: str, *_rest: Any, **_named: Any) -> Any:
@@ -28,14 +27,14 @@ def application(_target: str, *_rest: Any, **_named: Any) -> Any:
 def serve(port: int, workers: int) -> None:
     """This will answer requests on the port until a signal ends it."""
     end_with_parent(parent_of_service())
-    # A connection waits in the backlog or inside, it is never refused: only eight requests at a time reach Python.
+    # A connection waits in the backlog or inside, it is never refused: only so many requests at a time reach Python.
     server = Server(
         "entrepot.config.wsgi:application",
         address=os.environ.get("ENTREPOT_ADDRESS", "127.0.0.1"),
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=settings.WEB_THREADS,
         blocking_threads_idle_timeout=600,
         backlog=2048,
         backpressure=1024,
