@@ -29,7 +29,8 @@ Key = tuple[str, str]
 """A context, mostly empty, and the English text."""
 
 _ROOMS = ("foundation", "domain", "insight", "desk", "integrations", "api", "console")
-_GETTEXT = frozenset({"_", "gettext", "gettext_noop", "gettext_lazy"})
+# What long work tells that it is doing is said to people, too.
+_GETTEXT = frozenset({"_", "gettext", "gettext_noop", "gettext_lazy", "told"})
 # These refusals hold a whole sentence of ours in second place.
 _PROBLEMS = frozenset({"Invalid", "UnreadableFile", "CannotBeWithdrawn"})
 # Where these refusals hold words of ours, by position.
@@ -175,8 +176,9 @@ def _states() -> Iterator[str]:
     """Name the states of every life cycle."""
     from entrepot.foundation.lifecycles import Lifecycle
 
+    rooms = ("entrepot.domain.", "entrepot.desk.", "entrepot.integrations.")
     for name, module in list(sys.modules.items()):
-        if name.startswith(("entrepot.domain.", "entrepot.desk.")) and name.endswith(".states"):
+        if name.startswith(rooms) and name.endswith(".states"):
             for life in (value for value in vars(module).values() if isinstance(value, Lifecycle)):
                 yield from life.ways
                 yield from (state for to in life.ways.values() for state in to)

@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.console.orders.urls")),
     path("", include("entrepot.console.review.urls")),
     path("", include("entrepot.console.work.urls")),
+    path("", include("entrepot.console.imports.urls")),
 ]

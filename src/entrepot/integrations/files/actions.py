@@ -1,6 +1,7 @@
 """What somebody may ask for about imports: start one, withdraw one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,14 +54,8 @@ def start_import(new: NewImport, *, by: Actor) -> ImportBatch:
 
     Raises a Refusal for a file that cannot be read, or whose columns are not found.
     """
-    if new.what not in IMPORTABLE:
-        raise Invalid("kind", "must be one of {known}", {"known": ", ".join(IMPORTABLE)})
-    if len(new.content) > LARGEST_KEPT:
-        raise FileTooLarge(len(new.content), LARGEST_KEPT)
-    with TemporaryDirectory(prefix="entrepot-import-") as folder:
-        path = Path(folder) / safe_name(new.file_name)
-        path.write_bytes(new.content)
-        ready = prepared(asked_for(new.what, path, new.options), by=by)
+    with laid_down(new) as wanted:
+        ready = prepared(wanted, by=by)
         batch, is_new = batch_of(ready.source, new.what, ready.way, state=ImportState.WAITING, by=by)
     if is_new or _goes_on(batch):
         waiting = {
@@ -107,6 +102,19 @@ def _goes_on(batch: ImportBatch) -> bool:
 def asked_for(what: str, path: Path, options: Mapping[str, Any]) -> Import:
     """This will read what was asked for beside a file, as it was kept."""
     return Import(what, path, **{**options, "mapping_owner": Owner(**options.get("mapping_owner") or {})})
+
+
+@contextmanager
+def laid_down(new: NewImport) -> Iterator[Import]:
+    """This will put a file that was sent where it can be read for the time being, or refuse it."""
+    if new.what not in IMPORTABLE:
+        raise Invalid("kind", "must be one of {known}", {"known": ", ".join(IMPORTABLE)})
+    if len(new.content) > LARGEST_KEPT:
+        raise FileTooLarge(len(new.content), LARGEST_KEPT)
+    with TemporaryDirectory(prefix="entrepot-import-") as folder:
+        path = Path(folder) / safe_name(new.file_name)
+        path.write_bytes(new.content)
+        yield asked_for(new.what, path, new.options)
 
 
 def safe_name(name: str) -> str:

@@ -31,6 +31,12 @@ def import_numbered(actor: Actor, number: str) -> ImportBatch:
     return found
 
 
+def is_under_way(batch: ImportBatch) -> bool:
+    """This will tell whether an import waits or runs; one that was sent is kept until its report is written, too."""
+    still = ImportBatch.objects.filter(pk=batch.pk, content__isnull=False)
+    return batch.state in (ImportState.WAITING, ImportState.RUNNING) or still.exists()
+
+
 def report_of(batch: ImportBatch) -> bytes:
     """This will give the report of an import: the same sheet with what failed."""
     if batch.report is None:

@@ -118,20 +118,31 @@ class Prepared:
     mapping: str
     used: Mapping[str, str]
     way: Mapping[str, object]
+    # All fields that such a list has, and those without which it is no such list.
+    fields: Sequence[str] = ()
+    needed: Sequence[str] = ()
 
 
-def prepared(wanted: Import, *, by: Actor) -> Prepared:
-    """This will look at a file and find its columns, or refuse."""
+def prepared(wanted: Import, *, by: Actor, partly: bool = False) -> Prepared:
+    """This will look at a file and find its columns, or refuse; `partly`, some that are needed may be missing."""
     mapped = _mapped(wanted, by)
     # Past orders are what they were: nobody filled in fields of one's own.
     own = [] if wanted.history else own_columns(wanted.what, by.company_id)
     known = recogniser(wanted.what, {**mapped[0].columns, **wanted.columns}, recognised(own))
     source = open_source(wanted.path, encoding=wanted.encoding, recognise=known)
-    columns, mapping = _columns(wanted, mapped, source, own)
+    chosen = _chosen(mapped, source)
+    fields, needed = _fields(wanted, own), _needed(wanted, chosen)
+    columns = map_columns(
+        wanted.what, source.columns, fields=fields, given=wanted.columns, saved=chosen.columns,
+        needed=() if partly else needed, own=recognised(own),
+    )  # fmt: skip
+    kinds = {one.field: one.named.kind for one in own if one.field in columns.places}
+    columns = replace(columns, several_skus=wanted.several_skus or chosen.several_skus, own=kinds)
     used = {field: source.columns[place] for field, place in columns.places.items()}
     way = wanted.way | {"columns": used, "several_skus": columns.several_skus}
     # What is only tried is another import than what is kept.
-    return Prepared(source, columns, mapping, used, way | ({"dry_run": True} if wanted.dry_run else {}))
+    way |= {"dry_run": True} if wanted.dry_run else {}
+    return Prepared(source, columns, chosen.name, used, way, fields, needed)
 
 
 def run_import(wanted: Import, *, told: Told, by: Actor) -> Result:
@@ -166,24 +177,22 @@ def _mapped(wanted: Import, by: Actor) -> Sequence[Mapped]:
     return [*mappings_of(wanted.what, Owner(wanted.channel, wanted.customer), by=by), Mapped()]
 
 
-def _columns(
-    wanted: Import, mapped: Sequence[Mapped], source: Source, own: Sequence[OwnColumn]
-) -> tuple[Columns, str]:
-    """Map the columns by what is asked for; one that is chosen by itself must fit the file."""
+def _chosen(mapped: Sequence[Mapped], source: Source) -> Mapped:
+    """A mapping that is chosen by itself must fit the file."""
     fitting = [one for one in mapped if {*one.columns.values()} - {""} <= {*source.columns}]
-    chosen = fitting[0] if fitting else mapped[0]
-    several = wanted.several_skus or chosen.several_skus
-    needed = (*NEEDED[wanted.what], "price", "date") if wanted.history else NEEDED[wanted.what]
-    if several:
-        needed = tuple(field for field in needed if field != "quantity")
+    return fitting[0] if fitting else mapped[0]
+
+
+def _fields(wanted: Import, own: Sequence[OwnColumn]) -> list[str]:
     left_out = _NOT_IN_HISTORY if wanted.history else ()
-    fields = [field for field in FIELDS[wanted.what] if field not in left_out]
-    columns = map_columns(
-        wanted.what, source.columns, fields=[*fields, *(one.field for one in own)], given=wanted.columns,
-        saved=chosen.columns, needed=needed, own=recognised(own),
-    )  # fmt: skip
-    kinds = {one.field: one.named.kind for one in own if one.field in columns.places}
-    return replace(columns, several_skus=several, own=kinds), chosen.name
+    return [*(field for field in FIELDS[wanted.what] if field not in left_out), *(one.field for one in own)]
+
+
+def _needed(wanted: Import, chosen: Mapped) -> tuple[str, ...]:
+    needed = (*NEEDED[wanted.what], "price", "date") if wanted.history else NEEDED[wanted.what]
+    if wanted.several_skus or chosen.several_skus:
+        return tuple(field for field in needed if field != "quantity")
+    return needed
 
 
 def _importer(wanted: Import) -> Importer:

@@ -36,7 +36,7 @@ def write_report(path: Path, source: Source, columns: Columns, reported: Sequenc
     for one in reported:
         if one.sentence not in why.setdefault(one.row, []):
             why[one.row].append(one.sentence)
-    old = _reason_columns(source.columns)
+    old = reason_columns(source.columns)
     encoding = _speaking(source.encoding, [gettext(_REASON), *(one.sentence for one in reported)])
     with written(path, encoding=encoding, separator=source.separator) as write:
         for row in source.above:
@@ -69,7 +69,8 @@ def _rows(source: Source, columns: Columns) -> Iterator[tuple[int, Sequence[Any]
             yield number, [cell if said(cell) == text else text for cell, text in zip(own, row, strict=False)]
 
 
-def _reason_columns(names: Sequence[str]) -> frozenset[int]:
+def reason_columns(names: Sequence[str]) -> frozenset[int]:
+    """This will tell where the reasons of a report stand, in whatever language it was written."""
     known = set()
     for language in _LANGUAGES:
         with override(language):
