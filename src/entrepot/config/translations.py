@@ -86,12 +86,13 @@ def collected() -> set[Key]:
     from entrepot.console.faces import FACES
     from entrepot.domain.orders.rules.review import REVIEW_RULES
     from entrepot.foundation.refusals import Refusal
+    from entrepot.insight.subjects import KNOWN_BY, OF_BOOKS
     from entrepot.insight.verification import CHECKS
     from entrepot.integrations.documents.kinds import KINDS
     from entrepot.roles import ROLES
 
     sentences = {refusal.template() for refusal in subclasses(Refusal)} | set(CHECKS.values())
-    words = {*REVIEW_RULES, *FACES, *ROLES, *KINDS, *_states()}
+    words = {*REVIEW_RULES, *FACES, *ROLES, *KINDS, *KNOWN_BY, *OF_BOOKS, *_states()}
     for path, tree in _sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):

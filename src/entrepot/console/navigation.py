@@ -39,6 +39,14 @@ SECTIONS: list[Section] = [
     ),
     Section("print-jobs", gettext_noop("Print jobs"), "/print-jobs", "printer", ("documents.start_print_job",)),
     Section("imports", gettext_noop("Imports"), "/imports", "file-import", ("files.start_import",), key="i"),
+    Section(
+        "books",
+        gettext_noop("Books"),
+        "/books",
+        "book",
+        ("insight.view_verification", "journal.view_events", "receivables.view_accounts"),
+        key="b",
+    ),
 ]
 
 

@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.console.review.urls")),
     path("", include("entrepot.console.work.urls")),
     path("", include("entrepot.console.imports.urls")),
+    path("", include("entrepot.console.books.urls")),
 ]

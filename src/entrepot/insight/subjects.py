@@ -1,7 +1,7 @@
 """What the journal is about, by the numbers and codes that people know: its own ids mean nothing outside."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from entrepot.foundation.rows import fetch
@@ -44,23 +44,45 @@ KNOWN_BY = {
     "warehouse": ("inventory_warehouse", "code"),
 }
 
+# The books have entries about these, too.
+OF_BOOKS = {
+    # What was taken for an order is known by the work for it.
+    "fulfilment_line": (
+        "(SELECT l.id, f.number FROM fulfilment_fulfilmentline l"
+        " JOIN fulfilment_fulfilment f ON f.id = l.fulfilment_id) known",
+        "number",
+    ),
+    "opening_balance": ("receivables_openingbalance", "reference"),
+    "refund": ("payments_refund", "number"),
+}
+
 
 def by_number(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """This will show entries with the number of their subject in place of its id; one statement a subject."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for entry in entries:
-        wanted[entry["subject"]].add(entry["subject_id"])
-    known = {subject: _numbers(subject, ids) for subject, ids in wanted.items()}
+    known = numbers_of((entry["subject"], entry["subject_id"]) for entry in entries)
     return [
         {
             **{name: value for name, value in entry.items() if name != "subject_id"},
-            "number": known[entry["subject"]].get(entry["subject_id"]),
+            "number": known.get((entry["subject"], entry["subject_id"])),
         }
         for entry in entries
     ]
 
 
+def numbers_of(subjects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """This will give the numbers of things by what they are and their ids; one statement a subject."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for subject, pk in subjects:
+        wanted[subject].add(pk)
+    return {
+        (subject, pk): number
+        for subject, ids in wanted.items()
+        if subject in KNOWN_BY or subject in OF_BOOKS
+        for pk, number in _numbers(subject, ids).items()
+    }
+
+
 def _numbers(subject: str, ids: set[int]) -> dict[int, str]:
-    table, column = KNOWN_BY[subject]
+    table, column = KNOWN_BY.get(subject) or OF_BOOKS[subject]
     key = "demand_group_id" if subject == "demand_group" else "id"
     return dict(fetch(f"SELECT {key}, {column}::text FROM {table} WHERE {key} = ANY(%s)", [sorted(ids)]))

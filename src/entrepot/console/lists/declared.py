@@ -73,6 +73,8 @@ class Listing(Generic[Row]):
     nothing: str = ""
     # What the header's one button leads to: {title, address, icon, permission}.
     primary: Mapping[str, str] | None = None
+    # Lists and pages that people go to and fro between: (title, address, permission).
+    family: Sequence[tuple[str, str, str]] = ()
 
     @property
     def names(self) -> set[str]:

@@ -1,6 +1,6 @@
 """The components: each is drawn here once, and shown with all its faces at /design."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -115,6 +115,14 @@ def address(given: Mapping[str, Any] | Any, inline: bool = False) -> dict[str, A
 def timeline(context: Mapping[str, Any], entries: Any) -> dict[str, Any]:
     """This will show what happened, the newest first: {at, who, text, detail, icon, tone, before, after, undo}."""
     return {"entries": entries, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("console/parts/family.html", takes_context=True)
+def family(context: Mapping[str, Any], members: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+    """This will lead to and fro between pages that belong together, as far as the person who looks may see them."""
+    request = context["request"]
+    seen = [(title, to, request.path == to) for title, to, right in members if not right or request.actor.may(right)]
+    return {"members": seen}
 
 
 @register.inclusion_tag("console/parts/empty.html")

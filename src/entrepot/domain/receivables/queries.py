@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.queries import with_those_merged
-from entrepot.domain.receivables.models import Account, AccountKind, Posting
+from entrepot.domain.receivables.models import Account, AccountKind, Posting, Voucher
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import NotAllowed
@@ -63,6 +63,13 @@ def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
     if not actor.may("receivables.view_accounts"):
         return Account.objects.none()
     return Account.objects.filter(company_id=actor.company_id).select_related("customer", "parent").order_by("-id")
+
+
+def vouchers_visible_to(actor: Actor) -> QuerySet[Voucher]:
+    """This will give the vouchers of the money book with their postings."""
+    if not actor.may("receivables.view_accounts"):
+        return Voucher.objects.none()
+    return Voucher.objects.filter(company_id=actor.company_id).prefetch_related("postings__account")
 
 
 def statement_of(account: Account, *, since: date | None = None, until: date | None = None) -> Statement:

@@ -2,17 +2,31 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
+from django.db.models import QuerySet
 
 from entrepot.foundation.accounts.queries import names_of_actors
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.models import Entry, Retry
 from entrepot.foundation.refusals import Invalid
 from entrepot.foundation.rows import fetch
 
 _PLACE = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?")
 _FIELDS = "id, subject, subject_id, seq, kind, facts::text, actor, at"
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """How a follower is: entries still before it, since when it stands there, and entries that it cannot act on."""
+
+    name: str
+    behind: int
+    moved_at: datetime
+    stuck: int
 
 
 def timeline(subjects: Sequence[tuple[str, int]], *, company_id: int, limit: int = 1000) -> list[dict[str, Any]]:
@@ -49,6 +63,32 @@ def events_visible_to(
     )
     last = f"{rows[-1][8]}.{rows[-1][0]}" if rows else (after or "0.0")
     return {"items": [_shown(row) for row in rows], "next": last}
+
+
+def entries_visible_to(actor: Actor) -> QuerySet[Entry]:
+    """This will give the entries of the actor's company."""
+    if not actor.may("journal.view_events"):
+        return Entry.objects.none()
+    return Entry.objects.filter(company_id=actor.company_id).defer("xid")
+
+
+def followers_visible_to(actor: Actor) -> list[Following]:
+    """This will tell how every follower is; those who are stuck first, then those who are behind."""
+    actor.must("journal.view_events")
+    rows = fetch(
+        """SELECT c.follower,
+                  (SELECT count(*) FROM journal_entry e WHERE (e.xid, e.id) > (c.xid, c.entry_id)),
+                  c.moved_at, (SELECT count(*) FROM journal_retry r WHERE r.follower = c.follower)
+           FROM journal_cursor c ORDER BY 4 DESC, 2 DESC, 1"""
+    )
+    return [Following(*row) for row in rows]
+
+
+def retries_visible_to(actor: Actor) -> QuerySet[Retry]:
+    """This will give the entries that no follower could act on so far, the most often tried first."""
+    actor.must("journal.view_events")
+    own = Retry.objects.filter(entry__company_id=actor.company_id).select_related("entry").defer("entry__xid")
+    return own.order_by("-attempts", "id")
 
 
 def _shown(row: Sequence[Any]) -> dict[str, Any]:

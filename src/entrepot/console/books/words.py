@@ -1,0 +1,115 @@
+"""What entries of the books are called."""
+
+from django.utils.translation import gettext, gettext_noop
+
+VOUCHERS = {
+    "order_placed": gettext_noop("Order placed"),
+    "order_imported": gettext_noop("Past order"),
+    "order_amended": gettext_noop("Order amended"),
+    "lines_cancelled": gettext_noop("Pieces cancelled"),
+    "goods_returned": gettext_noop("Goods returned"),
+    "price_found": gettext_noop("Price found"),
+    "rest_written_off": gettext_noop("Rest written off"),
+    "platform_discount": gettext_noop("Discount paid by the platform"),
+    "platform_discount_returned": gettext_noop("The platform's discount taken back"),
+    "payment": gettext_noop("Payment"),
+    "refund": gettext_noop("Refund"),
+    "credit_note": gettext_noop("Credit note"),
+    "credit_note_paid": gettext_noop("Credit note paid out"),
+    "opening_balance": gettext_noop("Opening balance"),
+}
+ACCOUNTS = {
+    "order": gettext_noop("Order"),
+    "customer": gettext_noop("Customer"),
+    "tender": gettext_noop("Till or bank"),
+    "advances": gettext_noop("Advances"),
+    "platform": gettext_noop("Platform"),
+    "sales": gettext_noop("Sales"),
+    "tax": gettext_noop("Tax"),
+    "charges": gettext_noop("Freight and charges"),
+    "discounts": gettext_noop("Discounts"),
+    "rounding": gettext_noop("Rounding"),
+    "write_off": gettext_noop("Written off"),
+    "opening": gettext_noop("Before the books"),
+}
+PLACES = {
+    "supplier": gettext_noop("Supplier"),
+    "customer": gettext_noop("Customer"),
+    "loss": gettext_noop("Loss"),
+    "transit": gettext_noop("On the way"),
+    "before_the_books": gettext_noop("Before the books"),
+}
+REASONS = {
+    "dispatch": gettext_noop("Dispatch"),
+    "receipt": gettext_noop("Receipt"),
+    "return": gettext_noop("Return"),
+}
+FOLLOWERS = {
+    "sourcing.promise_when_due": gettext_noop("Promises goods when an order is due for it"),
+    "sourcing.ask_again": gettext_noop("Asks again where no warehouse could be found"),
+    "sourcing.give_to_those_who_wait": gettext_noop("Gives goods that came or were freed to those who wait"),
+    "sourcing.promise_what_is_short": gettext_noop("Promises anew what was short"),
+    "sourcing.promise_by_new_rules": gettext_noop("Promises by new sourcing rules"),
+    "sourcing.take_back_what_fell_short": gettext_noop("Takes promises back that goods no longer cover"),
+    "sourcing.promise_again": gettext_noop("Looks for other goods where they fell short"),
+    "fulfilment.release_orders": gettext_noop("Releases orders to the warehouse"),
+    "fulfilment.release_by_new_rules": gettext_noop("Releases by new rules of parcels"),
+    "orders.complete_orders": gettext_noop("Completes orders that have arrived and are settled"),
+    "orders.reopen_orders": gettext_noop("Opens orders again whose money went back"),
+    "channels.bring_orders_up_to_date": gettext_noop("Reads what channels sent about orders"),
+    "channels.hear_of_refunds": gettext_noop("Reads what channels sent about refunds"),
+    "orders.review_the_blacklisted": gettext_noop("Reviews orders of people on the blacklist"),
+    "orders.review_what_changed": gettext_noop("Reviews orders that were amended"),
+    "orders.review_what_is_known_now": gettext_noop("Reviews orders whose goods are known now"),
+    "orders.review_what_has_a_price_now": gettext_noop("Reviews orders whose prices are known now"),
+    "orders.review_those_who_waited": gettext_noop("Reviews orders that waited for goods or money"),
+    "orders.review_by_new_rules": gettext_noop("Reviews by new rules"),
+    "orders.review_customers": gettext_noop("Reviews orders of customers who changed"),
+    "orders.index_orders": gettext_noop("Keeps orders findable"),
+    "stages.note_stages": gettext_noop("Notes in which stage orders are"),
+}
+# How a check names what differs; other names are words of ours.
+DIFFERENCES = {
+    "book": gettext_noop("The book says"),
+    "kept": gettext_noop("The book says"),
+    "balance": gettext_noop("The book says"),
+    "paid": gettext_noop("Paid by the book"),
+    "refunded": gettext_noop("Refunded by the book"),
+    "refunded_kept": gettext_noop("Refunded by the book"),
+    "entries": gettext_noop("The entries say"),
+    "summed": gettext_noop("The entries say"),
+    "balance_posted": gettext_noop("The entries say"),
+    "paid_posted": gettext_noop("Paid by the entries"),
+    "refunded_posted": gettext_noop("Refunded by the entries"),
+    "refunded_summed": gettext_noop("Refunded by the entries"),
+    "what": gettext_noop("What differs"),
+    "kind": gettext_noop("Kind"),
+    "currency": gettext_noop("Currency"),
+    "code": gettext_noop("Number"),
+    "number": gettext_noop("Number"),
+    "account": gettext_noop("Account"),
+    "bin": gettext_noop("Bin"),
+    "channel": gettext_noop("Channel"),
+    "company": gettext_noop("Company"),
+    "demand": gettext_noop("Demand"),
+    "external_id": gettext_noop("The channel's number"),
+    "follower": gettext_noop("What should follow"),
+    "fulfilment": gettext_noop("Work"),
+    "line": gettext_noop("Line"),
+    "order": gettext_noop("Order"),
+    "parcel": gettext_noop("Parcel"),
+    "payment": gettext_noop("Payment"),
+    "place": gettext_noop("Place"),
+    "promise": gettext_noop("Promise"),
+    "sku": gettext_noop("SKU"),
+    "subject": gettext_noop("About"),
+    "subject_id": gettext_noop("Id"),
+    "id": gettext_noop("Id"),
+    "voucher_id": gettext_noop("Voucher"),
+    "warehouse": gettext_noop("Warehouse"),
+}
+
+
+def called(names: dict[str, str], code: str) -> str:
+    """This will give the name of something in the reader's language; what has none is called by its code."""
+    return gettext(names[code]) if code in names else code
