@@ -45,11 +45,17 @@ def test_accounts_add_up(api, order):
     assert api.get("/accounts/tender/gold/statement")[0] == 404
 
 
+def test_what_is_owed_is_told_by_age(api, order):
+    (row,) = api.get("/accounts/owed-by-age")[1]["items"]
+    assert (row["customer"], row["orders"], row["owed"], row["to_30"]) == (order.buyer.number, 1, "20.00", "20.00")
+
+
 def test_money_is_not_shown_to_everybody(order):
     seen = ["customers.view_customers", "customers.create_customers", "orders.view_orders"]
     sales = build.a_program("admin", scopes=seen)
     assert sales.get("/accounts")[0] == 403
     assert sales.get("/accounts/trial-balance")[0] == 403
+    assert sales.get("/accounts/owed-by-age")[0] == 403
     assert sales.get(f"/customers/{order.buyer.number}/statement")[0] == 403
     assert sales.get(f"/customers/{order.buyer.number}/credit")[0] == 403
     assert sales("PUT", f"/customers/{order.buyer.number}/credit-limit", {"limit": "1"})[0] == 403

@@ -61,6 +61,22 @@ def show_trial_balance(request: Request) -> dict[str, Any]:
     return {"items": items, "next": None}
 
 
+@router.get("/accounts/owed-by-age")
+def list_owed_by_age(request: Request) -> dict[str, Any]:
+    """Who owes what for orders, by days since it was due; those who owe most first."""
+    parts = ("not_due", "to_30", "to_60", "to_90", "older", "owed")
+    items = [
+        {
+            "customer": row.number,
+            "currency": row.currency,
+            "orders": row.orders,
+            **{name: told(getattr(row, name), row.currency) for name in parts},
+        }
+        for row in queries.owed_by_age(request.actor)
+    ]
+    return {"items": items, "next": None}
+
+
 @router.get("/customers/{number}/credit")
 def show_credit(request: Request, number: str) -> dict[str, Any]:
     """What a customer owes and may owe, per currency."""

@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.console.work.urls")),
     path("", include("entrepot.console.imports.urls")),
     path("", include("entrepot.console.books.urls")),
+    path("", include("entrepot.console.money.urls")),
 ]

@@ -5,6 +5,7 @@ _PAGES = {
     "demand_group": "/orders/",
     "fulfilment": "/work/",
     "fulfilment_line": "/work/",
+    "payment": "/money/payments/",
     "import": "/imports/",
     "print_job": "/print-jobs/",
 }

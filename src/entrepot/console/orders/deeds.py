@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_noop
 
@@ -70,7 +70,8 @@ _REASON = Field("reason", gettext_noop("Reason"), needed=True)
 _WHY = Field("reason", gettext_noop("Reason"))
 
 
-def _money(text: str) -> Decimal | None:
+def amount_said(text: str) -> Decimal | None:
+    """This will read an amount, or nothing where none was written."""
     if not text.strip():
         return None
     try:
@@ -80,14 +81,14 @@ def _money(text: str) -> Decimal | None:
 
 
 def _pay(order: Order, given: Given, by: Actor) -> Sequence[Any]:
-    amount, method, reference = _money(given["amount"]), given["method"], given["reference"]
+    amount, method, reference = amount_said(given["amount"]), given["method"], given["reference"]
     return record_payments(
         [NewPayment(method, amount, (order.pk,), reference=reference, edition=order.edition)], by=by
     )
 
 
 def _refund(order: Order, given: Given, by: Actor) -> Sequence[Any]:
-    refund = NewRefund(order.pk, _money(given["amount"]), given["reason"], edition=order.edition)
+    refund = NewRefund(order.pk, amount_said(given["amount"]), given["reason"], edition=order.edition)
     return refund_orders([refund], by=by)
 
 
@@ -193,6 +194,17 @@ DEEDS: dict[str, Deed] = {
             ),
         ),
         Deed(
+            "refund-request-refusal",
+            gettext_noop("Refuse the refund"),
+            "circle-x",
+            fields=(_REASON,),
+            effect=gettext_noop("No money goes back, and the order goes on."),
+            many=False,
+            act=lambda order, given, by: orders.refuse_refund_requests(
+                [order], reason=given["reason"], edition=order.edition, by=by
+            ),
+        ),
+        Deed(
             "refunds",
             gettext_noop("Refund"),
             "receipt-refund",
@@ -234,7 +246,14 @@ def next_deed(supported: Sequence[str]) -> Deed | None:
     return next((DEEDS[noun] for noun in _NEXT if noun in supported), None)
 
 
-def said(deed: Deed, post: Mapping[str, Any]) -> dict[str, str]:
+class Asking(Protocol):
+    """Something that asks before it is done."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]: ...
+
+
+def said(deed: Asking, post: Mapping[str, Any]) -> dict[str, str]:
     """This will read what was said for a deed, and refuse where something needed is missing."""
     given = {field.name: str(post.get(field.name, "")).strip() for field in deed.fields}
     for field in deed.fields:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from entrepot.console.faces import named
-from entrepot.console.orders.deeds import DEEDS, METHODS, Deed, Field, next_deed, said
+from entrepot.console.orders.deeds import DEEDS, METHODS, Asking, Field, next_deed, said
 from entrepot.console.orders.sentence import state_sentence
 from entrepot.console.orders.telling import told
 from entrepot.console.pages import Request, notice, page, show
@@ -125,7 +125,7 @@ def way_back(actor: Actor, order: Order) -> str:
     return f"/orders/{order.number}/timeline/{last['seq']}/undo" if last else ""
 
 
-def asked_for(actor: Actor, deed: Deed, **more: Any) -> dict[str, Any]:
+def asked_for(actor: Actor, deed: Asking, **more: Any) -> dict[str, Any]:
     """This will give a dialog what it has to ask, with the reasons that the company has."""
     return {"deed": deed, "fields": [(field, _choices(actor, field)) for field in deed.fields]} | more
 

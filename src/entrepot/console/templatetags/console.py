@@ -121,7 +121,11 @@ def timeline(context: Mapping[str, Any], entries: Any) -> dict[str, Any]:
 def family(context: Mapping[str, Any], members: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
     """This will lead to and fro between pages that belong together, as far as the person who looks may see them."""
     request = context["request"]
-    seen = [(title, to, request.path == to) for title, to, right in members if not right or request.actor.may(right)]
+    seen = [
+        (title, to, request.path == to.partition("?")[0])
+        for title, to, right in members
+        if not right or request.actor.may(right)
+    ]
     return {"members": seen}
 
 

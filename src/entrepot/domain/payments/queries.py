@@ -1,11 +1,11 @@
 """What is asked about payments: which there are, where they stand, what they may be meant for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Sum
 
 from entrepot.domain.orders.models import Order
 from entrepot.domain.payments.models import Allocation, Payment, Refund, RefundPart
@@ -50,6 +50,14 @@ def in_full(payments: QuerySet[Payment]) -> QuerySet[Payment]:
 def unclaimed(payments: QuerySet[Payment]) -> QuerySet[Payment]:
     """This will choose the money that is nobody's yet: something is left of it, and no payer is known."""
     return payments.filter(advance__gt=0, payer=None)
+
+
+def advances_of(actor: Actor, payer_ids: Collection[int]) -> dict[tuple[int, str], Decimal]:
+    """This will sum what is left of the payments of these payers, by payer and currency."""
+    actor.must("payments.view_payments")
+    kept = Payment.objects.filter(company_id=actor.company_id, payer__in=payer_ids, advance__gt=0)
+    sums = kept.order_by().values_list("payer_id", "currency").annotate(Sum("advance"))
+    return {(payer, currency): left for payer, currency, left in sums if payer is not None}
 
 
 def payers_of_payments(payment_ids: Iterable[int]) -> set[int]:

@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet, Sum
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.queries import with_those_merged
 from entrepot.domain.receivables.models import Account, AccountKind, Posting, Voucher
+from entrepot.foundation import clock
+from entrepot.foundation.accounts.queries import company_of
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO
 from entrepot.foundation.refusals import NotAllowed
@@ -57,6 +59,23 @@ class KindTotal:
     debit: Decimal
     credit: Decimal
     balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OwedByAge:
+    """What one customer owes for orders in one currency: not due yet, and by days since it was due."""
+
+    customer_id: int | None
+    number: str | None
+    name: str | None
+    currency: str
+    orders: int
+    not_due: Decimal
+    to_30: Decimal
+    to_60: Decimal
+    to_90: Decimal
+    older: Decimal
+    owed: Decimal
 
 
 def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
@@ -112,6 +131,20 @@ def standing_of(actor: Actor, customer: Customer) -> list[Owed]:
     """This will tell somebody who may see accounts how a customer stands."""
     _check_view(actor)
     return owed_by(customer)
+
+
+def owed_by_age(actor: Actor, *, most: int = 500) -> list[OwedByAge]:
+    """This will tell who owes what for orders, by how long ago it was due; those who owe most first."""
+    _check_view(actor)
+    zone = company_of(actor).time_zone
+    asked = {"company": actor.company_id, "zone": zone, "today": clock.today(zone), "most": most}
+    return [OwedByAge(**row) for row in fetch_dicts(statement(__file__, "owed_by_age"), asked)]
+
+
+def owing_accounts(actor: Actor, customer: Customer) -> QuerySet[Account]:
+    """This will give the orders that a customer, or one who was merged into it, still owes, the oldest first."""
+    own = accounts_visible_to(actor).filter(customer__in=with_those_merged([customer.pk]))
+    return own.filter(kind=AccountKind.ORDER, balance__gt=0).order_by("due_on", "id")
 
 
 def trial_balance(actor: Actor) -> list[KindTotal]:
