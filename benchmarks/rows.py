@@ -165,7 +165,7 @@ ROWS: dict[str, Callable[[Bench], Iterable[Row]]] = {
 
 
 def _placed(bench: Bench, seed: int) -> load.Load:
-    _warm(bench, seed + 40)
+    _warm(bench, seed + 5)
     bodies = list(itertools.islice(shop.bodies(seed), bench.count(2000)))
     done = load.orders(bench.instance, bodies, clients=CLIENTS)
     if set(done.statuses) != {201}:

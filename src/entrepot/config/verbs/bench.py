@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from entrepot.config.problems import Trouble
-from entrepot.config.ready import house
 
 
 def main(words: Sequence[str]) -> int:
@@ -15,5 +14,4 @@ def main(words: Sequence[str]) -> int:
     if not (root / "benchmarks" / "run.py").is_file():
         raise Trouble("The benchmarks stand beside the sources: run `./entrepot bench` in a checkout.")
     sys.path.insert(0, str(root))
-    with house("bench"):
-        return int(importlib.import_module("benchmarks.run").main(list(words)))
+    return int(importlib.import_module("benchmarks.run").main(list(words)))
