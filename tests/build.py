@@ -101,7 +101,7 @@ def follow() -> None:
 
 
 def stock(sku: str, warehouse: str = "SH") -> dict[str, int]:
-    level = Level.objects.get(sku__code=sku, warehouse__code=warehouse)
+    level = Level.objects.get(sku__code=sku, warehouse__code=warehouse, owner_id=0)
     return {part: getattr(level, part) for part in ("on_hand", "reserved", "waiting", "short")}
 
 

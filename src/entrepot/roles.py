@@ -51,6 +51,7 @@ ROLES: dict[str, list[str]] = {
         "fulfilment.view_rules",
         "shipping.*_parcels", "shipping.pack_*", "shipping.hand_over_*",
         "shipping.ship_orders", "shipping.note_freight", "inventory.receive_stock", "inventory.adjust_stock",
+        "inventory.receive_consignment", "inventory.return_consignment",
         "revealing.reveal_personal_data",
     ],
     "finance": [

@@ -14,7 +14,14 @@ from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.changes.rules.amending import LineChange
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
-from entrepot.domain.inventory.actions import Arrival, Receipt, receive_stock
+from entrepot.domain.inventory.actions import (
+    Arrival,
+    Consignment,
+    Receipt,
+    add_owner,
+    receive_consignment,
+    receive_stock,
+)
 from entrepot.domain.orders.actions import AskedBack, hold_orders, request_refunds
 from entrepot.domain.orders.models import Order
 from entrepot.domain.payments.actions import record_payments, refund_orders
@@ -63,6 +70,8 @@ def _changed_minds(order) -> None:
     only(cancel_orders([Cancellation(waiting.number, lines=[(1, 2)])], by=THE_HOUSE))
     only(create_skus([NewSku("PHONE", "手机", price=Decimal(99), tracking="serial")], by=THE_HOUSE))
     receive_stock(Receipt("SH", [Arrival("PHONE", 2, serials=["P1", "P2"])]), by=THE_HOUSE)
+    add_owner("SHUJIN", name={"zh-hans": "蜀锦茶行"}, by=THE_HOUSE)
+    receive_consignment(Consignment("SHUJIN", "SH", [Arrival("LAMP", 4)]), by=THE_HOUSE)
 
 
 def damage(statement: str) -> None:
@@ -101,6 +110,11 @@ ONE = {
                (company_id, sku_id, quantity, source_id, target_id, reason, subject, subject_id, "on", serial)
            SELECT company_id, sku_id, 2, source_id, target_id, 'theft', 'nothing', 0, "on", ''
            FROM inventory_move ORDER BY id LIMIT 1""",
+    ],
+    "goods_of_others_are_promised_to_nobody": [
+        "UPDATE inventory_level SET waiting = 1 WHERE owner_id > 0",
+        "UPDATE inventory_bin SET picked = 1 WHERE owner_id > 0",
+        "DELETE FROM inventory_owner",
     ],
     "levels_are_never_oversold": [
         "UPDATE inventory_level SET reserved = on_hand + 1 WHERE id = (SELECT min(id) FROM inventory_level)",

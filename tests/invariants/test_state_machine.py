@@ -73,9 +73,11 @@ EXCUSED = {
 }
 # What a run has to come to, or it has proved little.
 REACHED = (
-    "changes.amend_orders", "changes.cancel_orders", "changes.withdraw_approval",
-    "fulfilment.pick_fulfilments", "fulfilment.split_fulfilments", "orders.place_orders", "payments.record_payments",
-    "payments.refund_orders", "shipping.deliver_parcels", "shipping.hand_over_fulfilments",
+    "changes.amend_orders", "changes.cancel_orders", "changes.override_state", "changes.withdraw_approval",
+    "fulfilment.merge_fulfilments", "fulfilment.pick_fulfilments", "fulfilment.split_fulfilments",
+    "fulfilment.undo_merging", "fulfilment.undo_splitting", "inventory.receive_consignment",
+    "inventory.return_consignment", "orders.place_orders", "payments.record_payments",
+    "payments.refund_orders", "shipping.deliver_parcels", "shipping.hand_over_fulfilments", "undoing.undo_entry",
 )  # fmt: skip
 
 

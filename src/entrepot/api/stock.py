@@ -107,19 +107,19 @@ def list_moves(
 
 @router.post("/stock/receipts", response={201: dict[str, Any]})
 def receive_stock(request: Request, body: ReceiptIn) -> tuple[int, dict[str, Any]]:
-    lines = [actions.Arrival(**line) for line in _in_pieces(request, body.lines, "quantity")]
+    lines = [actions.Arrival(**line) for line in in_pieces(request, body.lines, "quantity")]
     receipt = actions.Receipt(body.warehouse, lines, body.reference)
-    return 201, _document(actions.receive_stock(receipt, by=request.actor))
+    return 201, document_shown(actions.receive_stock(receipt, by=request.actor))
 
 
 @router.post("/stock/adjustments", response={201: dict[str, Any]})
 def adjust_stock(request: Request, body: AdjustmentIn) -> tuple[int, dict[str, Any]]:
-    lines = [actions.Adjustment(**line) for line in _in_pieces(request, body.lines, "change", "counted")]
+    lines = [actions.Adjustment(**line) for line in in_pieces(request, body.lines, "change", "counted")]
     correction = actions.StockCorrection(body.warehouse, lines, body.reason, body.note)
-    return 201, _document(actions.adjust_stock(correction, by=request.actor))
+    return 201, document_shown(actions.adjust_stock(correction, by=request.actor))
 
 
-def _in_pieces(request: Request, lines: Sequence[Schema], *names: str) -> list[dict[str, Any]]:
+def in_pieces(request: Request, lines: Sequence[Schema], *names: str) -> list[dict[str, Any]]:
     """Give lines with what was typed as smallest units, or refuse the first that cannot be read."""
     said = [line.dict() for line in lines]
     typed = [(line, name) for line in said for name in names if isinstance(line[name], str)]
@@ -136,6 +136,7 @@ def _in_pieces(request: Request, lines: Sequence[Schema], *names: str) -> list[d
 def _content(bin: Bin) -> dict[str, Any]:
     return {
         "warehouse": bin.place.warehouse.code if bin.place.warehouse else None,
+        "owner": bin.owner,  # type: ignore[attr-defined]
         "bin": bin.place.code,
         "sku": bin.sku.code,
         "lot": bin.lot.code if bin.lot else None,
@@ -153,13 +154,14 @@ def _move(move: Move) -> dict[str, Any]:
         "from": move.source.code,
         "to": move.target.code,
         "serial": move.serial or None,
+        "owner": move.owner,  # type: ignore[attr-defined]
         "reason": move.reason,
         "on": move.on,
         "at": move.at,
     }
 
 
-def _document(document: StockDocument) -> dict[str, Any]:
+def document_shown(document: StockDocument) -> dict[str, Any]:
     return {
         "number": document.number,
         "kind": document.kind,

@@ -17,7 +17,16 @@ from entrepot.domain.customers.actions import NewCustomer, create_customers, cre
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.rules import NewAddress
 from entrepot.domain.founding.actions import NewCompany, open_company
-from entrepot.domain.inventory.actions import Arrival, NewWarehouse, Receipt, open_warehouse, receive_stock
+from entrepot.domain.inventory.actions import (
+    Arrival,
+    Consignment,
+    NewWarehouse,
+    Receipt,
+    add_owner,
+    open_warehouse,
+    receive_consignment,
+    receive_stock,
+)
 from entrepot.domain.orders.actions import activate_review_rules
 from entrepot.domain.orders.queries import review_rules_visible_to
 from entrepot.domain.pricing.actions import NewPrice, NewPriceList, create_price_lists, set_prices
@@ -64,6 +73,9 @@ _CHANNELS: dict[str, tuple[dict[str, str], dict[str, object]]] = {
         {"kind": "shop", "shortage_policy": "wait"},
     ),
 }  # fmt: skip
+# Whose goods lie beside ours at the third party; nobody is promised any of them.
+_OWNER = ("SHUJIN", {"zh-hans": "蜀锦茶行", "zh-hant": "蜀錦茶行", "en": "Shujin Tea"})
+_KEPT_FOR_OTHERS = 12
 # What every company begins with, and this one has others for; files go on coming through `import`.
 _NOT_USED = ("web", "wholesale")
 # Beside what every company begins with: remarks are read, large orders looked at.
@@ -106,6 +118,7 @@ def found_company(chance: Random) -> DemoCompany:
     must(create_skus(company.goods.skus, by=THE_HOUSE))
     hang_pictures(company.goods.products, company.goods.skus)
     must(archive_skus(list(Sku.objects.filter(company_id=THE_HOUSE.company_id, code=DISCONTINUED)), by=THE_HOUSE))
+    _keep_for_others(company.goods)
     rules = review_rules_visible_to(THE_HOUSE).get(active=True).rules
     activate_review_rules([*rules, *_REVIEWED_TOO], by=THE_HOUSE)
     _price_for_distributors(company.goods)
@@ -130,6 +143,15 @@ def must(answers: list[Made | Refusal]) -> list[Made]:
         if isinstance(answer, Refusal):
             raise answer
     return answers  # type: ignore[return-value]
+
+
+def _keep_for_others(goods: Goods) -> None:
+    """The third party keeps goods of another house as well."""
+    code, names = _OWNER
+    add_owner(code, name=names, by=THE_HOUSE)
+    plain = [sku.code for sku in goods.skus if sku.tracking == "none" and sku.kind == "goods"][:_KEPT_FOR_OTHERS]
+    lines = [Arrival(sku, 40 + 15 * n) for n, sku in enumerate(plain)]
+    receive_consignment(Consignment(code, "CD", lines, "SHUJIN-ASN-001"), by=THE_HOUSE)
 
 
 def _open(

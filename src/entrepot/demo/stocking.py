@@ -96,7 +96,7 @@ class Stockroom:
         return Arrival(sku.code, quantity, place, lot, serials, expires_on)
 
     def _available(self) -> dict[tuple[str, str], int]:
-        rows = Level.objects.filter(company_id=self.by.company_id).values_list(
+        rows = Level.objects.filter(company_id=self.by.company_id, owner_id=0).values_list(
             "sku__code", "warehouse__code", "on_hand", "reserved", "waiting"
         )
         found: dict[tuple[str, str], int] = defaultdict(int)

@@ -37,6 +37,7 @@ KNOWN_BY = {
     "review_rules": ("orders_reviewrules", "version"),
     "sku": ("catalog_sku", "code"),
     "sourcing_rules": ("sourcing_ruleset", "version"),
+    "goods_owner": ("inventory_owner", "code"),
     "stock_document": ("inventory_stockdocument", "number"),
     "token": ("accounts_apitoken", "prefix"),
     "urgency_rules": ("orders_urgencyrules", "version"),

@@ -22,6 +22,7 @@ MOST_SHOWN = 20
 
 CHECKS = {
     "levels_are_sums_of_bins": "What a warehouse has of a SKU is the sum of what lies in its bins.",
+    "goods_of_others_are_promised_to_nobody": "What is kept for others has an owner, and was promised to nobody.",
     "bins_are_sums_of_moves": "What lies in a bin is what was moved in less what was moved out.",
     "levels_are_never_oversold": "No level is below zero, and never more is reserved than is there.",
     "reserved_is_sum_of_promises": "What a level has reserved or is short of is the sum of the promises kept there.",

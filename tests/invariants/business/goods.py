@@ -17,16 +17,20 @@ from entrepot.domain.catalog.rules import NewProduct, NewSku
 from entrepot.domain.inventory.actions import (
     Adjustment,
     Arrival,
+    Consignment,
     NewWarehouse,
     Receipt,
     StockCorrection,
     add_bins,
+    add_owner,
     adjust_stock,
     change_warehouse,
     open_warehouse,
+    receive_consignment,
     receive_stock,
+    return_consignment,
 )
-from entrepot.domain.inventory.models import Serial, Warehouse
+from entrepot.domain.inventory.models import Owner, Serial, Warehouse
 from tests.invariants.business.world import GOODS, SKUS, WAREHOUSES, World, few, fresh_numbers, step, which
 
 at_warehouse = st.sampled_from(WAREHOUSES)
@@ -47,6 +51,14 @@ class Goods(World):
         lines = [Arrival("MILK", n, lot=lot), Arrival("PHONE", 1, serials=[serial])]
         self.do(receive_stock, Receipt(warehouse, lines))
         self.often_follow()
+
+    @step(warehouse=at_warehouse, sku=st.sampled_from((*GOODS, "MILK", "PHONE")), n=few, back=st.booleans())
+    def keep_for_another(self, warehouse: str, sku: str, n: int, back: bool) -> None:
+        """Goods of somebody else come and go beside ours; he is known from the first time on."""
+        if not Owner.objects.exists():
+            self.do(add_owner, "SHUJIN", name={"zh-hans": "蜀锦茶行"})
+        lines = [Arrival(sku, n, lot="L1" if sku == "MILK" else "")]
+        self.do(return_consignment if back else receive_consignment, Consignment("SHUJIN", warehouse, lines))
 
     @step(warehouse=at_warehouse, sku=st.sampled_from(GOODS), n=st.integers(-6, 3))
     def adjust(self, warehouse: str, sku: str, n: int) -> None:

@@ -24,6 +24,9 @@ from entrepot.domain.fulfilment.actions import (
 )
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.fulfilment.queries import works
+from entrepot.domain.inventory.actions import Arrival, Receipt, receive_stock
+from entrepot.domain.orders.actions import place_orders
+from entrepot.domain.orders.models import Order
 from entrepot.domain.shipping.actions import (
     FreightCost,
     HandOver,
@@ -43,6 +46,7 @@ from entrepot.domain.shipping.actions import (
     unpack_parcels,
 )
 from entrepot.domain.shipping.models import Parcel
+from tests import build
 from tests.invariants.business.world import World, few, fresh_numbers, picked_from, step, which
 
 
@@ -73,6 +77,31 @@ class Work(World):
         gone = Parcel.objects.filter(state="handed_over", lines__fulfilment_line__order_line__order=order)
         self.do(deliver_parcels, sorted(set(gone.values_list("number", flat=True))))
         self.follow_now()
+
+    @step(weight=6, n=which, undone=st.booleans())
+    def two_orders_in_one_parcel(self, n: int, undone: bool) -> None:
+        """Somebody orders twice, and the warehouse puts both together; sometimes it thinks better of it."""
+        self.do(receive_stock, Receipt("SH", [Arrival("LAMP", 1), Arrival("VASE", 2)]))
+        to_sh = {"warehouse": "SH"}
+        wishes = [build.wish(LAMP=1, more=to_sh), build.wish(VASE=2, more=to_sh)]
+        placed = [one.pk for one in self.do(place_orders, wishes) if isinstance(one, Order)]
+        self.orders += placed
+        self.follow_now()
+        mine = Fulfilment.objects.filter(state="released", lines__order_line__order__in=placed).distinct()
+        numbers = list(mine.values_list("number", flat=True))
+        self.do(merge_fulfilments, [Merging(numbers or [self.a_work(n).number])])
+        if undone:
+            self.do(undo_merging, numbers[:1] or [self.a_work(n).number])
+
+    @step(weight=4, needs="work", n=which)
+    def divide_and_join_again(self, n: int) -> None:
+        large = [work for work in works(self.released()).values() if work.lines[0].remaining > 1]
+        number = large[n % len(large)].number if large else self.a_work(n, "released").number
+        self.do(split_fulfilments, [Splitting(number, [[Counted(1, line=1)]])])
+        self.do(undo_splitting, [number])
+
+    def released(self) -> list[int]:
+        return list(Fulfilment.objects.filter(state="released").order_by("-pk").values_list("pk", flat=True)[:6])
 
     @step(n=which)
     def release(self, n: int) -> None:

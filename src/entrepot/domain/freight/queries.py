@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from entrepot.domain.freight.models import Service, Tariff, TransitTime, Zone
+from entrepot.domain.freight.models import Service, ServiceKind, Tariff, TransitTime, Zone
 from entrepot.domain.freight.rules import Reach, Terms, chargeable, closest, fee, reaches, tier
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import ZERO
@@ -78,6 +78,17 @@ def quotes(
     return [_quotes_of(one, chosen) for one in wanted]
 
 
+def unreached(places: Iterable[tuple[str, str]], *, company_id: int) -> set[tuple[str, str]]:
+    """This will name those (country, region code) where no service goes that is offered and brings things.
+
+    From wherever it would be sent, and whatever it weighs: what has a price from somewhere can be sent. Where no
+    service has a tariff, nobody has said yet who goes where, and all can be reached.
+    """
+    offered = Service.objects.filter(company_id=company_id, archived_at__isnull=True).exclude(kind=ServiceKind.PICKUP)
+    services = [rows for one in offered.prefetch_related("tariffs__zone") if (rows := list(one.tariffs.all()))]
+    return {place for place in places if services and not any(_goes_to(rows, *place) for rows in services)}
+
+
 def transit_days(
     ways: Sequence[tuple[str, str, str]], *, company_id: int, services: Collection[str] | None = None
 ) -> list[int | None]:
@@ -115,6 +126,13 @@ def _quotes_of(wanted: QuoteWanted, services: Iterable[Service]) -> list[Quote]:
             )
         )  # fmt: skip
     return sorted(found, key=lambda quote: (quote.fee, quote.service))
+
+
+def _goes_to(rows: Sequence[Tariff], country: str, region_code: str) -> bool:
+    """Whether the closest zone that a service knows of is one where it goes, from anywhere."""
+    held = [(reaches(_reach(row.zone), country, region_code), row.deliverable) for row in rows]
+    best = max((how for how, _ in held if how is not None), default=None)
+    return any(how == best and goes for how, goes in held if how is not None)
 
 
 def _tariff(rows: Sequence[Tariff], wanted: QuoteWanted) -> Tariff | None:

@@ -10,11 +10,20 @@ from django.db.models import Max
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.inventory.books import (
     BinKey,
+    Lost,
     bins_to_empty,
     book_gains,
     book_losses,
     ensure_lots,
     keep_expiry,
+)
+from entrepot.domain.inventory.consigning import (
+    Consignment,
+    NotThatMuchOfTheirs,
+    change_consigned,
+    check_consigned,
+    lock_consigned,
+    the_owner,
 )
 from entrepot.domain.inventory.correcting import (
     Adjustment,
@@ -29,6 +38,9 @@ from entrepot.domain.inventory.correcting import (
 )
 from entrepot.domain.inventory.events import (
     BinsAdded,
+    ConsignmentReceived,
+    ConsignmentReturned,
+    OwnerAdded,
     PiecesAt,
     StockAdjusted,
     StockFellShort,
@@ -36,7 +48,7 @@ from entrepot.domain.inventory.events import (
     WarehouseChanged,
     WarehouseOpened,
 )
-from entrepot.domain.inventory.models import Place, PlaceKind, StockDocument, Warehouse
+from entrepot.domain.inventory.models import Owner, Place, PlaceKind, StockDocument, Warehouse
 from entrepot.domain.inventory.rules import Delta, LevelKey, LevelNow, gain
 from entrepot.domain.inventory.serials import Named, bring_in, take_out
 from entrepot.domain.inventory.steps import change_levels, ensure_levels, lock_levels, outside
@@ -51,8 +63,9 @@ from entrepot.foundation.refusals import AlreadyExists, ChangedMeanwhile, Invali
 
 # What is asked for, so that doors need nothing below this module.
 __all__ = [
-    "Adjustment", "Arrival", "ExpiresOtherwise", "NewWarehouse", "NotThatMuch", "Receipt", "StockCorrection",
-    "add_bins", "adjust_stock", "change_warehouse", "open_warehouse", "receive_stock",
+    "Adjustment", "Arrival", "Consignment", "ExpiresOtherwise", "NewWarehouse", "NotThatMuch", "Receipt",
+    "StockCorrection", "add_bins", "add_owner", "adjust_stock", "change_warehouse", "open_warehouse",
+    "receive_consignment", "receive_stock", "return_consignment",
 ]  # fmt: skip
 
 
@@ -133,27 +146,37 @@ def receive_stock(receipt: Receipt, *, by: Actor) -> StockDocument:
     for line in receipt.lines:
         check_arrival(line, skus[line.sku])
     document = _document("receipt", warehouse, reference=receipt.reference, by=by)
-    lots = ensure_lots(
-        [(skus[line.sku].pk, line.lot) for line in receipt.lines if line.lot], company_id=by.company_id
-    )
-    _keep_expiry(receipt.lines, skus)
-    gains: list[tuple[BinKey, int, str]] = []
-    places = _places(warehouse, [line.bin for line in receipt.lines])
-    for line in receipt.lines:
-        sku_id = skus[line.sku].pk
-        key = BinKey(places[line.bin or "STOCK"], sku_id, lots.get((sku_id, line.lot)))
-        pieces = [(1, serial) for serial in line.serials] or [(line.quantity, "")]
-        gains += [(key, quantity, serial) for quantity, serial in pieces]
+    gains = _arrivals(receipt.lines, warehouse, skus, by)
     added = _totals([(skus[line.sku].pk, warehouse.pk, line.quantity) for line in receipt.lines])
     levels = _levels(added, by)
     change_levels({key: gain(levels[key], n) for key, n in added.items()}, company_id=by.company_id)
     _name(gains, skus, by)
     book_gains(gains, document, source="supplier", reason="receipt", time_zone=warehouse.time_zone)
-    totals: dict[str, int] = defaultdict(int)
-    for line in receipt.lines:
-        totals[line.sku] += line.quantity
-    record([StockReceived(document.pk, document.number, _pieces(totals, warehouse))], by=by)
+    record([StockReceived(document.pk, document.number, _pieces(_by_sku(receipt.lines), warehouse))], by=by)
     return document
+
+
+def _arrivals(
+    lines: Sequence[Arrival], warehouse: Warehouse, skus: Mapping[str, Sku], by: Actor
+) -> list[tuple[BinKey, int, str]]:
+    """Say which pieces come into which bins, with their lots, and when those expire."""
+    lots = ensure_lots([(skus[line.sku].pk, line.lot) for line in lines if line.lot], company_id=by.company_id)
+    _keep_expiry(lines, skus)
+    gains: list[tuple[BinKey, int, str]] = []
+    places = _places(warehouse, [line.bin for line in lines])
+    for line in lines:
+        sku_id = skus[line.sku].pk
+        key = BinKey(places[line.bin or "STOCK"], sku_id, lots.get((sku_id, line.lot)))
+        pieces = [(1, serial) for serial in line.serials] or [(line.quantity, "")]
+        gains += [(key, quantity, serial) for quantity, serial in pieces]
+    return gains
+
+
+def _by_sku(lines: Sequence[Arrival]) -> dict[str, int]:
+    totals: dict[str, int] = defaultdict(int)
+    for line in lines:
+        totals[line.sku] += line.quantity
+    return totals
 
 
 def _keep_expiry(lines: Sequence[Arrival], skus: Mapping[str, Sku]) -> None:
@@ -193,6 +216,73 @@ def adjust_stock(correction: StockCorrection, *, by: Actor) -> StockDocument:
     codes = {sku.pk: code for code, sku in skus.items()}
     _tell_of_adjustment(document, code, decided.deltas, codes, by)
     return document
+
+
+@action
+def add_owner(code: str, *, name: Mapping[str, str], by: Actor) -> Owner:
+    """This will name somebody else whose goods are kept in our warehouses."""
+    company = take_turn(by.company_id)
+    if not code.strip():
+        raise Invalid("code", "Give the owner a code, such as SHUJIN.")
+    if Owner.objects.filter(company=company, code=code).exists():
+        raise AlreadyExists("goods owner", code)
+    owner = Owner.objects.create(company=company, code=code, name=dict(name))
+    record([OwnerAdded(owner.pk, code)], by=by)
+    return owner
+
+
+@action
+def receive_consignment(consignment: Consignment, *, by: Actor) -> StockDocument:
+    """This will book in goods that stay somebody else's: they are kept apart, and no order is promised them."""
+    warehouse, skus, owner = _consigned(consignment, by)
+    document = _document("receipt", warehouse, reference=consignment.reference, by=by)
+    added = _by_sku(consignment.lines)
+    lock_consigned(owner, warehouse.pk, [sku.pk for sku in skus.values()])
+    change_consigned(owner, warehouse.pk, {skus[code].pk: n for code, n in added.items()})
+    gains = _arrivals(consignment.lines, warehouse, skus, by)
+    zone = warehouse.time_zone
+    book_gains(gains, document, source="supplier", reason="consignment", time_zone=zone, owner_id=owner.pk)
+    pieces = _pieces(added, warehouse)
+    record([ConsignmentReceived(document.pk, document.number, owner.code, pieces)], by=by)
+    return document
+
+
+@action
+def return_consignment(consignment: Consignment, *, by: Actor) -> StockDocument:
+    """This will let goods of somebody else go back to him."""
+    warehouse, skus, owner = _consigned(consignment, by)
+    gone = _by_sku(consignment.lines)
+    there = lock_consigned(owner, warehouse.pk, [sku.pk for sku in skus.values()])
+    for code, quantity in gone.items():
+        if there[skus[code].pk] < quantity:
+            raise NotThatMuchOfTheirs(there[skus[code].pk], code, warehouse.code, owner.code, quantity)
+    document = _document("adjustment", warehouse, reference=consignment.reference, reason="consignment", by=by)
+    change_consigned(owner, warehouse.pk, {skus[code].pk: -n for code, n in gone.items()})
+    emptied = bins_to_empty(
+        _leaving(consignment, warehouse, skus, by), warehouse.pk, warehouse.code, owner_id=owner.pk
+    )
+    zone = warehouse.time_zone
+    book_losses(emptied, document, target="supplier", reason="consignment", time_zone=zone, owner_id=owner.pk)
+    record([ConsignmentReturned(document.pk, document.number, owner.code, _pieces(gone, warehouse))], by=by)
+    return document
+
+
+def _consigned(consignment: Consignment, by: Actor) -> tuple[Warehouse, dict[str, Sku], Owner]:
+    warehouse, skus = _warehouse(consignment.warehouse, by), _skus([line.sku for line in consignment.lines], by)
+    check_consigned(consignment.lines, skus)
+    return warehouse, skus, the_owner(consignment.owner, by)
+
+
+def _leaving(consignment: Consignment, warehouse: Warehouse, skus: Mapping[str, Sku], by: Actor) -> list[Lost]:
+    """From the bins that are named, or from any."""
+    places = _places(warehouse, [line.bin for line in consignment.lines])
+    named = [(skus[line.sku].pk, line.lot) for line in consignment.lines if line.lot]
+    lots = ensure_lots(named, company_id=by.company_id)
+    return [
+        Lost(pk, places[line.bin] if line.bin else None, line.quantity, lots.get((pk, line.lot)))
+        for line in consignment.lines
+        for pk in [skus[line.sku].pk]
+    ]
 
 
 def _tell_of_adjustment(

@@ -105,6 +105,7 @@ def book_gains(
     source: str,
     reason: str,
     time_zone: str,
+    owner_id: int = 0,
 ) -> None:
     """This will move (bin, quantity, serial) from a place outside into bins; levels are the caller's."""
     if not gains:
@@ -114,20 +115,21 @@ def book_gains(
         totals[key] += quantity
     ordered = sorted(totals, key=lambda k: (k.place_id, k.sku_id, k.lot_id or 0))
     keys = columns([(k.place_id, k.sku_id, k.lot_id) for k in ordered], 3)
-    fetch(statement(__file__, "ensure_bins"), keys)
-    fetch(statement(__file__, "fill_bins"), [*keys, [totals[k] for k in ordered]])
+    fetch(statement(__file__, "ensure_bins"), [owner_id, *keys])
+    fetch(statement(__file__, "fill_bins"), [*keys, [totals[k] for k in ordered], owner_id])
     origin = outside(document.company_id)[source]
     _book(
         [(key.sku_id, quantity, origin, key.place_id, key.lot_id, serial) for key, quantity, serial in gains],
-        document, reason, time_zone,
+        document, reason, time_zone, owner_id,
     )  # fmt: skip
 
 
-def bins_to_empty(losses: Sequence[Lost], warehouse_id: int, warehouse_code: str) -> list[Loss]:
+def bins_to_empty(losses: Sequence[Lost], warehouse_id: int, warehouse_code: str, *, owner_id: int = 0) -> list[Loss]:
     """This will find bins for what is lost: free goods first, then promised ones."""
     if not losses:
         return []
-    rows = fetch(statement(__file__, "lock_bins_of"), [warehouse_id, sorted({lost.sku_id for lost in losses})])
+    skus = sorted({lost.sku_id for lost in losses})
+    rows = fetch(statement(__file__, "lock_bins_of"), [warehouse_id, skus, owner_id])
     bins = [_BinNow(*row) for row in rows]
     taken: list[Loss] = []
     for lost in losses:
@@ -166,24 +168,32 @@ def contents_of(sku_ids: Collection[int], warehouse_id: int) -> dict[tuple[int, 
     return {(sku, place, lot): n for sku, place, lot, n in rows}
 
 
-def book_losses(losses: Sequence[Loss], document: StockDocument, *, reason: str, time_zone: str) -> None:
-    """This will move goods from bins to the loss place. Pick lists stay: whoever picks will find fewer there."""
+def book_losses(
+    losses: Sequence[Loss],
+    document: StockDocument,
+    *,
+    target: str = "loss",
+    reason: str,
+    time_zone: str,
+    owner_id: int = 0,
+) -> None:
+    """This will move goods from bins to a place outside. Pick lists stay: whoever picks will find fewer there."""
     if not losses:
         return
     totals: dict[int, int] = defaultdict(int)
     for loss in losses:
         totals[loss.bin_id] += loss.quantity
     fetch(statement(__file__, "lose_from_bins"), columns(sorted(totals.items()), 2))
-    target = outside(document.company_id)["loss"]
+    target_id = outside(document.company_id)[target]
     _book(
-        [(x.sku_id, x.quantity, x.place_id, target, x.lot_id, x.serial) for x in losses],
-        document, reason, time_zone,
+        [(x.sku_id, x.quantity, x.place_id, target_id, x.lot_id, x.serial) for x in losses],
+        document, reason, time_zone, owner_id,
     )  # fmt: skip
 
 
 def _book(
     moves: Sequence[tuple[int, int, int, int, int | None, str]],
-    document: StockDocument, reason: str, time_zone: str,
+    document: StockDocument, reason: str, time_zone: str, owner_id: int,
 ) -> None:  # fmt: skip
     now, on = clock.now(), clock.today(time_zone)
     insert(
@@ -191,7 +201,7 @@ def _book(
         [
             {
                 "company_id": document.company_id, "sku_id": sku, "quantity": quantity, "source_id": source,
-                "target_id": target, "lot_id": lot, "serial": serial, "reason": reason,
+                "target_id": target, "lot_id": lot, "serial": serial, "owner_id": owner_id, "reason": reason,
                 "subject": "stock_document", "subject_id": document.pk, "on": on, "at": now,
             }
             for sku, quantity, source, target, lot, serial in moves

@@ -44,6 +44,35 @@ class StockReceived(Event):
 
 
 @dataclass(frozen=True)
+class OwnerAdded(Event):
+    kind: ClassVar[str] = "goods_owner.added"
+    subject: ClassVar[str] = "goods_owner"
+    code: str
+
+
+@dataclass(frozen=True)
+class ConsignmentReceived(Event):
+    """Goods of somebody else came in; nobody may be promised them."""
+
+    kind: ClassVar[str] = "consignment.received"
+    subject: ClassVar[str] = "stock_document"
+    number: str
+    owner: str
+    lines: list[PiecesAt]
+
+
+@dataclass(frozen=True)
+class ConsignmentReturned(Event):
+    """Goods of somebody else went back to him."""
+
+    kind: ClassVar[str] = "consignment.returned"
+    subject: ClassVar[str] = "stock_document"
+    number: str
+    owner: str
+    lines: list[PiecesAt]
+
+
+@dataclass(frozen=True)
 class StockAdjusted(Event):
     """The quantity of a line is the change: below zero it is a loss."""
 

@@ -109,6 +109,17 @@ class Serial(models.Model):
         constraints = [models.UniqueConstraint(fields=["sku", "code"], name="one_place_per_serial")]
 
 
+class Owner(models.Model):
+    """Somebody else whose goods lie in our warehouses: a consignor, a customer of the third party that keeps them."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    name = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "code"], name="one_owner_per_code")]
+
+
 class Level(models.Model):
     """What a warehouse has of a SKU, and what of that is spoken for.
 
@@ -118,7 +129,7 @@ class Level(models.Model):
     company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
     sku = models.ForeignKey("catalog.Sku", models.PROTECT, related_name="levels")
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="levels", db_index=False)
-    # 0 is the company itself; another number is a consignor whose goods lie here.
+    # 0 is the company itself; another number is an owner whose goods lie here, and are never promised.
     owner_id = models.BigIntegerField(db_default=0)
     on_hand = models.BigIntegerField(db_default=0)
     reserved = models.BigIntegerField(db_default=0)

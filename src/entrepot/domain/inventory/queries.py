@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from entrepot.domain.inventory.models import Bin, Move, Place, Warehouse
+from entrepot.domain.inventory.models import Bin, Level, Move, Owner, Place, Warehouse
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch_dicts
+
+_OWNER = Subquery(Owner.objects.filter(pk=OuterRef("owner_id")).values("code"))
 
 _NOW = """
 SELECT s.code AS sku, w.code AS warehouse, l.on_hand, l.reserved, l.waiting, l.short, l.safety,
@@ -37,9 +39,10 @@ ORDER BY s.code, available DESC, w.code
 _THEN = """
 SELECT s.code AS sku, w.code AS warehouse, sum(m.change)::bigint AS on_hand
 FROM (
-    SELECT sku_id, target_id AS place_id, quantity AS change, at FROM inventory_move WHERE company_id = %(company)s
+    SELECT sku_id, target_id AS place_id, quantity AS change, at FROM inventory_move
+    WHERE company_id = %(company)s AND owner_id = 0
     UNION ALL
-    SELECT sku_id, source_id, -quantity, at FROM inventory_move WHERE company_id = %(company)s
+    SELECT sku_id, source_id, -quantity, at FROM inventory_move WHERE company_id = %(company)s AND owner_id = 0
 ) m
 JOIN inventory_place p ON p.id = m.place_id
 JOIN inventory_warehouse w ON w.id = p.warehouse_id
@@ -75,10 +78,10 @@ def bins_of(warehouse: Warehouse) -> QuerySet[Place]:
 
 
 def contents_visible_to(actor: Actor) -> QuerySet[Bin]:
-    """This will give what lies in which bin."""
+    """This will give what lies in which bin, ours and that of others: `owner` is theirs, or null."""
     if not actor.may("inventory.view_stock"):
         return Bin.objects.none()
-    lying = Bin.objects.filter(place__company_id=actor.company_id, on_hand__gt=0)
+    lying = Bin.objects.filter(place__company_id=actor.company_id, on_hand__gt=0).annotate(owner=_OWNER)
     return lying.select_related("place", "place__warehouse", "sku", "lot")
 
 
@@ -114,4 +117,21 @@ def stock_at(
 def moves_visible_to(actor: Actor) -> QuerySet[Move]:
     if not actor.may("inventory.view_stock"):
         return Move.objects.none()
-    return Move.objects.filter(company_id=actor.company_id).select_related("sku", "source", "target")
+    moves = Move.objects.filter(company_id=actor.company_id).annotate(owner=_OWNER)
+    return moves.select_related("sku", "source", "target")
+
+
+def owners_visible_to(actor: Actor) -> QuerySet[Owner]:
+    actor.must("inventory.view_stock")
+    return Owner.objects.filter(company_id=actor.company_id).order_by("code")
+
+
+def consigned_visible_to(
+    actor: Actor, *, owner: str | None = None, sku: str | None = None, warehouse: str | None = None
+) -> QuerySet[Level]:
+    """This will give what lies here of others, with `owner`, the code of whom it belongs to."""
+    actor.must("inventory.view_stock")
+    levels = Level.objects.filter(company_id=actor.company_id, owner_id__gt=0, on_hand__gt=0).annotate(owner=_OWNER)
+    asked = {"owner": owner, "sku__code": sku, "warehouse__code": warehouse}
+    said = {name: value for name, value in asked.items() if value is not None}
+    return levels.filter(**said).select_related("sku", "warehouse")

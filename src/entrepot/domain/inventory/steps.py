@@ -35,11 +35,11 @@ class PickedFromNowhere(Refusal):
     quantity: int
 
 
-def ensure_levels(keys: Iterable[LevelKey], *, company_id: int) -> None:
+def ensure_levels(keys: Iterable[LevelKey], *, company_id: int, owner_id: int = 0) -> None:
     """This will make the level rows that are missing, at zero, so that they can be locked and updated."""
     wanted = sorted(set(keys))
     if wanted:
-        fetch(statement(__file__, "ensure_levels"), [company_id, *columns(wanted, 2)])
+        fetch(statement(__file__, "ensure_levels"), [company_id, owner_id, *columns(wanted, 2)])
 
 
 def lock_levels(keys: Iterable[LevelKey], *, company_id: int) -> dict[LevelKey, LevelNow]:

@@ -106,7 +106,7 @@ def _customers(by: Actor, only: Only) -> QuerySet[Any]:
 def _stock(by: Actor, only: Only) -> QuerySet[Any]:
     if not by.may("inventory.view_stock"):
         return Level.objects.none()
-    return Level.objects.filter(warehouse__in=warehouses_visible_to(by).order_by()).order_by("id")
+    return Level.objects.filter(owner_id=0, warehouse__in=warehouses_visible_to(by).order_by()).order_by("id")
 
 
 def _payments(by: Actor, only: Only) -> QuerySet[Any]:

@@ -45,6 +45,7 @@ _READ = {
     frozenset({"could_merge"}): surroundings.mergeable,
     frozenset({"several_addresses"}): surroundings.other_receivers,
     frozenset({"overdue"}): surroundings.overdue,
+    frozenset({"undeliverable"}): surroundings.out_of_reach,
     frozenset({"buffer"}): surroundings.payments,
 }
 

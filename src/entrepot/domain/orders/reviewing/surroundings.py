@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from entrepot.domain.freight.queries import unreached
 from entrepot.domain.orders.reviewing.subjects import Subject
 from entrepot.domain.orders.rules.blacklist import keys_of
 from entrepot.domain.orders.rules.review import Rule
@@ -85,6 +86,14 @@ def other_receivers(subjects: Sequence[Subject], company_id: int) -> Figures:
         [*columns(rows, 4), company_id],
     )
     return {n: {"other_receivers": count} for n, count in found}
+
+
+def out_of_reach(subjects: Sequence[Subject], company_id: int) -> Figures:
+    """This will tell which orders go where none of the services goes that are offered."""
+    places = [(n, s.address.get("country", ""), s.address.get("region_code", "")) for n, s in enumerate(subjects)]
+    wanted = [(n, (country, region)) for n, country, region in places if country and (region or country != "CN")]
+    far = unreached([place for _, place in wanted], company_id=company_id)
+    return {n: {"out_of_reach": True} for n, place in wanted if place in far}
 
 
 def overdue(subjects: Sequence[Subject], company_id: int) -> Figures:

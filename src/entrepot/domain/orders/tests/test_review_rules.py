@@ -10,6 +10,8 @@ import pytest
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.rules import Buyer
+from entrepot.domain.freight.actions import NewTariff, set_tariffs
+from entrepot.domain.freight.tests.shops import open_express
 from entrepot.domain.orders.actions import activate_review_rules, place_orders, release_expired_holds, review_again
 from entrepot.domain.orders.models import Hold, Order
 from entrepot.domain.orders.placing.given import InvoiceRequest
@@ -76,6 +78,17 @@ def test_one_order_says_it_of_itself(rule, more, facts):
 def test_what_is_allowed_or_not_concerned_stops_nobody(rule, more):
     ask(rule)
     assert found(build.order(LAMP=2, more=more)) == {}
+
+
+def test_where_no_service_goes_nothing_is_sent():
+    ask({"rule": "undeliverable", "no_service": True})
+    lhasa = replace(build.TO_PUDONG, province="西藏自治区", city="拉萨市", district="城关区", street="北京东路 1 号")
+    assert found(build.order(LAMP=1, ship_to=lhasa)) == {}, "nobody has said yet who goes where"
+    open_express()
+    assert found(build.order(LAMP=2)) == {}
+    assert found(build.order(LAMP=2, ship_to=lhasa)) == {"undeliverable": {"country": "CN", "region": "540102"}}
+    set_tariffs([NewTariff("express", Decimal(30), zone="tibet")], by=THE_HOUSE)
+    assert found(build.order(LAMP=3, ship_to=lhasa)) == {}
 
 
 def test_goods_that_are_short_hold_until_they_come():

@@ -64,6 +64,8 @@ class OrderFacts:
     flag: str = ""
     country: str = ""
     region_code: str = ""
+    # No service that is offered goes there.
+    out_of_reach: bool = False
     # What the invoice that was asked for lacks.
     invoice_lacks: Sequence[str] = ()
     # By what it is on the blacklist: phone, receiver, buyer.

@@ -125,7 +125,8 @@ def _quantity(line: LineFacts, rule: Rule) -> Facts:
 def _undeliverable(order: OrderFacts, rule: Rule) -> Facts:
     regions, countries = rule.get("regions", []), rule.get("countries", [])
     there = order.country == "CN" and any(order.region_code.startswith(region) for region in regions)
-    if not order.needs_address or not (there or order.country in countries):
+    too_far = rule.get("no_service", False) and order.out_of_reach
+    if not order.needs_address or not (there or order.country in countries or too_far):
         return None
     return {"country": order.country, "region": order.region_code}
 

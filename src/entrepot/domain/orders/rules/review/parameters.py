@@ -60,7 +60,7 @@ _SETTINGS: dict[str, dict[str, Check]] = {
     "message": {"allow": _texts},
     "memo": {"allow": _texts},
     "flag": {"flags": _texts},
-    "undeliverable": {"regions": _texts, "countries": _texts},
+    "undeliverable": {"regions": _texts, "countries": _texts, "no_service": lambda value: isinstance(value, bool)},
     "quantity": {"times": _whole(2, 10**6), "least": _whole(0, 10**9)},
     "overdue": {"days": _whole(0, 3650)},
     REFUND_PENDING: {"asked_by": lambda value: _texts(value) and set(value) <= set(AskedBy), "above": _amount},
@@ -72,7 +72,7 @@ _SETTINGS: dict[str, dict[str, Check]] = {
 _NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "amount": (("above",),),
     "second_approval": (("above",),),
-    "undeliverable": (("regions", "countries"),),
+    "undeliverable": (("regions", "countries", "no_service"),),
     "buffer": (("minutes",),),
     "hours": (("from",), ("to",)),
 }
