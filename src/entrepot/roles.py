@@ -70,6 +70,7 @@ ROLES: dict[str, list[str]] = {
         "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
         "undoing.*", "stages.*", "channels.*", "files.*", "reasons.*", "printing.*", "assigning.*", "custom.*",
         "attachments.*", "documents.*", "revealing.*", "accounts.open_channel", "accounts.view_channels",
+        "accounts.choose_language",
         "accounts.archive_channel", "accounts.restore_channel",
         "accounts.view_number_rules", "sharing.share_orders", "sharing.withdraw_links",
         "sharing.set_customer_texts",

@@ -48,6 +48,14 @@ SECTIONS: list[Section] = [
         ("insight.view_verification", "journal.view_events", "receivables.view_accounts"),
         key="b",
     ),
+    Section(
+        "settings",
+        gettext_noop("Settings"),
+        "/settings",
+        "settings",
+        ("orders.view_rules", "sourcing.view_rules"),
+        key="s",
+    ),
 ]
 
 

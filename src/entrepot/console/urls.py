@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.console.imports.urls")),
     path("", include("entrepot.console.books.urls")),
     path("", include("entrepot.console.money.urls")),
+    path("", include("entrepot.console.settings.urls")),
 ]
