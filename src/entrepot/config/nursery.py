@@ -4,7 +4,6 @@ It has one thread, no connection, and nothing to do but to fork when the supervi
 tell when a child has ended. It speaks lines of JSON over its standard input and output.
 """
 
-import gc
 import importlib
 import json
 import os
@@ -16,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from entrepot.config.garbage import collect_rarely
 from entrepot.config.lifeline import end_with_parent, parent_of_service
 
 
@@ -136,5 +136,4 @@ def _preload() -> None:
     from entrepot.config.migrating import known_migrations
 
     known_migrations()
-    gc.collect()
-    gc.freeze()
+    collect_rarely()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from entrepot.config.access import APPLICATION, Access, database
+from entrepot.config.garbage import collect_rarely
 from entrepot.config.home import Home
 from entrepot.config.migrating import migrate_apart, missing_migrations
 from entrepot.config.problems import Trouble
@@ -34,6 +35,7 @@ def start_django(access: Access, process: str, *, owner: bool = False) -> None:
     import django
 
     django.setup()
+    collect_rarely()
 
 
 def _schema_is_current() -> bool:

@@ -52,13 +52,15 @@ class Goods(World):
         self.do(receive_stock, Receipt(warehouse, lines))
         self.often_follow()
 
-    @step(warehouse=at_warehouse, sku=st.sampled_from((*GOODS, "MILK", "PHONE")), n=few, back=st.booleans())
+    @step(weight=2, warehouse=at_warehouse, sku=st.sampled_from((*GOODS, "MILK", "PHONE")), n=few, back=st.booleans())
     def keep_for_another(self, warehouse: str, sku: str, n: int, back: bool) -> None:
         """Goods of somebody else come and go beside ours; he is known from the first time on."""
         if not Owner.objects.exists():
             self.do(add_owner, "SHUJIN", name={"zh-hans": "蜀锦茶行"})
         lines = [Arrival(sku, n, lot="L1" if sku == "MILK" else "")]
-        self.do(return_consignment if back else receive_consignment, Consignment("SHUJIN", warehouse, lines))
+        self.do(receive_consignment, Consignment("SHUJIN", warehouse, lines))
+        if back:
+            self.do(return_consignment, Consignment("SHUJIN", warehouse, lines))
 
     @step(warehouse=at_warehouse, sku=st.sampled_from(GOODS), n=st.integers(-6, 3))
     def adjust(self, warehouse: str, sku: str, n: int) -> None:
