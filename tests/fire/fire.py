@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from entrepot.config.home import Home
+from entrepot.config.safekeeping.vault import Vault, passphrase_of
 from entrepot.config.tests.conftest import Installation, free_port
-from tests.fire.blows import BLOWS, fill_disk
+from tests.fire.blows import BLOWS, Blow, fill_disk
 from tests.fire.clerks import PATIENCE, Clerk
+from tests.fire.imports import ROWS, Importing
 
 _UNTRUE = "of the invariants above do not hold"
 
@@ -30,6 +33,8 @@ class Outcome:
     problems: list[str] = field(default_factory=list)
     clerks: list[Clerk] = field(default_factory=list)
     drill: str = ""
+    imports: str = ""
+    copies: int = 0
 
     def told(self) -> str:
         done = Counter(what for clerk in self.clerks for noted in clerk.done.values() for what in noted.elements())
@@ -41,6 +46,8 @@ class Outcome:
                 f"asked again {sum(c.asked_again for c in self.clerks)} times",
                 f"blows                  {dict(self.blows)}",
                 f"verified meanwhile     {self.verified} times",
+                f"files imported         {self.imports}",
+                f"copies that look whole {self.copies}, each read to its end",
                 self.drill,
                 *(self.problems or ["nothing lost, nothing done twice, the books hold"]),
             ]
@@ -54,6 +61,7 @@ def burn(
     """Serve in a home, set fire to it, and say what was left."""
     chance, outcome = random.Random(seed), Outcome()
     installation: Any = Installation(home, free_port())
+    installation.importing = None
     installation.folder = home.parent / f"{home.name}.backups"
     try:
         installation.server = installation.start("serve", "--workers", "1")
@@ -61,19 +69,24 @@ def burn(
         outcome.clerks = hire(installation, clients, seed)
         begun = installation.run("backup", "--folder", str(installation.folder))
         assert begun.returncode == 0, begun.stderr
+        installation.importing = Importing(installation, seed)
         chosen = [blow for blow in BLOWS if blows is None or blow.__name__ in blows]
         with working(outcome), verifying(installation, outcome):
-            until = time.monotonic() + seconds
-            while time.monotonic() < until:
+            began, deck = time.monotonic(), list[Blow]()
+            # Each falls once before any falls again, so that no kind is left out by chance.
+            while (passed := time.monotonic() - began) < seconds or len(outcome.blows) < len(chosen):
+                assert passed < seconds + PATIENCE, f"{set(outcome.blows)} is all that fell"
+                deck = deck or chance.sample(chosen, len(chosen))
                 time.sleep(chance.uniform(every / 2, every * 1.5))
-                blow = chance.choice(chosen)
-                blow(installation, chance)
-                outcome.blows[blow.__name__] += 1
-                report(f"{seconds - until + time.monotonic():4.0f} s  {blow.__name__}")
+                if (blow := deck.pop())(installation, chance):
+                    outcome.blows[blow.__name__] += 1
+                    report(f"{time.monotonic() - began:4.0f} s  {blow.__name__}")
         installation.await_ready(installation.server, seconds=PATIENCE)
         report(f"the fire is out; {sum(len(clerk.placed) for clerk in outcome.clerks)} orders are counted")
         count(installation, outcome)
     finally:
+        if installation.importing:
+            installation.importing.running.kill()
         installation.end()
         shutil.rmtree(installation.folder, ignore_errors=True)
     return outcome
@@ -84,10 +97,11 @@ def hire(installation: Any, clients: int, seed: int) -> list[Clerk]:
     token = installation.run("token", "create", "--role", "admin").stdout.strip()
     clerks = [Clerk(installation.port, token, f"s{seed}c{n}", seed) for n in range(clients)]
     clerks[0].post("/warehouses", {"code": "SH", "name": "上海仓", "region_code": "310000"})
-    clerks[0].post("/skus", {"code": "LAMP", "name": "台灯", "price": "10"})
-    clerks[0].post("/stock/receipts", {"warehouse": "SH", "lines": [{"sku": "LAMP", "quantity": 1000000}]})
+    for code in ("LAMP", "BOOK"):
+        clerks[0].post("/skus", {"code": code, "name": code, "price": "10"})
+        clerks[0].post("/stock/receipts", {"warehouse": "SH", "lines": [{"sku": code, "quantity": 1000000}]})
     channels = {channel["code"] for channel in clerks[0].get("/channels")["items"]}
-    for code, approves in (("counter", True), ("phone", False)):
+    for code, approves in (("counter", True), ("phone", False), ("sheets", False)):
         if code not in channels:
             clerks[0].post("/channels", {"code": code, "auto_approve": approves})
     return clerks
@@ -138,16 +152,30 @@ def count(installation: Any, outcome: Outcome) -> None:
     while waiting and time.monotonic() < until:
         waiting = [n for n in waiting if not outcome.clerks[0].get(f"/fulfilments?order={n}")["items"]]
     outcome.problems += [f"{number} never got to a warehouse" for number in waiting]
+    outcome.problems += installation.importing.finish(outcome.clerks[0])
+    importing = installation.importing
+    outcome.imports = f"{len(importing.files)} of {ROWS} orders, continued {importing.continued} times"
     verified = installation.run("verify")
     if verified.returncode:
         outcome.problems.append(verified.stdout + verified.stderr)
     last = installation.run("backup", "--folder", str(installation.folder))
     if last.returncode:
         outcome.problems.append(last.stderr)
+    outcome.copies = read_whole(installation)
     drill = installation.run("restore", str(installation.folder), "--verify")
     outcome.drill = drill.stdout
     if drill.returncode:
         outcome.problems.append(drill.stdout + drill.stderr)
+
+
+def read_whole(installation: Any) -> int:
+    """Every copy that has its name opens to its last seal; a half one would raise."""
+    vault = Vault.open(installation.folder, passphrase_of(Home(installation.home)))
+    for base in vault.bases():
+        with vault.reading("bases", base.name) as file:
+            while file.read(2**20):
+                pass
+    return len(vault.bases())
 
 
 @contextmanager
@@ -157,7 +185,7 @@ def small_disk(megabytes: int) -> Iterator[tuple[Path, list[str]]]:
     room.chmod(0o711)
     tmpfs = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0711", "none", str(room)]
     mounted = os.geteuid() == 0 and subprocess.run(tmpfs, capture_output=True).returncode == 0
-    possible: list[Callable[..., None]] = [blow for blow in BLOWS if mounted or blow is not fill_disk]
+    possible = [blow for blow in BLOWS if mounted or blow is not fill_disk]
     try:
         yield room, [blow.__name__ for blow in possible]
     finally:
