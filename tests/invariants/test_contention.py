@@ -24,7 +24,7 @@ from entrepot.foundation.refusals import Refusal
 from tests import build
 from tests.invariants import test_races
 from tests.invariants.at_once import at_once
-from tests.invariants.deadlocks import counted, none_in_a_circle
+from tests.invariants.deadlocks import counting_circles, none_in_a_circle
 from tests.invariants.test_races import kept, someone
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -100,7 +100,6 @@ def test_a_circle_is_counted(own_shop):
                 Warehouse.objects.select_for_update().get(code=code)
                 time.sleep(0.5)
 
-    before = counted()
-    with pytest.raises(OperationalError, match="deadlock"):
+    with counting_circles() as circles, pytest.raises(OperationalError, match="deadlock"):
         at_once([lambda: cross("SH", "BJ"), lambda: cross("BJ", "SH")])
-    assert counted() - before == 1
+    assert circles.counted == 1

@@ -12,7 +12,7 @@ from entrepot.domain.inventory.models import Level, Owner, StockDocument
 router = Router(tags=["stock"])
 
 
-class OwnerIn(Schema):
+class GoodsOwnerIn(Schema):
     """`name` by language: {"zh-hans": "蜀锦茶行"}."""
 
     code: str = Field(min_length=1, max_length=40)
@@ -33,7 +33,7 @@ def list_owners(request: Request, cursor: str | None = None, limit: int = 100) -
 
 
 @router.post("/goods-owners", response={201: dict[str, Any]})
-def add_owner(request: Request, body: OwnerIn) -> tuple[int, dict[str, Any]]:
+def add_owner(request: Request, body: GoodsOwnerIn) -> tuple[int, dict[str, Any]]:
     return 201, _owner(actions.add_owner(body.code, name=body.name, by=request.actor))
 
 

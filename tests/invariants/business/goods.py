@@ -52,7 +52,7 @@ class Goods(World):
         self.do(receive_stock, Receipt(warehouse, lines))
         self.often_follow()
 
-    @step(weight=2, warehouse=at_warehouse, sku=st.sampled_from((*GOODS, "MILK", "PHONE")), n=few, back=st.booleans())
+    @step(weight=6, warehouse=at_warehouse, sku=st.sampled_from((*GOODS, "MILK", "PHONE")), n=few, back=st.booleans())
     def keep_for_another(self, warehouse: str, sku: str, n: int, back: bool) -> None:
         """Goods of somebody else come and go beside ours; he is known from the first time on."""
         if not Owner.objects.exists():
