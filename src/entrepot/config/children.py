@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import IO
+from typing import IO, Self
 
 from entrepot.config.access import Access
 from entrepot.config.logs import Log
@@ -45,6 +45,12 @@ class Nursery:
         self._started = 0.0
         self._pause = Pause()
         self._heard = b""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def look_after(self) -> None:
         """This will hear what there is to hear, and start the process when it does not run."""

@@ -53,11 +53,16 @@ def run(plan: Plan) -> int:
     try:
         _await_port(plan.port)
         began = time.monotonic()
-        with database(home) as access:
-            access = migrate_apart(access)
+        with database(home) as access, Nursery(access, log) as nursery:
+            if access.embedded:
+                # Who serves there is known before: it loads the house while the schema is looked at.
+                nursery.look_after()
+            access = nursery.access = migrate_apart(access)
             for verb in plan.first:
                 _run_first(access, verb)
-            return Supervisor(plan, access, log, began).run()
+            Supervisor(plan, access, nursery, log, began).run()
+        log.info("Entrepot has stopped.")
+        return 0
     finally:
         alone.leave()
 
@@ -65,9 +70,8 @@ def run(plan: Plan) -> int:
 class Supervisor:
     """Keeps the children running until it is told to stop."""
 
-    def __init__(self, plan: Plan, access: Access, log: Log, began: float) -> None:
-        self.plan, self.access, self.log, self.began = plan, access, log, began
-        self.nursery = Nursery(access, log)
+    def __init__(self, plan: Plan, access: Access, nursery: Nursery, log: Log, began: float) -> None:
+        self.plan, self.access, self.nursery, self.log, self.began = plan, access, nursery, log, began
         self.services = [Service(name, words, self.nursery, log) for name, words in _services(plan)]
         self.stopping = 0
         self.ready = False
@@ -77,7 +81,7 @@ class Supervisor:
         waker.setblocking(False)
         self._waker = waker
 
-    def run(self) -> int:
+    def run(self) -> None:
         """This will start everything, keep it running, and stop it in order."""
         before = {number: signal.signal(number, self._told) for number in (signal.SIGTERM, signal.SIGINT)}
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -91,7 +95,6 @@ class Supervisor:
             signal.set_wakeup_fd(-1)
             for number, handler in before.items():
                 signal.signal(number, handler)
-        return 0
 
     def _look_after(self) -> None:
         self._look_after_database()
@@ -127,8 +130,6 @@ class Supervisor:
         for service in reversed(self.services):
             service.ask_to_stop()
             service.await_end(20.0 if self.stopping < 2 else 2.0)
-        self.nursery.stop()
-        self.log.info("Entrepot has stopped.")
 
     def _told(self, *_: object) -> None:
         self.stopping += 1

@@ -10,13 +10,12 @@ from typing import TypeVar
 from entrepot.foundation.refusals import AlreadyExists, Invalid, Refusal
 from entrepot.integrations.files.columns import Columns
 from entrepot.integrations.files.fields import CODES
-from entrepot.integrations.files.own import read_own
 from entrepot.integrations.files.reading import Source, fitted
 from entrepot.integrations.files.refusals import DigitsLost, TornRow
 from entrepot.integrations.files.rows import tidied
 from entrepot.integrations.files.running import Run
 from entrepot.integrations.files.tally import Outcome, Tally
-from entrepot.integrations.files.values import is_shortened, read_amount, read_code, read_instant, read_text
+from entrepot.integrations.files.values import is_shortened, read_amount, read_code, read_instant, read_own, read_text
 
 ROWS_AT_ONCE = 1_000
 # What a second run finds: it is left as it is.

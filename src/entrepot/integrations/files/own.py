@@ -7,7 +7,6 @@ from typing import Any
 from entrepot.foundation.custom.queries import names_of_fields
 from entrepot.foundation.custom.rules import NamedField
 from entrepot.integrations.files.columns import guessed, plain
-from entrepot.integrations.files.values import read_amount, read_instant
 
 # Lists whose rows have fields of one's own: what they are about, and how a list calls them before their code.
 ABOUT = {
@@ -56,15 +55,6 @@ def header_of(column: OwnColumn, what: str, language: str, taken: set[str]) -> s
     header = name if clear else column.field
     taken.add(plain(header))
     return header
-
-
-def read_own(kind: str, text: str) -> str:
-    """This will read a cell as fields of its kind take it: days and numbers in any form that people write."""
-    if kind == "date" and (instant := read_instant(text)):
-        return instant.date().isoformat()
-    if kind == "number" and (amount := read_amount(text)) is not None:
-        return f"{amount:f}"
-    return text
 
 
 def values_in(cells: Mapping[str, Any], prefix: str = "custom.") -> dict[str, Any]:

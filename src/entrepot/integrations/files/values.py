@@ -170,3 +170,12 @@ def _with_the_odd(cells: pl.Series, read: pl.Series, one: Callable[[str], Any]) 
     found = {text: one(text) for text in odd}
     rest = cells.replace_strict(found, default=None, return_dtype=read.dtype)
     return pl.select(pl.coalesce(read, rest)).to_series().alias(read.name)
+
+
+def read_own(kind: str, text: str) -> str:
+    """This will read a cell as fields of its kind take it: days and numbers in any form that people write."""
+    if kind == "date" and (instant := read_instant(text)):
+        return instant.date().isoformat()
+    if kind == "number" and (amount := read_amount(text)) is not None:
+        return f"{amount:f}"
+    return text

@@ -7,7 +7,6 @@ from django.utils.translation import gettext, gettext_noop
 
 from entrepot.foundation.quantities import read_quantity
 from entrepot.integrations.files.columns import Columns
-from entrepot.integrations.files.own import read_own
 from entrepot.integrations.files.reading import Batch, fitted
 from entrepot.integrations.files.values import (
     LARGEST_AMOUNT,
@@ -15,6 +14,7 @@ from entrepot.integrations.files.values import (
     amounts,
     codes,
     instants,
+    read_own,
     shortened,
     texts,
     wholes,
