@@ -26,7 +26,7 @@ _SEE_WORK = [
     "shipping.view_carriers", "bulk.*", "files.start_import", "files.withdraw_import", "undoing.undo_entry",
     "reasons.view_reasons", "printing.note_printing", "assigning.assign_orders", "assigning.unassign_orders",
     "custom.view_custom_fields", "attachments.attach_file", "attachments.archive_file", "documents.*_print_job",
-    "accounts.choose_language",
+    "accounts.choose_language", "views.save_view", "views.remove_view",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -69,7 +69,7 @@ ROLES: dict[str, list[str]] = {
         "orders.*", "changes.*", "catalog.*", "customers.*", "pricing.*", "freight.*", "inventory.*", "sourcing.*",
         "fulfilment.*", "shipping.*", "payments.*", "receivables.*", "journal.*", "insight.*", "bulk.*",
         "undoing.*", "stages.*", "channels.*", "files.*", "reasons.*", "printing.*", "assigning.*", "custom.*",
-        "attachments.*", "documents.*", "revealing.*", "accounts.open_channel", "accounts.view_channels",
+        "views.*", "attachments.*", "documents.*", "revealing.*", "accounts.open_channel", "accounts.view_channels",
         "accounts.choose_language",
         "accounts.archive_channel", "accounts.restore_channel",
         "accounts.view_number_rules", "sharing.share_orders", "sharing.withdraw_links",

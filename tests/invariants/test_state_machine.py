@@ -35,6 +35,8 @@ EXCUSED = {
     "sharing.set_customer_texts": _WORDS,
     "sharing.unlock_links": _RIGHTS,
     "sharing.withdraw_links": _RIGHTS,
+    "views.remove_view": _WORDS,
+    "views.save_view": _WORDS,
     "attachments.archive_file": _WORDS,
     "attachments.attach_file": _WORDS,
     "custom.add_custom_field": _WORDS,

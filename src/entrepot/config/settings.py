@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "entrepot.desk.stages",
     "entrepot.desk.assigning",
     "entrepot.desk.sharing",
+    "entrepot.desk.views",
     "entrepot.desk.bulk",
     "entrepot.integrations.files",
     "entrepot.integrations.channels",

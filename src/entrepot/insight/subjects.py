@@ -35,6 +35,7 @@ KNOWN_BY = {
     "reason": ("reasons_reason", "code"),
     "return": ("returns_return", "number"),
     "review_rules": ("orders_reviewrules", "version"),
+    "saved_view": ("views_savedview", "code"),
     "sku": ("catalog_sku", "code"),
     "sourcing_rules": ("sourcing_ruleset", "version"),
     "goods_owner": ("inventory_owner", "code"),

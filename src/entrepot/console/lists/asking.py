@@ -1,6 +1,6 @@
 """What somebody asked of a list, read from its address and written into addresses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from entrepot.console.lists.declared import Asked, Column, Listing, Narrowing, T
 from entrepot.foundation.actors import Actor
 
 LENGTH = 50
-_COLUMNS = "columns_of_"
+COLUMNS, _COLUMNS = "columns", "columns_of_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,20 @@ class Question:
     asked: Asked
     columns: Sequence[Column[Any]]
     before: int | None = None
+    # The columns that the address itself names, as a saved view does.
+    named: Sequence[str] = ()
 
     @classmethod
     def of(cls, request: HttpRequest, listing: Listing[Any]) -> "Question":
         """This will read the address, and what this browser remembers of columns. What is unknown is left out."""
         asked = {name: text for name in listing.names if (text := request.GET.get(name, "").strip())}
         before = request.GET.get("before", "")
-        chosen = request.COOKIES.get(_COLUMNS + listing.name, "").split(".")
+        named = known_columns(listing, request.GET.get(COLUMNS, "").split("."))
+        chosen = named or known_columns(listing, request.COOKIES.get(_COLUMNS + listing.name, "").split("."))
         columns = [column for column in listing.columns if column.name in chosen]
         usual = [column for column in listing.columns if column.usual]
-        return cls(listing, asked, columns or usual, int(before) if before.isdecimal() and len(before) < 19 else None)
+        start = int(before) if before.isdecimal() and len(before) < 19 else None
+        return cls(listing, asked, columns or usual, start, named)
 
     @property
     def tab(self) -> Tab | None:
@@ -42,14 +46,14 @@ class Question:
 
     def address(self, changed: Mapping[str, Any] | None = None) -> str:
         """This will write the address of the same question, but for what is changed; None takes something out."""
-        asked = {**self.asked, **(changed or {})}
+        asked = {**self.asked, COLUMNS: ".".join(self.named), **(changed or {})}
         said = urlencode({name: value for name, value in sorted(asked.items()) if value not in (None, "")})
         return self.listing.address + (f"?{said}" if said else "")
 
     @property
     def query(self) -> str:
-        """What is asked, as it stands in an address."""
-        return urlencode(sorted(self.asked.items()))
+        """What is asked and in which columns, as it stands in an address."""
+        return urlencode(sorted(self.asked.items()) + ([(COLUMNS, ".".join(self.named))] if self.named else []))
 
     def chips(self, actor: Actor) -> list[dict[str, str]]:
         """This will say in words how the list is narrowed, each with the address of the list without it."""
@@ -69,5 +73,9 @@ def word_of(one: Narrowing, actor: Actor, value: str) -> str:
 
 def remember_columns(listing: Listing[Any], names: Sequence[str]) -> tuple[str, str]:
     """This will give the cookie that keeps which columns somebody wants, in the order of the list."""
-    known = [column.name for column in listing.columns if column.name in names]
-    return _COLUMNS + listing.name, ".".join(known)
+    return _COLUMNS + listing.name, ".".join(known_columns(listing, names))
+
+
+def known_columns(listing: Listing[Any], names: Collection[str]) -> list[str]:
+    """This will give those of the names that are columns of the list, in its order."""
+    return [column.name for column in listing.columns if column.name in names]

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from entrepot.console.lists.asking import LENGTH, Question, remember_columns
+from entrepot.console.lists.asking import COLUMNS, LENGTH, Question, remember_columns
 from entrepot.console.lists.declared import Listing
 from entrepot.console.lists.files import FORMS, as_file
-from entrepot.console.pages import Request, page, show
+from entrepot.console.lists.views import drop_view, keep_view, views_shown
+from entrepot.console.pages import Request, go, page, show
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
@@ -20,12 +22,14 @@ _MOST_EXPORTED = 100_000
 
 
 def pages_of(listing: Listing[Any]) -> list[URLPattern]:
-    """This will give the addresses of a list: itself, the counts of its tabs, its columns, and its files."""
+    """This will give the addresses of a list: itself, counts, columns, views, and its files."""
     where = listing.address.lstrip("/")
     return [
         path(where, _view(listing, list_page)),
         path(f"{where}/counts", _view(listing, count_tabs)),
         path(f"{where}/columns", require_POST(_view(listing, choose_columns))),
+        path(f"{where}/views", require_POST(_view(listing, keep_view))),
+        path(f"{where}/views/<slug:code>/removal", require_POST(_view(listing, drop_view))),
         path(f"{where}/export.<form>", _view(listing, export)),
     ]
 
@@ -56,8 +60,10 @@ def list_page(request: Request, listing: Listing[Any]) -> HttpResponse:
         "address": question.address({"before": question.before}),
         "export": question.query,
     }
-    part = request.headers.get("HX-Target") == "list"
-    return show(request, "console/lists/rows.html" if part else "console/lists/page.html", context)
+    if request.headers.get("HX-Target") == "list":
+        return show(request, "console/lists/rows.html", context)
+    context["views"] = views_shown(request.actor, question)
+    return show(request, "console/lists/page.html", context)
 
 
 def _to(question: Question, tab: dict[str, str]) -> dict[str, Any]:
@@ -116,11 +122,11 @@ def count_tabs(request: Request, listing: Listing[Any]) -> HttpResponse:
 
 
 def choose_columns(request: Request, listing: Listing[Any]) -> HttpResponse:
-    """This will remember in this browser which columns are wanted."""
+    """This will remember in this browser which columns are wanted, whatever columns the address named."""
     name, value = remember_columns(listing, request.POST.getlist("columns"))
-    answer = HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    if request.headers.get("HX-Request") != "true":
-        answer = HttpResponseRedirect(listing.address)
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    asked = urlencode([(name, text) for name, text in parse_qsl(here.query) if name != COLUMNS])
+    answer = go(request, listing.address + (f"?{asked}" if asked else ""))
     answer.set_cookie(name, value, max_age=365 * 24 * 3600, samesite="Lax")
     return answer
 

@@ -114,7 +114,7 @@ def _draw(actor: Actor, found: Sequence[Model]) -> list[OrderRow]:
 def _number(row: OrderRow) -> str:
     order = row.order
     flag = format_html(
-        '<span class="flag-{}" title="{}">{}</span> ', order.flag, order.flag, draw.icon("flag", "small")
+        '<span class="flag-{}" title="{}">{}</span> ', order.flag, draw.word(order.flag), draw.icon("flag", "small")
     )
     return format_html("{}{}", flag if order.flag else "", order.number)
 

@@ -21,3 +21,8 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Enter" && event.target === row) row.querySelector("[data-open]")?.click();
 });
+
+// Whoever opens a form above a list writes in it at once. `toggle` does not bubble.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches(".filter-bar .menu")) target.querySelector("form :is(input:not([type=hidden]), select)")?.focus();
+}, true);
