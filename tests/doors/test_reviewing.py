@@ -112,3 +112,11 @@ def test_the_blacklist_is_not_for_everybody(shop):
         assert clerk.get("/blacklist")[0] == 403
         assert clerk.post("/blacklist", {"entries": [{"reason": "x", "phone": "13800001234"}]})[0] == 403
         assert clerk("DELETE", "/blacklist/1?reason=x")[0] == 403
+
+
+def test_sourcing_rules_are_tried_on_what_was_ordered(shop, api):
+    """What each warehouse would send is told by its code."""
+    build.order(LAMP=2)
+    status, trial = api.post("/sourcing-rules/trial", {"rules": []})
+    assert (status, trial["orders"]) == (200, 1)
+    assert trial["active"] == {"parcels": 1, "split": 0, "waiting": 0, "short": 0, "pieces": {"SH": 2}}

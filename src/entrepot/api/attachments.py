@@ -1,7 +1,6 @@
 """Attachments: files that hang on orders, customers, SKUs, payments and parcels, under the rights to see those."""
 
 import base64
-import binascii
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -100,8 +99,8 @@ def _doors_of(noun: str) -> None:
         thing = _found(request.actor, noun, key)
         try:
             content = base64.b64decode(body.content, validate=True)
-        except binascii.Error:
-            raise Invalid("content", "must be the file in base64")
+        except ValueError:
+            raise Invalid("content", "Send the file in base64.")
         attachment = attach_file(thing, new=NewFile(body.name, content, body.kind), by=request.actor)
         return 201, _shown(attachment, names_of_actors({attachment.added_by}))
 

@@ -1,5 +1,6 @@
 """What the OpenAPI document says of every door at once: the headers that all understand, and refusals."""
 
+import re
 from typing import Any
 
 from ninja import NinjaAPI
@@ -33,6 +34,8 @@ _REFUSED = {
     "description": "A refusal",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
+# What is below a thing, with one name in it.
+_NAMED = re.compile(r"/{(\w+)}(?:/[^{]*)?")
 # Beside every PATCH, these look at the edition of the order that they change.
 _OF_ORDERS = tuple(
     f"/orders/{{number}}/{noun}"
@@ -53,7 +56,29 @@ class Documented(NinjaAPI):
             for method, operation in operations.items():
                 operation["parameters"] = [*operation.get("parameters", ()), *_headers(method, path)]
                 operation["responses"]["default"] = _REFUSED
+        _link(schema["paths"])
         return schema
+
+
+def _link(paths: dict[str, dict[str, Any]]) -> None:
+    """Tell where what was made is found: `POST /orders` answers with the `number` of every `/orders/{number}/…`."""
+    for path, operations in paths.items():
+        below = _below(path, paths)
+        for status, answer in operations.get("post", {}).get("responses", {}).items():
+            if below and str(status).startswith("2"):
+                answer["links"] = below
+
+
+def _below(path: str, paths: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    found = {}
+    for other, operations in paths.items():
+        named = _NAMED.fullmatch(other.removeprefix(path)) if other.startswith(f"{path}/") else None
+        for method, operation in operations.items() if named else ():
+            found[f"{method} {other}"] = {
+                "operationId": operation["operationId"],
+                "parameters": {named[1]: f"$response.body#/{named[1]}"},  # type: ignore[index]
+            }
+    return found
 
 
 def _headers(method: str, path: str) -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """Imports: a file is sent, the worker carries it out, what failed comes back in the same sheet."""
 
 import base64
-import binascii
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -141,8 +140,8 @@ def _sent(request: Request) -> tuple[ImportIn, bytes]:
     body = _understood(_json(request.body))
     try:
         return body, base64.b64decode(body.content, validate=True)
-    except binascii.Error:
-        raise Invalid("content", "must be the file in base64")
+    except ValueError:
+        raise Invalid("content", "Send the file in base64.")
 
 
 def _json(text: bytes) -> Any:

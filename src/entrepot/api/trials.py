@@ -1,6 +1,5 @@
 """Drafts of rules are tried on what is there already, before they are made the active ones."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,7 +11,7 @@ from entrepot.domain.orders.actions import try_review_rules
 from entrepot.domain.orders.queries import numbers_of_groups
 from entrepot.domain.orders.reviewing.trial import Differing, Trial, Tried
 from entrepot.domain.sourcing.actions import try_rules
-from entrepot.domain.sourcing.trying import APPROXIMATIONS
+from entrepot.domain.sourcing.trying import APPROXIMATIONS, Outcome
 from entrepot.foundation.money import rounded
 
 router = Router(tags=["rules"])
@@ -38,8 +37,8 @@ def try_sourcing(request: Request, body: RulesTried) -> dict[str, Any]:
     return {
         "orders": trial.orders,
         "capped": trial.capped,
-        "draft": asdict(trial.draft),
-        "active": asdict(trial.active),
+        "draft": _outcome(trial.draft),
+        "active": _outcome(trial.active),
         "differing": {
             "orders": trial.differing,
             "sample": [
@@ -47,6 +46,16 @@ def try_sourcing(request: Request, body: RulesTried) -> dict[str, Any]:
             ],
         },
         "approximations": [gettext(said) for said in APPROXIMATIONS],
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "parcels": outcome.parcels,
+        "split": outcome.split,
+        "waiting": outcome.waiting,
+        "short": outcome.short,
+        "pieces": dict(outcome.pieces),
     }
 
 

@@ -1,5 +1,6 @@
 """Everything that changes what lies where."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -93,12 +94,8 @@ def open_warehouse(new: NewWarehouse, *, by: Actor) -> Warehouse:
     settings = {"country": company.country, "time_zone": company.time_zone, **new.settings}
     _check_clock(settings["time_zone"])
     warehouse = Warehouse.objects.create(company=company, code=new.code, name=new.name, **settings)
-    places = [Place(company=company, warehouse=warehouse, kind=PlaceKind.BAY, code="STOCK", sequence=1_000_000)]
-    places += [
-        Place(company=company, warehouse=warehouse, kind=PlaceKind.BIN, code=code, sequence=n)
-        for n, code in enumerate(new.bins)
-    ]
-    Place.objects.bulk_create(places)
+    Place.objects.create(company=company, warehouse=warehouse, kind=PlaceKind.BAY, code="STOCK", sequence=1_000_000)
+    _make_bins(warehouse, new.bins, first=0)
     record([WarehouseOpened(warehouse.pk, new.code)], by=by)
     return warehouse
 
@@ -124,19 +121,24 @@ def change_warehouse(
 @action
 def add_bins(warehouse: Warehouse, *, codes: Sequence[str], by: Actor) -> list[Place]:
     """This will add bins to a warehouse; a picker walks them in the order in which they were added."""
+    last = Place.objects.filter(warehouse=warehouse, kind=PlaceKind.BIN).aggregate(Max("sequence"))["sequence__max"]
+    bins = _make_bins(warehouse, codes, first=(last or 0) + 1)
+    record([BinsAdded(warehouse.pk, list(codes))], by=by)
+    return bins
+
+
+def _make_bins(warehouse: Warehouse, codes: Sequence[str], *, first: int) -> list[Place]:
     taken = set(Place.objects.filter(warehouse=warehouse, code__in=codes).values_list("code", flat=True))
     for code in codes:
+        if not re.fullmatch(r"\S{1,60}", code):
+            raise Invalid("bins", "The code of a bin has 1 to 60 characters and no blanks.")
         if code in taken:
             raise AlreadyExists("bin", f"{warehouse.code} {code}")
         taken.add(code)
-    last = Place.objects.filter(warehouse=warehouse, kind=PlaceKind.BIN).aggregate(Max("sequence"))["sequence__max"]
-    first = (last or 0) + 1
-    bins = Place.objects.bulk_create(
-        Place(company_id=by.company_id, warehouse=warehouse, kind=PlaceKind.BIN, code=code, sequence=first + n)
+    return Place.objects.bulk_create(
+        Place(company_id=warehouse.company_id, warehouse=warehouse, kind=PlaceKind.BIN, code=code, sequence=first + n)
         for n, code in enumerate(codes)
     )
-    record([BinsAdded(warehouse.pk, list(codes))], by=by)
-    return bins
 
 
 @action

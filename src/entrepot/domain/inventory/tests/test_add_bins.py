@@ -2,12 +2,12 @@
 
 import pytest
 
-from entrepot.domain.inventory.actions import add_bins
+from entrepot.domain.inventory.actions import NewWarehouse, add_bins, open_warehouse
 from entrepot.domain.inventory.models import Place, Warehouse
 from entrepot.domain.inventory.queries import bins_of
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal.models import Entry
-from entrepot.foundation.refusals import AlreadyExists
+from entrepot.foundation.refusals import AlreadyExists, Invalid
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +33,16 @@ def test_refuses_a_code_twice_and_leaves_no_trace(codes):
         add_bins(warehouse, codes=codes, by=THE_HOUSE)
 
     assert (Place.objects.count(), Entry.objects.count()) == (places, entries)
+
+
+@pytest.mark.parametrize("code", ["", " ", "A 1", "x" * 61])
+def test_a_code_can_be_read_off_a_shelf(code):
+    build.a_warehouse("SH")
+    with build.no_trace(), pytest.raises(Invalid):
+        add_bins(Warehouse.objects.get(), codes=[code], by=THE_HOUSE)
+
+
+@pytest.mark.parametrize("bins", [["A-01", "A-01"], ["STOCK"]])
+def test_a_warehouse_opens_with_bins_of_different_codes(bins):
+    with build.no_trace(), pytest.raises(AlreadyExists):
+        open_warehouse(NewWarehouse("BJ", {"en": "Beijing"}, bins=bins), by=THE_HOUSE)
