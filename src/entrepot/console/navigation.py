@@ -38,6 +38,7 @@ SECTIONS: list[Section] = [
         "k",
     ),
     Section("print-jobs", gettext_noop("Print jobs"), "/print-jobs", "printer", ("documents.start_print_job",)),
+    Section("stock", gettext_noop("Stock"), "/stock", "packages", ("inventory.view_stock",), key="t"),
     Section("money", gettext_noop("Money desk"), "/money", "wallet", ("payments.view_payments",), key="m"),
     Section("imports", gettext_noop("Imports"), "/imports", "file-import", ("files.start_import",), key="i"),
     Section(

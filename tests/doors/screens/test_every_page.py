@@ -18,6 +18,8 @@ PAGES = {
     "review": "/review",
     "warehouse work": "/work",
     "print jobs": "/print-jobs",
+    "stock": "/stock",
+    "stock of a SKU": "/stock/of/LAMP",
     "imports": "/imports",
     "new import": "/imports/new",
     "money": "/money",

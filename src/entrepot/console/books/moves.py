@@ -75,14 +75,15 @@ def _draw_moves(_actor: Actor, found: Sequence[Model]) -> list[MoveRow]:
     return [MoveRow(one, numbers.get((one.subject, one.subject_id), "")) for one in moves]
 
 
-def _place(place: Place) -> str:
+def place_name(place: Place) -> str:
+    """This will call a place by its warehouse and bin, or by what it stands for."""
     if place.warehouse:
         return named(place.warehouse.name) + (f" · {place.code}" if place.kind == "bin" else "")
     return words.called(words.PLACES, place.kind)
 
 
 def _from_to(place: Place) -> str:
-    return _place(place) if place.warehouse else format_html('<span class="quiet">{}</span>', _place(place))
+    return place_name(place) if place.warehouse else format_html('<span class="quiet">{}</span>', place_name(place))
 
 
 MOVES: Listing[Any] = Listing(
@@ -110,10 +111,13 @@ MOVES: Listing[Any] = Listing(
             "source",
             gettext_noop("Out of"),
             lambda row: _from_to(row.move.source),
-            lambda row: _place(row.move.source),
+            lambda row: place_name(row.move.source),
         ),
         Column(
-            "target", gettext_noop("Into"), lambda row: _from_to(row.move.target), lambda row: _place(row.move.target)
+            "target",
+            gettext_noop("Into"),
+            lambda row: _from_to(row.move.target),
+            lambda row: place_name(row.move.target),
         ),
         Column("reason", gettext_noop("Reason"), lambda row: row.reason, lambda row: row.reason),
         Column(

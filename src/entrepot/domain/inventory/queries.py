@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Greatest
 
 from entrepot.domain.inventory.models import Bin, Level, Move, Owner, Place, Warehouse
 from entrepot.foundation.actors import Actor
@@ -93,6 +94,14 @@ def stock_visible_to(
         return []
     asked = {"company": actor.company_id, "sku": sku, "warehouse": warehouse, "after": after, "limit": limit}
     return fetch_dicts(_NOW, asked)
+
+
+def levels_visible_to(actor: Actor) -> QuerySet[Level]:
+    """This will give the levels of our own goods, with what is `available` of each."""
+    actor.must("inventory.view_stock")
+    free = F("on_hand") - F("reserved") - F("waiting") - F("safety")
+    levels = Level.objects.filter(company_id=actor.company_id, owner_id=0)
+    return levels.annotate(available=Greatest(free, Value(0), output_field=BigIntegerField()))
 
 
 def stock_of_skus(actor: Actor, codes: Collection[str]) -> dict[str, list[dict[str, Any]]]:
