@@ -39,6 +39,13 @@ SECTIONS: list[Section] = [
     ),
     Section("print-jobs", gettext_noop("Print jobs"), "/print-jobs", "printer", ("documents.start_print_job",)),
     Section("stock", gettext_noop("Stock"), "/stock", "packages", ("inventory.view_stock",), key="t"),
+    Section(
+        "shortages",
+        gettext_noop("Shortages"),
+        "/shortages",
+        "hourglass",
+        ("inventory.view_stock",),
+    ),
     Section("money", gettext_noop("Money desk"), "/money", "wallet", ("payments.view_payments",), key="m"),
     Section("imports", gettext_noop("Imports"), "/imports", "file-import", ("files.start_import",), key="i"),
     Section(

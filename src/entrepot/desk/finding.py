@@ -17,6 +17,7 @@ from entrepot.foundation.prepared import Given, Prepared, among
 from entrepot.foundation.printing.queries import was_printed
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch
+from entrepot.insight.finding import Match, look_up, read_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class OrderFilter:
         return cls(**{**kept, **instants})
 
 
+# What has a number and orders behind it.
+_OF_ORDERS = ("order", "fulfilment", "parcel", "payment", "refund")
 _PEOPLES_WORDS = {"q", "custom"}
 _INSTANTS = {"placed_since", "placed_before", "ship_by_before", "deadline_before", "due_before"}
 _LOOKUPS = {
@@ -80,7 +83,7 @@ _LOOKUPS = {
 
 def orders_matching(actor: Actor, asked: OrderFilter) -> QuerySet[Order]:
     """This will give the orders the actor may see for which everything in the filter holds, newest first."""
-    found = queries.orders_found_by(actor, asked.q) if asked.q else queries.orders_visible_to(actor)
+    found = _said(actor, asked.q) if asked.q else queries.orders_visible_to(actor)
     wanted = {lookup: getattr(asked, name) for name, lookup in _LOOKUPS.items()}
     found = found.filter(**{lookup: value for lookup, value in wanted.items() if value is not None})
     if asked.held is not None:
@@ -93,6 +96,20 @@ def orders_matching(actor: Actor, asked: OrderFilter) -> QuerySet[Order]:
         late = is_late(actor.company_id)
         found = found.filter(late) if asked.late else found.exclude(late)
     return _marked(found, actor, asked)
+
+
+def _said(actor: Actor, query: str) -> QuerySet[Order]:
+    """Find by words, or, where several numbers were pasted, all orders that they are of or that stand behind them."""
+    if len(read_numbers(query)[0]) > 1:
+        known = look_up(actor, query, kinds=_OF_ORDERS).found.values()
+        meant = {number for matches in known for one in matches for number in _orders_of(one)}
+        if meant:
+            return queries.orders_visible_to(actor).filter(number__in=meant)
+    return queries.orders_found_by(actor, query)
+
+
+def _orders_of(match: Match) -> Sequence[str]:
+    return [match.number] if match.kind == "order" else match.orders
 
 
 def _marked(found: QuerySet[Order], actor: Actor, asked: OrderFilter) -> QuerySet[Order]:

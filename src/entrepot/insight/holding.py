@@ -1,8 +1,12 @@
-"""Who holds the pieces of a SKU and who waits for them, by order."""
+"""Who holds the pieces of a SKU, who waits for them, and which SKUs somebody waits for."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
+
+import orjson
 
 from entrepot.domain.catalog.models import Sku
 from entrepot.foundation.actors import Actor
@@ -51,3 +55,51 @@ def held_by_orders(actor: Actor, sku: Sku) -> list[Held] | None:
         return None
     asked: dict[str, Any] = {"sku": sku.pk, "limit": _MOST}
     return [Held(**row) for statement in (_SPOKEN_FOR, _SHORT) for row in fetch_dicts(statement, asked)]
+
+
+# Of each SKU that somebody waits for, the orders that do; the most urgent first.
+_SHORTAGES = """
+WITH wanting AS (
+    SELECT p.sku_id, l.order_id, p.open AS waiting, 0::bigint AS short, p.promised_at AS since
+    FROM sourcing_promise p JOIN orders_orderline l ON l.demand_id = p.demand_id
+    WHERE p.company_id = %(company)s AND p.state = 'waiting'
+    UNION ALL
+    SELECT d.sku_id, l.order_id, 0, d.short, NULL
+    FROM sourcing_demand d JOIN orders_orderline l ON l.demand_id = d.id
+    WHERE d.company_id = %(company)s AND d.short > 0
+)
+SELECT s.code AS sku, s.name, s.unit, s.scale, sum(x.waiting)::bigint AS waiting, sum(x.short)::bigint AS short,
+       min(coalesce(x.since, o.placed_at)) AS since, min(least(o.ship_by, o.deadline)) AS due,
+       array_agg(DISTINCT o.number ORDER BY o.number) AS orders
+FROM wanting x JOIN orders_order o ON o.id = x.order_id JOIN catalog_sku s ON s.id = x.sku_id
+GROUP BY s.id
+ORDER BY due NULLS LAST, since, s.code
+LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A SKU that orders wait for: pieces in turn for goods that come, and pieces that nobody has; smallest units."""
+
+    sku: str
+    name: Mapping[str, str]
+    unit: str
+    scale: int
+    waiting: int
+    short: int
+    since: datetime | None
+    # When the first of the orders has to leave.
+    due: datetime | None
+    orders: Sequence[str]
+
+    def in_units(self, pieces: int) -> Decimal:
+        return Decimal(pieces).scaleb(-self.scale)
+
+
+def shortages_visible_to(actor: Actor, *, limit: int = 200) -> list[Shortage]:
+    """This will list what orders wait for, the most urgent first, in one statement."""
+    actor.must("orders.view_orders")
+    actor.must("inventory.view_stock")
+    rows = fetch_dicts(_SHORTAGES, {"company": actor.company_id, "limit": limit})
+    return [Shortage(**row | {"name": orjson.loads(row["name"])}) for row in rows]

@@ -20,6 +20,7 @@ PAGES = {
     "print jobs": "/print-jobs",
     "stock": "/stock",
     "stock of a SKU": "/stock/of/LAMP",
+    "shortages": "/shortages",
     "imports": "/imports",
     "new import": "/imports/new",
     "money": "/money",

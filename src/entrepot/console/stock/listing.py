@@ -18,6 +18,10 @@ from entrepot.domain.catalog.queries import skus_found_by, skus_visible_to
 from entrepot.domain.inventory.queries import levels_visible_to, warehouses_visible_to
 from entrepot.foundation.actors import Actor
 
+FAMILY = (
+    (gettext_noop("Stock"), "/stock", "inventory.view_stock"),
+    (gettext_noop("Shortages"), "/shortages", "orders.view_orders"),
+)
 PARTS = ("on_hand", "reserved", "waiting", "short", "available")
 
 
@@ -83,6 +87,7 @@ STOCK: Listing[Any] = Listing(
     title=gettext_noop("Stock"),
     address="/stock",
     permission="inventory.view_stock",
+    family=FAMILY,
     columns=[
         Column("sku", gettext_noop("SKU"), lambda row: row.sku.code, lambda row: row.sku.code),
         Column(

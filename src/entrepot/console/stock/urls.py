@@ -1,13 +1,15 @@
-"""The addresses of stock. The code of a SKU may hold anything but a slash."""
+"""The addresses of stock. The code of a SKU holds no slash."""
 
 from django.urls import URLPattern, path
 
 from entrepot.console.lists.pages import pages_of
 from entrepot.console.stock.listing import STOCK
 from entrepot.console.stock.pages import stock_deed, stock_page
+from entrepot.console.stock.shortages import shortages
 
 urlpatterns: list[URLPattern] = [
     *pages_of(STOCK),
+    path("shortages", shortages),
     path("stock/of/<str:code>", stock_page),
     path("stock/of/<str:code>/deeds/<slug:noun>", stock_deed),
 ]

@@ -181,3 +181,14 @@ def test_every_column_and_tab_has_its_chinese(shop):
         with translation.override(language):
             for title in [one.title for one in (*ORDERS.columns, *ORDERS.tabs, *ORDERS.narrowings)]:
                 assert translation.gettext(title) != title, title
+
+
+def test_pasted_numbers_find_their_orders_alone(shop):
+    """Ours, the channel's and a waybill, between any signs; what nobody knows is left out."""
+    ours, theirs, third = build.order(LAMP=1), build.order(LAMP=1, more={"external_id": "T-77"}), build.order(LAMP=1)
+    build.follow()
+    browser = somebody("reviewer")
+    found = browser.get("/orders", {"q": f"{ours.number}，T-77\nSO000"}).content.decode()
+    assert numbers_in(found) == [theirs.number, ours.number]
+    assert third.number not in found
+    assert numbers_in(browser.get("/orders", {"q": "王小明 nobody"}).content.decode()) == []
