@@ -44,7 +44,7 @@ SECTIONS: list[Section] = [
         gettext_noop("Shortages"),
         "/shortages",
         "hourglass",
-        ("inventory.view_stock",),
+        ("orders.view_orders",),
     ),
     Section("money", gettext_noop("Money desk"), "/money", "wallet", ("payments.view_payments",), key="m"),
     Section("imports", gettext_noop("Imports"), "/imports", "file-import", ("files.start_import",), key="i"),

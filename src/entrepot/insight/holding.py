@@ -12,7 +12,8 @@ from entrepot.domain.catalog.models import Sku
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import fetch_dicts
 
-_MOST = 100
+# Of those who hold, who wait in turn, and who have nobody's word.
+MOST = 100
 
 _SPOKEN_FOR = """
 SELECT o.number AS "order", w.code AS warehouse, p.open + p.released + p.picked AS pieces,
@@ -21,8 +22,8 @@ FROM sourcing_promise p
 JOIN orders_orderline l ON l.demand_id = p.demand_id
 JOIN orders_order o ON o.id = l.order_id
 JOIN inventory_warehouse w ON w.id = p.warehouse_id
-WHERE p.sku_id = %(sku)s AND p.state <> 'resolved'
-ORDER BY waits, p.priority DESC, p.promised_at, p.id
+WHERE p.sku_id = %(sku)s AND p.state <> 'resolved' AND (p.state = 'waiting') = %(waits)s
+ORDER BY p.priority DESC, p.promised_at, p.id
 LIMIT %(limit)s
 """
 
@@ -50,11 +51,16 @@ class Held:
 
 
 def held_by_orders(actor: Actor, sku: Sku) -> list[Held] | None:
-    """This will list who holds and who waits, first come first; None to those who may not see orders."""
+    """This will list who holds and who waits, the first hundred of each; None to those who may not see orders."""
     if not actor.may("orders.view_orders"):
         return None
-    asked: dict[str, Any] = {"sku": sku.pk, "limit": _MOST}
-    return [Held(**row) for statement in (_SPOKEN_FOR, _SHORT) for row in fetch_dicts(statement, asked)]
+    asked: dict[str, Any] = {"sku": sku.pk, "limit": MOST}
+    rows = [
+        *fetch_dicts(_SPOKEN_FOR, asked | {"waits": False}),
+        *fetch_dicts(_SPOKEN_FOR, asked | {"waits": True}),
+        *fetch_dicts(_SHORT, asked),
+    ]
+    return [Held(**row) for row in rows]
 
 
 # Of each SKU that somebody waits for, the orders that do; the most urgent first.
@@ -100,6 +106,5 @@ class Shortage:
 def shortages_visible_to(actor: Actor, *, limit: int = 200) -> list[Shortage]:
     """This will list what orders wait for, the most urgent first, in one statement."""
     actor.must("orders.view_orders")
-    actor.must("inventory.view_stock")
     rows = fetch_dicts(_SHORTAGES, {"company": actor.company_id, "limit": limit})
     return [Shortage(**row | {"name": orjson.loads(row["name"])}) for row in rows]

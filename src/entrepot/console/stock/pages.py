@@ -148,12 +148,18 @@ def _for(deed: StockDeed, sku: Sku) -> StockDeed:
 
 
 def _receive(sku: Sku, given: Given, by: Actor) -> None:
-    day = given.get("expires_on", "")
     arrival = actions.Arrival(
         sku.code, _pieces(sku, given["quantity"], by), given["bin"], given.get("lot", ""),
-        given.get("serials", "").split(), date.fromisoformat(day) if day else None,
+        given.get("serials", "").split(), _day(given.get("expires_on", "")),
     )  # fmt: skip
     actions.receive_stock(actions.Receipt(given["warehouse"], [arrival], given["reference"]), by=by)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid("expires_on", "Write a day such as 2026-01-31.")
 
 
 def _adjust(sku: Sku, given: Given, by: Actor) -> None:

@@ -1,11 +1,16 @@
 """Stock by SKU: sums, who holds and who waits, receipts and corrections."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
 from entrepot.console.tests.people import somebody
+from entrepot.domain.catalog.actions import create_skus
+from entrepot.domain.catalog.rules import NewSku
 from entrepot.domain.inventory.models import Move
+from entrepot.foundation.actors import THE_HOUSE
+from entrepot.insight import holding
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +89,26 @@ def test_goods_are_received_as_people_say_quantities(shop):
     refused = browser.post("/stock/of/LAMP/deeds/receipts", {**said, "quantity": "many"}, headers=HTMX)
     assert refused.status_code == 422
     assert build.stock("LAMP")["on_hand"] == before + 12
+
+
+def test_lots_come_in_with_a_day_that_is_one(shop):
+    create_skus([NewSku("MILK", "牛奶", price=Decimal(4), tracking="lot")], by=THE_HOUSE)
+    browser = somebody("warehouse")
+    said = {"warehouse": "SH", "quantity": "3", "lot": "L1", "expires_on": "next week"}
+    assert browser.post("/stock/of/MILK/deeds/receipts", said, headers=HTMX).status_code == 422
+    said["expires_on"] = "2030-01-31"
+    assert browser.post("/stock/of/MILK/deeds/receipts", said, headers=HTMX).status_code == 204
+    assert "L1" in text_of(browser.get("/stock/of/MILK"))
+
+
+def test_many_who_hold_push_nobody_out_who_waits(shop, monkeypatch):
+    monkeypatch.setattr(holding, "MOST", 2)
+    holders = [build.order(VASE=1) for _ in range(3)]
+    waiter = build.order(VASE=10_000, more={"shortage_policy": "wait"})
+    page = somebody("reviewer").get("/stock/of/VASE").content.decode()
+    assert f"/orders/{holders[1].number}" in page
+    assert f"/orders/{holders[2].number}" not in page
+    assert f"/orders/{waiter.number}" in page[page.index("Who waits") :]
 
 
 @pytest.mark.parametrize("said", [{"counted": "3"}, {"change": "-4"}])
