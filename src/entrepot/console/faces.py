@@ -37,8 +37,8 @@ _OF_STATES = {
     "working": "reserved approved picking picked checked packed running part_shipped dry_run started",
     "moving": "part_delivered shipped handed_over in_transit",
     "done": "completed delivered settled paid done received closed active finished overpaid",
-    "stopped": "taken_back skipped cancelled rejected voided withdrawn unpacked revoked",
-    "alert": "held lacking unmatched short late failed overdue refused",
+    "stopped": "taken_back skipped cancelled rejected voided withdrawn unpacked revoked expired",
+    "alert": "locked held lacking unmatched short late failed overdue refused",
     "back": "returned refunded part_refunded",
 }
 FACES = {state: _TONES[tone] for tone, states in _OF_STATES.items() for state in states.split()}

@@ -61,7 +61,16 @@ SECTIONS: list[Section] = [
         gettext_noop("Settings"),
         "/settings",
         "settings",
-        ("orders.view_rules", "sourcing.view_rules"),
+        # Others may see some of it too, but have nothing to do there.
+        (
+            "orders.view_rules",
+            "sourcing.view_rules",
+            "accounts.open_channel",
+            "inventory.change_warehouse",
+            "accounts.set_number_rule",
+            "accounts.create_user",
+            "accounts.create_token",
+        ),
         key="s",
     ),
 ]

@@ -146,13 +146,3 @@ def trial(request: Request, noun: str) -> HttpResponse:
     """This will try a draft on the orders of the last seven days, beside the active version. Nothing is changed."""
     kind = _kind(request, noun)
     return show(request, "console/settings/trial.html", kind.tried(rules_said(request.POST), request.actor))
-
-
-@page()
-def settings(request: Request) -> HttpResponse:
-    """This will lead to the first of the settings that somebody may see."""
-    for _, to, right in FAMILY:
-        if request.actor.may(right):
-            return go(request, to)
-    request.actor.must(FAMILY[0][2])
-    raise NotFound("page", request.path)

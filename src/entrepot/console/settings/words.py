@@ -63,7 +63,92 @@ ONLY = (
     Parameter("channels", gettext_noop("Only channels"), "list"),
     Parameter("kinds", gettext_noop("Only kinds of orders"), "list"),
 )
-FAMILY = (
-    (gettext_noop("Review rules"), "/settings/review-rules", "orders.view_rules"),
-    (gettext_noop("Sourcing rules"), "/settings/sourcing-rules", "sourcing.view_rules"),
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page of settings, and whoever may see it."""
+
+    title: str
+    address: str
+    right: str
+    icon: str
+    said: str
+
+
+PLACES = (
+    Place(
+        gettext_noop("Channels"),
+        "/settings/channels",
+        "accounts.view_channels",
+        "shopping-cart",
+        gettext_noop("Shops, counters and teams through which orders come, and how each treats them"),
+    ),
+    Place(
+        gettext_noop("Warehouses"),
+        "/settings/warehouses",
+        "inventory.view_warehouses",
+        "building-warehouse",
+        gettext_noop("Where goods lie, whom each warehouse serves, and by which steps it works"),
+    ),
+    Place(
+        gettext_noop("Review rules"),
+        "/settings/review-rules",
+        "orders.view_rules",
+        "clipboard-check",
+        gettext_noop("What a person has to look at before an order goes on"),
+    ),
+    Place(
+        gettext_noop("Sourcing rules"),
+        "/settings/sourcing-rules",
+        "sourcing.view_rules",
+        "route",
+        gettext_noop("From which warehouse goods come"),
+    ),
+    Place(
+        gettext_noop("Numbering"),
+        "/settings/numbering",
+        "accounts.view_number_rules",
+        "tag",
+        gettext_noop("How numbers of orders, parcels and other papers are made"),
+    ),
+    Place(
+        gettext_noop("People"),
+        "/settings/people",
+        "accounts.create_user",
+        "users",
+        gettext_noop("Who may sign in, and with which roles"),
+    ),
+    Place(
+        gettext_noop("Roles"),
+        "/settings/roles",
+        "accounts.assign_roles",
+        "shield-check",
+        gettext_noop("Which role may do what"),
+    ),
+    Place(
+        gettext_noop("Tokens"),
+        "/settings/tokens",
+        "accounts.create_token",
+        "key",
+        gettext_noop("Secrets with which programs act"),
+    ),
 )
+FAMILY = ((gettext_noop("Overview"), "/settings", ""), *((one.title, one.address, one.right) for one in PLACES))
+CHANNEL_KINDS = {
+    "shop": gettext_noop("Shop"),
+    "marketplace": gettext_noop("Marketplace"),
+    "counter": gettext_noop("Counter"),
+    "team": gettext_noop("Sales team"),
+    "file": gettext_noop("Files"),
+}
+RESERVES = {
+    "order": gettext_noop("when it is ordered"),
+    "payment": gettext_noop("when it is paid"),
+    "approval": gettext_noop("when it is approved"),
+}
+SHORTAGES = {
+    "refuse": gettext_noop("Refuse the order"),
+    "wait": gettext_noop("Let the order wait"),
+    "ship_available": gettext_noop("Send what is there"),
+}

@@ -3,10 +3,10 @@
 import hashlib
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from entrepot.foundation.accounts.models import ApiToken, Channel, Company, NumberRule, User
+from entrepot.foundation.accounts.models import ApiToken, Channel, Company, NumberRule, Role, User
 from entrepot.foundation.actors import FIRST_COMPANY, Actor, ActorKind, the_house
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch
@@ -18,6 +18,8 @@ SELECT t.id, t.name, t.company_id, t.language, t.scopes,
 FROM accounts_apitoken t
 WHERE t.digest = %s AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
 """
+
+_HAND_OUT_ROLES = ("accounts.assign_roles", "accounts.create_user", "accounts.create_token")
 
 
 def digest_of(secret: str) -> str:
@@ -124,6 +126,29 @@ def users_visible_to(actor: Actor) -> QuerySet[User]:
     if not actor.may("accounts.create_user"):
         return User.objects.none()
     return User.objects.filter(company_id=actor.company_id).order_by("username")
+
+
+def user_numbered(actor: Actor, user_id: int) -> User:
+    """This will give the user of that id, or refuse."""
+    user = users_visible_to(actor).filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("user", str(user_id))
+    return user
+
+
+def token_numbered(actor: Actor, token_id: int) -> ApiToken:
+    """This will give the token of that id, or refuse."""
+    token = tokens_visible_to(actor).filter(pk=token_id).first()
+    if token is None:
+        raise NotFound("token", str(token_id))
+    return token
+
+
+def roles_visible_to(actor: Actor) -> QuerySet[Role]:
+    """This will give the roles of the company, the built-in ones first, to whoever may hand some out."""
+    if not any(map(actor.may, _HAND_OUT_ROLES)):
+        return Role.objects.none()
+    return Role.objects.filter(Q(company=None) | Q(company_id=actor.company_id)).order_by("-built_in", "id")
 
 
 def username_of(user_id: int) -> str:
