@@ -95,7 +95,7 @@ CHANNELS: Listing[Channel] = Listing(
     link=lambda one: f"/settings/channels/{one.code}",
     key=lambda one: one.code,
     tabs=[
-        Tab("open", gettext_noop("Open")),
+        Tab("open", gettext_noop("In use")),
         Tab("archived", gettext_noop("Archived"), {"archived": "yes"}),
     ],
     hint=gettext_noop("Code or name of a channel"),

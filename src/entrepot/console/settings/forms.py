@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from entrepot.console.templatetags.console import word
 from entrepot.foundation.accounts.queries import roles_visible_to
@@ -18,8 +19,10 @@ Choice = tuple[str, str, bool]
 
 
 def names_shown(name: Mapping[str, str], field: str = "name") -> list[tuple[str, str, str]]:
-    """This will give the box of each language: what it is called, its language, and what stands in it."""
-    return [(f"{field}.{code}", title, name.get(code, "")) for code, title in settings.LANGUAGES]
+    """This will give the box of each language, the reader's first: its name, the language, and what stands in it."""
+    mine = get_language()
+    languages = sorted(settings.LANGUAGES, key=lambda one: one[0] != mine)
+    return [(f"{field}.{code}", title, name.get(code, "")) for code, title in languages]
 
 
 def names_said(post: QueryDict, field: str = "name", *, longest: int = 120) -> dict[str, str]:

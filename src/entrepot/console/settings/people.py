@@ -44,7 +44,7 @@ def _draw(_actor: Actor, found: Sequence[Model]) -> list[User]:
 
 
 def _roles(user: User) -> str:
-    return "、".join(draw.word(code) for code in user.roles)
+    return " · ".join(draw.word(code) for code in user.roles)
 
 
 def _language(user: User) -> str:
@@ -64,7 +64,7 @@ PEOPLE: Listing[User] = Listing(
         Column("language", gettext_noop("Language"), _language, _language),
         Column(
             "created_at",
-            gettext_noop("Since"),
+            gettext_noop("Here since"),
             lambda one: draw.moment(one.created_at),
             lambda one: one.created_at,
         ),

@@ -51,7 +51,7 @@ def _draw(_actor: Actor, found: Sequence[Model]) -> list[ApiToken]:
 
 
 def _words(codes: Sequence[str]) -> str:
-    return "、".join(draw.word(code) for code in codes)
+    return " · ".join(draw.word(code) for code in codes)
 
 
 def _scopes(token: ApiToken) -> str:

@@ -152,3 +152,22 @@ SHORTAGES = {
     "wait": gettext_noop("Let the order wait"),
     "ship_available": gettext_noop("Send what is there"),
 }
+STEPS = {
+    "ship": gettext_noop("Ship"),
+    "pick_ship": gettext_noop("Pick, ship"),
+    "pick_pack_ship": gettext_noop("Pick, pack, ship"),
+    "pick_check_pack_ship": gettext_noop("Pick, check, pack, ship"),
+}
+DOCUMENTS = {
+    "order": gettext_noop("Order"),
+    "customer": gettext_noop("Customer"),
+    "receipt": gettext_noop("Goods receipt"),
+    "adjustment": gettext_noop("Stock adjustment"),
+    "fulfilment": gettext_noop("Work order"),
+    "parcel": gettext_noop("Parcel"),
+    "payment": gettext_noop("Payment"),
+    "refund": gettext_noop("Refund"),
+    "return": gettext_noop("Return"),
+    "change": gettext_noop("Amendment"),
+    "credit_note": gettext_noop("Credit note"),
+}
