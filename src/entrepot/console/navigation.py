@@ -37,6 +37,14 @@ SECTIONS: list[Section] = [
         True,
         "k",
     ),
+    Section(
+        "floor",
+        gettext_noop("Warehouse phone"),
+        "/floor",
+        "scan",
+        ("fulfilment.pick_fulfilments", "shipping.pack_fulfilments", "shipping.hand_over_fulfilments"),
+        key="f",
+    ),
     Section("print-jobs", gettext_noop("Print jobs"), "/print-jobs", "printer", ("documents.start_print_job",)),
     Section("stock", gettext_noop("Stock"), "/stock", "packages", ("inventory.view_stock",), key="t"),
     Section(

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.console.review.urls")),
     path("", include("entrepot.console.work.urls")),
     path("", include("entrepot.console.stock.urls")),
+    path("", include("entrepot.console.floor.urls")),
     path("", include("entrepot.console.imports.urls")),
     path("", include("entrepot.console.books.urls")),
     path("", include("entrepot.console.money.urls")),

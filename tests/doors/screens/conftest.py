@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.orders.actions import hold_orders
 from entrepot.domain.orders.models import Order
 from entrepot.foundation.accounts.actions import create_user, open_channel
@@ -68,7 +69,8 @@ def company(transactional_db, live_server) -> Company:
         pytest.skip("No Chromium: install it (apt-get install chromium) or name it in ENTREPOT_CHROMIUM.")
     assert Path(CHROMIUM).exists(), f"ENTREPOT_CHROMIUM names {CHROMIUM}, which does not exist."
     orders = _orders()
-    return Company(live_server.url, orders, {"order": orders[0].number})
+    names = {"order": orders[0].number, "work": Fulfilment.objects.latest("id").number}
+    return Company(live_server.url, orders, names)
 
 
 def _orders() -> list[Order]:

@@ -8,7 +8,8 @@ from tests.doors.screens.conftest import REAL, Look
 
 pytestmark = REAL
 
-# A page is added by a line: its name and its address. `{order}` is an order that waits for a reviewer.
+# A page is added by a line: its name and its address. `{order}` is an order that waits for a reviewer, and `{work}`
+# is work that is to be picked.
 PAGES = {
     "home": "/",
     "orders": "/orders",
@@ -17,6 +18,9 @@ PAGES = {
     "running work": "/runs",
     "review": "/review",
     "warehouse work": "/work",
+    "floor": "/floor?warehouse=SH",
+    "pick on the floor": "/floor/pick/{work}",
+    "receive on the floor": "/floor/receive?warehouse=SH",
     "print jobs": "/print-jobs",
     "stock": "/stock",
     "stock of a SKU": "/stock/of/LAMP",

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from entrepot.console.floor.pages import STEPS
+from entrepot.console.navigation import SECTIONS
 from entrepot.console.tests.people import PASSWORD, somebody
 from entrepot.foundation.accounts.actions import create_user
 from entrepot.foundation.accounts.models import User
@@ -102,3 +105,12 @@ def test_nobody_acts_as_another_outside_of_a_demo(settings):
     settings.DEMO = True
     assert browser.post("/act-as", {"username": "linyue"}).status_code == 302
     assert 'value="linyue" aria-pressed="true"' in browser.get("/design").content.decode()
+
+
+def test_every_icon_that_is_named_is_there():
+    console = ROOT / "src/entrepot/console"
+    sheet = (console / "static/console/vendor/icons.svg").read_text()
+    named = {section.icon for section in SECTIONS} | {icon for _, _, icon, _ in STEPS.values()}
+    for template in console.glob("templates/**/*.html"):
+        named |= set(re.findall(r'{% icon "([^"]+)"', template.read_text()))
+    assert {icon for icon in named if f'id="{icon}"' not in sheet} == set()

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from entrepot.domain.fulfilment.models import Fulfilment, FulfilmentLine, ParcelRules
 from entrepot.domain.fulfilment.rules import (
+    CEREMONY,
     Bulk,
     OrderInWork,
     Piece,
@@ -14,6 +15,7 @@ from entrepot.domain.fulfilment.rules import (
     Wanted,
     Work,
     WorkLine,
+    next_step,
     why_alone,
     why_apart,
 )
@@ -23,6 +25,7 @@ from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, statement
 
 _S = FulfilmentState
+_STEPS = (_S.PICKED, _S.CHECKED, _S.PACKED, _S.HANDED_OVER)
 
 
 def fulfilments_visible_to(actor: Actor) -> QuerySet[Fulfilment]:
@@ -43,6 +46,32 @@ def fulfilments_matching(
         found = found.filter(warehouse__code=warehouse)
     if state:
         found = found.filter(state=state)
+    return found
+
+
+def work_waiting(actor: Actor) -> dict[tuple[int, FulfilmentState], int]:
+    """This will count the work that waits for each step, by warehouse id and step."""
+    waiting = fulfilments_visible_to(actor).order_by().filter(_waits_for(*_STEPS))
+    found: dict[tuple[int, FulfilmentState], int] = {}
+    for warehouse_id, state, steps, many in waiting.values_list("warehouse_id", "state", "steps").annotate(
+        Count("pk")
+    ):
+        if step := next_step(state, steps):
+            found[warehouse_id, step] = found.get((warehouse_id, step), 0) + many
+    return found
+
+
+def work_by_urgency(actor: Actor, warehouse: str, step: FulfilmentState) -> QuerySet[Fulfilment]:
+    """This will list the work of a warehouse that waits for a step, the most urgent first."""
+    found = fulfilments_visible_to(actor).filter(_waits_for(step), warehouse__code=warehouse)
+    return found.order_by("-priority", F("ship_by").asc(nulls_last=True), "id")
+
+
+def _waits_for(*wanted: FulfilmentState) -> Q:
+    found = Q(pk__in=[])
+    for way in CEREMONY:
+        states = [state for state in _S if next_step(state, way) in wanted]
+        found |= Q(steps=way, state__in=states)
     return found
 
 

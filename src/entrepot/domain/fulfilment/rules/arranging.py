@@ -161,5 +161,8 @@ def _cut(line: WorkLine, quantity: int, new_id: int) -> WorkLine:
             quantity -= share
             over -= share
             task.quantity -= share
-            part.tasks.insert(0, Task(0, task.bin_id, share, place=task.place, lot=task.lot, cut_from=task.id))
+            part.tasks.insert(
+                0,
+                Task(0, task.bin_id, share, place=task.place, lot=task.lot, sequence=task.sequence, cut_from=task.id),
+            )
     return part

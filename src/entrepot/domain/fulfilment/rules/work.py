@@ -32,6 +32,8 @@ class Task:
     shipped: int = 0
     place: str = ""
     lot: str = ""
+    # In which order a picker walks.
+    sequence: int = 0
     # The task of which this was a part before its line was cut in two.
     cut_from: int = 0
 
@@ -125,8 +127,23 @@ class Work:
         return (line.in_bins if self.state == FulfilmentState.RELEASED else line.picked) - line.packed
 
     @property
+    def walk(self) -> list[tuple[WorkLine, Task]]:
+        """What is to be taken from where, in the order in which one walks past the bins."""
+        asked = [(line, task) for line in self.lines for task in line.tasks if task.quantity]
+        return sorted(asked, key=lambda pair: (pair[1].sequence, pair[1].place, pair[0].sku, pair[1].id))
+
+    @property
     def order_ids(self) -> list[int]:
         return sorted({line.order_id for line in self.lines})
+
+
+def next_step(state: str, steps: str) -> FulfilmentState | None:
+    """This will tell what comes next for work in a state at a warehouse that works so, or None after the last."""
+    if state in (FulfilmentState.HANDED_OVER, FulfilmentState.CANCELLED):
+        return None
+    way = (FulfilmentState.RELEASED, FulfilmentState.PICKED, FulfilmentState.CHECKED, FulfilmentState.PACKED)
+    later = way[way.index(FulfilmentState(state)) + 1 :]
+    return next((step for step in later if step in CEREMONY[steps]), FulfilmentState.HANDED_OVER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-SELECT t.line_id, t.id, t.bin_id, t.quantity, t.picked, t.shipped, p.code, coalesce(b.code, '')
+SELECT t.line_id, t.id, t.bin_id, t.quantity, t.picked, t.shipped, p.code, coalesce(b.code, ''), p.sequence
 FROM fulfilment_picktask t
 JOIN fulfilment_fulfilmentline l ON l.id = t.line_id
 JOIN inventory_place p ON p.id = t.place_id

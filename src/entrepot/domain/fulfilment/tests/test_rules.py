@@ -171,3 +171,34 @@ def test_what_the_bins_lack_begins_no_kit_and_breaks_up_no_order(lines, complete
         whole = min((released[part.line_id] + part.begun) // part.per_kit for part in parts)
         for part in parts:
             assert released[part.line_id] + part.begun <= max(part.begun, whole * part.per_kit)
+
+
+@pytest.mark.parametrize(
+    ("steps", "way"),
+    [
+        ("ship", ["handed_over"]),
+        ("pick_ship", ["picked", "handed_over"]),
+        ("pick_pack_ship", ["picked", "packed", "handed_over"]),
+        ("pick_check_pack_ship", ["picked", "checked", "packed", "handed_over"]),
+    ],
+)
+def test_each_way_of_working_leads_to_the_door(steps, way):
+    walked, state = [], rules.next_step("released", steps)
+    while state is not None:
+        walked.append(state)
+        state = rules.next_step(state, steps)
+    assert walked == way
+    assert rules.next_step("cancelled", steps) is None
+
+
+def test_the_walk_goes_from_bin_to_bin_and_not_from_line_to_line():
+    lamp = WorkLine(1, 1, 1, 1, "SO1", 1, None, 1, 1, 1, "LAMP", 3)
+    vase = WorkLine(2, 1, 2, 1, "SO1", 2, None, 1, 2, 2, "VASE", 1)
+    lamp.tasks = [Task(1, 101, 2, place="A-01", sequence=1), Task(2, 103, 1, place="C-01", sequence=3)]
+    vase.tasks = [Task(3, 102, 1, place="B-01", sequence=2), Task(4, 104, 0, place="A-00", sequence=0)]
+    work = rules.Work(1, "F1", 1, 1, "MAIN", "UTC", "released", "pick_pack_ship", lines=[lamp, vase])
+    assert [(line.sku, task.place) for line, task in work.walk] == [
+        ("LAMP", "A-01"),
+        ("VASE", "B-01"),
+        ("LAMP", "C-01"),
+    ]

@@ -1,0 +1,15 @@
+"""The addresses of the floor."""
+
+from django.urls import URLPattern, path
+
+from entrepot.console.floor import pages, receiving
+
+urlpatterns: list[URLPattern] = [
+    path("floor", pages.floor),
+    path("floor/receive", receiving.receive),
+    path("floor/receive/goods", receiving.goods),
+    path("floor/pick/<str:number>", pages.pick),
+    path("floor/pack/<str:number>", pages.pack),
+    path("floor/handover/<str:number>", pages.hand_over),
+    path("floor/<str:number>/standing", pages.standing),
+]
