@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any, Generic, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
-from django.db.models import BigIntegerField, BooleanField, Func, Model, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Func, Model, QuerySet, Subquery
 from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -30,6 +31,21 @@ def among(column: str, name: str) -> Func:
     # Inside a query of its own the list has no length that the planner could see. It would plan for each length anew.
     test: dict[str, Any] = {"arg_joiner": " = ANY((SELECT ", "template": "%(expressions)s)::bigint[])"}
     return Func(column, Given(name, "bigint[]"), output_field=BooleanField(), **test)
+
+
+def one_of(column: str, rows: QuerySet[Any, Any]) -> Func:
+    """This will say, for a filter, that the column holds one of what `rows` has in its only column.
+
+    Those rows are found first, and once. Of a subquery the planner guesses how many there are, and where it guesses
+    many it goes through the whole table, newest first, to ask of each row whether it is among them.
+    """
+    return any_of(column, ArraySubquery(rows))
+
+
+def any_of(column: str, array: Expression | Subquery) -> Func:
+    """This will say, for a filter, that the column holds one of an array's elements."""
+    test: dict[str, Any] = {"arg_joiner": " = ANY(", "template": "%(expressions)s)"}
+    return Func(column, array, output_field=BooleanField(), **test)
 
 
 class Prepared(Generic[Item]):

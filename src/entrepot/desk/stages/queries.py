@@ -7,9 +7,12 @@ from django.db.models import Q
 
 from entrepot.desk.stages.models import StageLimit
 from entrepot.desk.stages.states import BEFORE_LEAVING, OPEN, USUAL_HOURS
+from entrepot.domain.orders.states import OrderState
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.rows import fetch_dicts, statement
+
+_BEFORE_THE_END = [OrderState.DRAFT.value, OrderState.PLACED.value, OrderState.APPROVED.value]
 
 
 def stage_limits(company_id: int) -> dict[str, int | None]:
@@ -37,7 +40,8 @@ def ageing(actor: Actor) -> list[dict[str, Any]]:
     rows = fetch_dicts(
         statement(__file__, "ageing"),
         {"before_leaving": [*map(str, BEFORE_LEAVING)], "now": now, "stages": list(limited),
-         "limits": list(limited.values()), "company": actor.company_id, "open": [*map(str, OPEN)]},
+         "limits": list(limited.values()), "company": actor.company_id, "open": [*map(str, OPEN)],
+         "states": _BEFORE_THE_END},
     )  # fmt: skip
     found = {row["stage"]: row for row in rows}
     none = {"orders": 0, "oldest_since": None, "oldest": None, "over_limit": 0, "past_ship_by": 0, "past_deadline": 0}

@@ -12,6 +12,7 @@ from entrepot.domain.catalog.models import Barcode, CodeMapping, Product, Sku
 from entrepot.domain.catalog.rules import factor_of
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.prepared import one_of
 from entrepot.foundation.quantities import factor_named
 from entrepot.foundation.refusals import NotFound, Refusal
 from entrepot.foundation.rows import columns, fetch, fetch_dicts, statement
@@ -80,7 +81,7 @@ def products_visible_to(actor: Actor) -> QuerySet[Product]:
 
 def skus_found_by(actor: Actor, query: str) -> QuerySet[Sku]:
     """This will find SKUs by the beginning of a word of their code or name, two Chinese characters, or barcode."""
-    return skus_visible_to(actor).filter(id__in=search.found("sku", query, company_id=actor.company_id))
+    return skus_visible_to(actor).filter(one_of("id", search.found("sku", query, company_id=actor.company_id)))
 
 
 def skus_with_details(actor: Actor, *, query: str = "", product: str = "", archived: bool = False) -> QuerySet[Sku]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest
 
 from entrepot.domain.customers.models import Address, Customer, CustomerGroup, Identity, Merge, PartyVersion
@@ -11,6 +12,7 @@ from entrepot.domain.customers.rules import PHONE
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.phones import read_phone
+from entrepot.foundation.prepared import any_of
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, statement
 
@@ -50,9 +52,11 @@ def customers_found_by(actor: Actor, query: str) -> QuerySet[Customer]:
 
     What is known of a customer who was merged finds the one who was kept.
     """
-    found = Customer.objects.filter(id__in=search.found("customer", query, company_id=actor.company_id))
-    standing = found.values_list(Coalesce("merged_into_id", "id"), flat=True)
-    return customers_visible_to(actor).filter(id__in=standing, archived_at=None)
+    if not search.tokens_sought(query):
+        return customers_visible_to(actor).none()
+    answers, values = search.found("customer", query, company_id=actor.company_id).query.sql_with_params()
+    standing = RawSQL(statement(__file__, "standing").format(answers=answers), values)
+    return customers_visible_to(actor).filter(any_of("id", standing), archived_at=None)
 
 
 def customers_like(actor: Actor, *, query: str = "", group: str = "") -> QuerySet[Customer]:

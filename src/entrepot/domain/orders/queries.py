@@ -24,7 +24,7 @@ from entrepot.domain.sourcing.models import Demand, Promise
 from entrepot.foundation import search
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.money import rounded
-from entrepot.foundation.prepared import Prepared, among, by_owner, hang_on
+from entrepot.foundation.prepared import Prepared, among, by_owner, hang_on, one_of
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
 
@@ -113,7 +113,7 @@ def orders_found_by(actor: Actor, query: str) -> QuerySet[Order]:
     """
     scanned = skus_by_codes({query.strip()}, actor.company_id) if _CODE.fullmatch(query.strip()) else {}
     found = search.found("order", query, company_id=actor.company_id, or_by=[sku.code for sku in scanned.values()])
-    return orders_visible_to(actor).filter(id__in=found)
+    return orders_visible_to(actor).filter(one_of("id", found))
 
 
 def orders_called(found: QuerySet[Order], query: str) -> QuerySet[Order]:
