@@ -61,6 +61,8 @@ CHECKS = {
     "entries_are_acted_on": "No follower has tried an entry again and again in vain.",
 }
 _ONE_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+# Sums over millions of rows that fit in memory need not be sorted on the disk first.
+_ROOM = "SET LOCAL work_mem = '64MB'"
 _NOT_OF_BOOKS = frozenset({"entries_are_acted_on"})
 
 # Rooms that look after balances of their own have written the check beside them.
@@ -95,6 +97,7 @@ def run_all(names: Iterable[str] | None = None, *, hands: int = 1) -> Iterator[F
     with transaction.atomic():
         if alone:
             fetch(_ONE_SNAPSHOT)
+            fetch(_ROOM)
         if alone and hands > 1:
             yield from _by_many(wanted, hands)
         else:
@@ -111,6 +114,7 @@ def _by_many(names: Sequence[str], hands: int) -> Iterator[Finding]:
             with transaction.atomic():
                 fetch(_ONE_SNAPSHOT)
                 fetch(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
+                fetch(_ROOM)
                 return _differences(name)
         finally:
             connection.close()

@@ -13,6 +13,8 @@ FROM (
     WINDOW told AS (PARTITION BY subject_id ORDER BY seq)
 ) e
 JOIN orders_order o ON o.id = e.subject_id
-JOIN (SELECT order_id, sum(total - cancelled_total) AS left FROM orders_orderline GROUP BY 1) l ON l.order_id = o.id
+CROSS JOIN LATERAL (
+    SELECT sum(l.total - l.cancelled_total) AS left FROM orders_orderline l WHERE l.order_id = o.id
+) l
 WHERE e.kind = 'order.amended'
   AND (e.next = 'order.amended' AND e.before <> e.after OR e.next IS NULL AND e.before <> l.left)
