@@ -29,7 +29,7 @@ _SEE_WORK = [
     "accounts.choose_language", "views.save_view", "views.remove_view",
 ]  # fmt: skip
 _SELL = [
-    "orders.place_orders", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
+    "orders.place_orders", "orders.preview_order", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
     "orders.review_again", "changes.cancel_orders", "changes.preview_cancellation", "changes.amend_orders",
     "changes.preview_amendment", "customers.view_customers", "customers.create_customers",
     "customers.change_customer", "customers.add_addresses", "pricing.view_prices", "pricing.round_off_totals",

@@ -13,6 +13,7 @@ from entrepot.domain.orders.actions.hold_orders import (
     release_holds,
 )
 from entrepot.domain.orders.actions.place_orders import place_drafts, place_orders, save_drafts
+from entrepot.domain.orders.actions.preview_order import LinePreview, OrderPreview, preview_order
 from entrepot.domain.orders.actions.refund_requests import (
     AskedBack,
     refuse_refund_requests,
@@ -29,6 +30,8 @@ from entrepot.domain.orders.actions.try_review_rules import try_review_rules
 __all__ = [
     "AskedBack",
     "HeldByItsCause",
+    "LinePreview",
+    "OrderPreview",
     "NewBlacklisted",
     "activate_review_rules",
     "activate_urgency_rules",
@@ -40,6 +43,7 @@ __all__ = [
     "hold_orders",
     "place_drafts",
     "place_orders",
+    "preview_order",
     "refuse_refund_requests",
     "reindex_orders",
     "reject_orders",

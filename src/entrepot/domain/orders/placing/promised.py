@@ -1,5 +1,6 @@
 """Second stage: the goods. What cannot be promised as its policy demands is refused here."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from entrepot.domain.orders.placing.placement import Placement
@@ -57,3 +58,22 @@ def shortage_policy(placement: Placement) -> str:
     wanted = placement.given.shortage_policy or placement.channel.shortage_policy
     known = wanted if wanted in ShortagePolicy.values else ShortagePolicy.WAIT.value
     return ShortagePolicy.WAIT.value if placement.keeps_bad_data and known == ShortagePolicy.REFUSE else known
+
+
+def pieces_lacking(placement: Placement, by: Actor) -> dict[int, int]:
+    """This will tell, by the place of a line in the order, how many of its pieces no warehouse has now.
+
+    Of a kit it tells how many whole ones lack a part. Nothing is promised.
+    """
+    (verdict,) = sourcing.preview([_group(placement)], by=by)
+    waiting = Counter({want: pieces for want, pieces in enumerate(verdict.short) if pieces})
+    for share in verdict.shares:
+        waiting[share.want] += share.quantity if share.waiting else 0
+    lacking: dict[int, int] = {}
+    for line in placement.lines:
+        pieces = waiting[line.want] if line.want is not None else 0
+        if pieces:
+            of = line.parent or line
+            whole = -(-pieces * of.quantity // line.quantity)
+            lacking[of.position] = max(lacking.get(of.position, 0), whole)
+    return lacking
