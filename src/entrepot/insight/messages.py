@@ -58,7 +58,8 @@ def read_message(actor: Actor, text: str) -> Message:
 
     What names goods is taken for goods; all the rest is read as an address.
     """
-    lines = [line for line in _LINES.split(unicodedata.normalize("NFKC", text[:LONGEST].replace("\0", " "))) if line.strip()]
+    plain = unicodedata.normalize("NFKC", text[:LONGEST].replace("\0", " "))
+    lines = [line for line in _LINES.split(plain) if line.strip()]
     pieces = [[piece.strip() for piece in _PIECES.split(line) if piece.strip()] for line in lines]
     parts = [part for line in pieces for piece in line for part in (piece, *_windows(piece))]
     known = _named(actor, [thing for part in parts for thing, _ in ways_of(part)])

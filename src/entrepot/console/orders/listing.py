@@ -287,6 +287,12 @@ ORDERS: Listing[OrderRow] = Listing(
         Narrowing("deadline_before", gettext_noop("Deadline before")),
     ],
     deeds=[DEEDS[noun] for noun in _FOR_MANY],
+    primary={
+        "title": gettext_noop("New order"),
+        "address": "/orders/new",
+        "icon": "plus",
+        "permission": "orders.place_orders",
+    },
     hint=gettext_noop("Numbers (many at once), name, pinyin, phone, goods, remark"),
     nothing=gettext_noop("Orders appear here as soon as a channel, a file or a colleague brings them."),
 )

@@ -4,10 +4,15 @@ from django.urls import URLPattern, path
 
 from entrepot.console.lists.pages import pages_of
 from entrepot.console.orders import pages, runs
+from entrepot.console.orders.entry import pages as entry
 from entrepot.console.orders.listing import ORDERS
 
 urlpatterns: list[URLPattern] = [
     *pages_of(ORDERS),
+    path("orders/new", entry.new_order),
+    path("orders/new/form", entry.filled),
+    path("orders/new/totals", entry.worked_out),
+    path("orders/new/customers", entry.customers),
     path("orders/deeds/<slug:noun>", runs.deed_for_many),
     path("orders/<str:number>", pages.order_page),
     path("orders/<str:number>/deeds/<slug:noun>", pages.order_deed),

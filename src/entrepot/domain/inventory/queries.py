@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Greatest
 
 from entrepot.domain.inventory.models import Bin, Level, Move, Owner, Place, Warehouse
@@ -102,6 +102,12 @@ def levels_visible_to(actor: Actor) -> QuerySet[Level]:
     free = F("on_hand") - F("reserved") - F("waiting") - F("safety")
     levels = Level.objects.filter(company_id=actor.company_id, owner_id=0)
     return levels.annotate(available=Greatest(free, Value(0), output_field=BigIntegerField()))
+
+
+def available_of(actor: Actor, sku_ids: Collection[int]) -> dict[int, int]:
+    """This will tell how many pieces of SKUs can be promised, in all warehouses together."""
+    levels = levels_visible_to(actor).filter(sku_id__in=list(sku_ids)).order_by()
+    return dict(levels.values_list("sku_id").annotate(pieces=Sum("available")).values_list("sku_id", "pieces"))
 
 
 def stock_of_skus(actor: Actor, codes: Collection[str]) -> dict[str, list[dict[str, Any]]]:

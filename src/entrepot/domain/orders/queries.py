@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -129,6 +130,18 @@ def owed_of(orders: Iterable[Order]) -> dict[int, Decimal | None]:
     """This will tell what is owed for orders at this moment, by their ids; nothing at all before they are placed."""
     rows = Order.objects.filter(pk__in=[order.pk for order in orders])
     return dict(rows.values_list("pk", "account__balance"))
+
+
+def last_prices(actor: Actor, customer: str, sku_ids: Iterable[int]) -> dict[int, tuple[Decimal, str, date]]:
+    """This will tell what a customer paid last for SKUs, by their ids: the price, of which unit, and on which day."""
+    if not customer or not actor.may("orders.view_orders"):
+        return {}
+    paid = OrderLine.objects.filter(
+        order__company_id=actor.company_id, order__buyer__number=customer, sku_id__in=list(sku_ids), kind="goods"
+    ).exclude(order__state__in=("draft", "cancelled", "rejected"))
+    newest = paid.order_by("sku_id", "-order_id", "-position").distinct("sku_id")
+    columns = newest.values_list("sku_id", "unit_price", "unit", "order__on")
+    return {sku: (price, unit, on) for sku, price, unit, on in columns}
 
 
 def releasable(order_ids: Iterable[int]) -> list[dict[str, Any]]:

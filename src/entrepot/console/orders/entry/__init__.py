@@ -1,0 +1,1 @@
+"""A new order: pasted, typed, scanned or copied; worked out while it is typed."""
