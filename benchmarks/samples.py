@@ -43,7 +43,7 @@ def done(count: str) -> None:
 
 def under_way(count: str) -> None:
     """This will make orders of which a tenth each is held, unpaid or released only, and the rest further on."""
-    orders = _placed(75, int(count))
+    orders = _placed(175, int(count))
     parts = [orders[n::10] for n in range(10)]
     hold_orders(parts[0], code="manual", by=BY)
     _paid([order for part in parts[2:] for order in part])

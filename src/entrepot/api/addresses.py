@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_noop
 from ninja import Field, Router, Schema
 
 from entrepot.api.http import Request, must_be_allowed
-from entrepot.domain.customers.parsing import Doubt, parse
+from entrepot.domain.customers.parsing import Doubt, ParsedAddress, parse
 from entrepot.foundation.refusals import Invalid
 
 router = Router(tags=["customers"])
@@ -42,7 +42,11 @@ def parse_address(request: Request, body: AddressTextIn) -> dict[str, Any]:
     must_be_allowed(request, "customers.view_customers")
     if not body.text.strip():
         raise Invalid("text", "Paste an address.")
-    read = parse(body.text)
+    return shown_address(parse(body.text))
+
+
+def shown_address(read: ParsedAddress) -> dict[str, Any]:
+    """This will show an address that was read out of a text, and of which parts it is not sure."""
     parts = (
         "name", "phone", "extension", "country", "province", "city", "district", "town", "street", "postcode",
         "region_code",

@@ -9,7 +9,7 @@ from itertools import pairwise
 from entrepot.domain.catalog.queries import skus_by_codes, skus_found_by
 from entrepot.domain.customers.parsing import ParsedAddress, parse
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.quantities import meanings
+from entrepot.foundation.quantities import meanings, read_quantity
 
 LONGEST = 2000
 # Names are looked up one by one, and nobody writes more than this into one message.
@@ -29,7 +29,10 @@ _PART = re.compile(rf"({_COUNT})\s*([^\W\d_]*)")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Goods that were asked for: the SKU that is meant, if one is, and the codes of those that might be."""
+    """Goods that were asked for: the SKU that is meant, or codes of those that might be; neither where none is ours.
+
+    `text` is what was said, or of goods that are not ours what they were called.
+    """
 
     text: str
     quantity: str
@@ -74,10 +77,10 @@ def read_message(actor: Actor, text: str) -> Message:
 
 def _read(piece: str, known: _Known, goods: list[Wanted]) -> str:
     """Take the goods out of a piece, and return what is left of it."""
+    words, left, at = piece.split(), [], 0
     if wanted := _wanted(piece, known):
         goods.append(wanted)
         return ""
-    words, left, at = piece.split(), [], 0
     while at < len(words):
         pair = " ".join(words[at : at + 2])
         wide = _wanted(pair, known) if at + 1 < len(words) else None
@@ -87,6 +90,9 @@ def _read(piece: str, known: _Known, goods: list[Wanted]) -> str:
         else:
             left.append(words[at])
             at += 1
+    if len(left) == len(words) and (wanted := _unknown(piece)):
+        goods.append(wanted)
+        return ""
     return " ".join(left)
 
 
@@ -155,3 +161,19 @@ def _wanted(piece: str, known: _Known) -> Wanted | None:
             sure = codes[0] if len(codes) == 1 else ""
             return Wanted(piece, quantity or "1", sure, () if sure else codes)
     return None
+
+
+def _unknown(piece: str) -> Wanted | None:
+    """Return goods that are not ours: so many pieces or boxes of something are no address."""
+    for thing, quantity in ways_of(piece):
+        if (
+            quantity
+            and _may_be_a_name(thing)
+            and all(_is_counted(part.unit) for part in read_quantity(quantity) or ())
+        ):
+            return Wanted(thing, quantity)
+    return None
+
+
+def _is_counted(unit: str) -> bool:
+    return not unit or any(one.measure in ("", "count") for one in meanings(unit))

@@ -15,6 +15,8 @@ PAGES = {
     "orders": "/orders",
     "orders narrowed": "/orders?state=review&q=nothing",
     "order": "/orders/{order}",
+    "new order": "/orders/new",
+    "order again": "/orders/new?again={order}",
     "running work": "/runs",
     "review": "/review",
     "warehouse work": "/work",

@@ -40,7 +40,11 @@ def test_a_message_fills_the_form_beside_what_was_typed(shop):
 
 
 def test_what_is_not_sure_is_marked(shop):
-    text = somebody("sales").post("/orders/new/form", grid(do="message", message="张伟 上海市浦东新区世纪大道100号")).content
+    text = (
+        somebody("sales")
+        .post("/orders/new/form", grid(do="message", message="张伟 上海市浦东新区世纪大道100号"))
+        .content
+    )
     assert 'id="doubt-phone"' in text.decode()
 
 

@@ -54,6 +54,13 @@ def test_what_may_be_several_is_left_to_choose(goods):
     assert (sorted(found), quantity, others) == (["B02", "C03"], "1个", [])
 
 
+@pytest.mark.parametrize("text", ["落地风扇 3件", "FAN x3", "3台落地风扇"])
+def test_what_is_not_ours_is_told_from_an_address(goods, text):
+    message = read_message(THE_HOUSE, f"{text}，{_TO}")
+    assert [(one.sku, list(one.candidates)) for one in message.goods] == [("", [])]
+    assert message.address.street == "世纪大道100号"
+
+
 def test_a_person_is_not_goods(goods):
     assert read("花瓶 13800001234 上海市浦东新区世纪大道100号")[0] == []
 
@@ -69,7 +76,7 @@ def test_whatever_is_pasted_is_read(goods, text):
     message = read_message(THE_HOUSE, text)
     for wanted in message.goods:
         assert read_quantity(wanted.quantity), "a quantity can be typed as it was read"
-        assert bool(wanted.sku) != bool(wanted.candidates)
+        assert not (wanted.sku and wanted.candidates)
 
 
 def test_a_book_is_read_as_far_as_a_message_goes(goods):

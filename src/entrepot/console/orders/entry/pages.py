@@ -23,6 +23,7 @@ from entrepot.domain.customers.queries import customer_numbered, customers_found
 from entrepot.domain.inventory.queries import available_of
 from entrepot.domain.orders.actions import LinePreview, OrderPreview, place_orders, preview_order, save_drafts
 from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.placing.given import UnknownSku
 from entrepot.domain.orders.queries import last_prices
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actions import only
@@ -136,6 +137,9 @@ def _worked_out(form: Form, actor: Actor) -> tuple[dict[int, Said], OrderPreview
     for place, line in zip(readable, preview.lines, strict=True):
         if isinstance(line, Refusal):
             said[place].refusal = _at(line, place)
+        elif line.sku_id is None:
+            # A channel that keeps what nobody knows would keep it, too; whoever types it should know.
+            said[place].refusal = UnknownSku(line.sku, place + 1)
         else:
             said[place].line = line
     _add_goods(said.values(), form, actor)
@@ -167,7 +171,9 @@ def _shown(actor: Actor, form: Form) -> dict[str, Any]:
     card = _card(actor, form)
     people = knows_people(actor)
     form.rows = [row for _, row in form.filled] + [Row()] * _BLANK
-    channels = Channel.objects.filter(company_id=actor.company_id, archived_at=None).order_by("code")
+    # Channels that keep bad orders are those of marketplaces, for which nobody types.
+    channels = Channel.objects.filter(company_id=actor.company_id, archived_at=None)
+    channels = channels.order_by("keeps_bad_orders", "code")
     return {
         "form": form, "texts": form.texts, "card": card, "people": people, "roundings": ROUNDINGS,
         "doubts": {part: gettext(_DOUBTS.get(why, _CHECK)) for part, why in form.doubts.items()},
@@ -182,7 +188,8 @@ def _shown(actor: Actor, form: Form) -> dict[str, Any]:
 
 def _card(actor: Actor, form: Form) -> Card | None:
     number = form.texts.get("customer", "")
-    customer: Customer | None = customer_numbered(actor, number) if number else None
+    seen = number and actor.may("customers.view_customers")
+    customer: Customer | None = customer_numbered(actor, number) if seen else None
     return card_of(actor, customer, limit=_USUAL) if customer else None
 
 

@@ -20,7 +20,7 @@ class OrderEntry extends HTMLElement {
     });
     this.addEventListener("htmx:afterRequest", ({ detail }) => {
       const { verb, path } = detail.requestConfig;
-      if (verb === "post" && path === "/orders/new" && detail.successful) sessionStorage.removeItem(KEPT);
+      if (verb === "post" && path === "/orders/new" && detail.xhr.status < 300) sessionStorage.removeItem(KEPT);
     });
     if (this.dataset.fresh === "yes") this.bringBack();
   }
