@@ -53,23 +53,9 @@ def sample(which: str, count: str = "0") -> None:
 
 
 def ship(count: str) -> dict[str, float]:
-    """Place and pay orders, then carry all of them from the shelf to completion, in lists."""
-    from benchmarks.shop import wishes
-    from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments, release_orders
-    from entrepot.domain.orders.actions import complete_orders, place_orders
-    from entrepot.domain.orders.models import Order
-    from entrepot.domain.payments.actions import NewPayment, record_payments
-    from entrepot.domain.shipping.actions import (
-        HandOver,
-        Packing,
-        deliver_parcels,
-        hand_over_fulfilments,
-        pack_fulfilments,
-    )
-    from entrepot.foundation.actors import THE_HOUSE as BY
+    """Carry orders from the shelf to completion, in lists, and time each step."""
+    from benchmarks.samples import carried
 
-    placed = [a for a in place_orders(wishes(77, int(count)), by=BY) if isinstance(a, Order)]
-    record_payments([NewPayment("bank_transfer", order.total, (order.pk,)) for order in placed], by=BY)
     steps: dict[str, float] = {}
 
     def timed(name: str, do: Callable[[], Any]) -> Any:
@@ -79,18 +65,7 @@ def ship(count: str) -> dict[str, float]:
         finally:
             steps[name] = time.perf_counter() - began
 
-    released = timed("release", lambda: release_orders([order.pk for order in placed], by=BY))
-    numbers = [number for one in released for number in one.fulfilments]
-    timed("pick", lambda: pick_fulfilments([Picking(number) for number in numbers], by=BY))
-    timed("pack", lambda: pack_fulfilments([Packing(number) for number in numbers], by=BY))
-    leaving = [HandOver(n, "SF", f"SF{''.join(filter(str.isdigit, n))}") for n in numbers]
-    handed = timed("hand over", lambda: hand_over_fulfilments(leaving, by=BY))
-    parcels = [parcel.number for one in handed for parcel in one.parcels]
-    timed("deliver", lambda: deliver_parcels(parcels, by=BY))
-    done = timed("complete", lambda: complete_orders(placed, by=BY))
-    refused = [answer for answer in done if not isinstance(answer, Order)]
-    assert not refused, refused[0]
-    return {"orders": len(done), **steps}
+    return {"orders": carried(77, int(count), timed), **steps}
 
 
 def queries() -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         "--seed-scale", type=int, metavar="N", help="make a company of N orders in the folder --at, and keep it"
     )
     parser.add_argument("--at", metavar="FOLDER", help="measure a company that was kept, instead of making one")
-    parser.add_argument("--profile", choices=["placing"], help="say where the milliseconds go instead")
+    parser.add_argument("--profile", choices=["placing", "shipping"], help="say where the milliseconds go instead")
     parser.add_argument("--save", metavar="FILE", help="keep the figures")
     parser.add_argument("--compare", metavar="FILE", help="say what became slower than figures that were kept")
     parser.add_argument("--fail-slower", type=float, metavar="FACTOR",

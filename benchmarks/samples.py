@@ -1,7 +1,7 @@
 """Orders that go the real way, through the actions: those that are done, and those that are under way."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from benchmarks.shop import wishes
@@ -51,6 +51,23 @@ def under_way(count: str) -> None:
                        (parts[6] + parts[7], "hand over"), (parts[8] + parts[9], "deliver")):  # fmt: skip
         _sent(some, last)
     _follow()
+
+
+def carried(seed: int, count: int, timed: Callable[[str, Callable[[], Any]], Any]) -> int:
+    """This will place and pay orders, then carry all of them from the shelf to completion, each step in one list.
+
+    `timed` gets the name of each step and does it. Gives how many orders were completed.
+    """
+    orders = _paid(_all(place_orders(wishes(seed, count), by=BY)))
+    released = timed("release", lambda: release_orders([order.pk for order in orders], by=BY))
+    numbers = [number for one in _all(released) for number in one.fulfilments]
+    timed("pick", lambda: pick_fulfilments([Picking(number) for number in numbers], by=BY))
+    timed("pack", lambda: pack_fulfilments([Packing(number) for number in numbers], by=BY))
+    leaving = [HandOver(n, "SF", f"SF{''.join(filter(str.isdigit, n))}") for n in numbers]
+    handed = timed("hand over", lambda: hand_over_fulfilments(leaving, by=BY))
+    parcels = [parcel.number for one in _all(handed) for parcel in one.parcels]
+    timed("deliver", lambda: deliver_parcels(parcels, by=BY))
+    return len(_all(timed("complete", lambda: complete_orders(orders, by=BY))))
 
 
 def _placed(seed: int, count: int) -> list[Order]:
