@@ -13,6 +13,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.prepared import joined_late
 from entrepot.foundation.refusals import Invalid, NotAllowed, Refusal
 
 PROBLEM = "application/problem+json"
@@ -47,9 +48,13 @@ def written(data: Any) -> bytes:
 
 
 def page(
-    queryset: QuerySet[M], show: Callable[[M], Any], *, cursor: str | None, limit: int, key: str = "-id"
-) -> dict[str, Any]:
-    """This will give one page of a list by keyset: `next` is the cursor of the page after it, or null."""
+    queryset: QuerySet[M], show: Callable[[M], Any], *, cursor: str | None, limit: int, key: str = "-id",
+    found_first: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """This will give one page of a list by keyset: `next` is the cursor of the page after it, or null.
+
+    What is `found_first` is chosen by its ids, and only then joined with what is shown of it.
+    """
     limit = page_length(limit)
     field = key.lstrip("-")
     if cursor:
@@ -57,7 +62,8 @@ def page(
             queryset = queryset.filter(**{f"{field}__{'lt' if key.startswith('-') else 'gt'}": read_cursor(cursor)})
         except ValueError:
             raise Invalid("cursor", _NO_CURSOR)
-    rows = list(queryset.order_by(key)[: limit + 1])
+    ordered = queryset.order_by(key)
+    rows = list(joined_late(ordered, limit + 1) if found_first else ordered[: limit + 1])
     more = len(rows) > limit
     shown = [show(row) for row in rows[:limit]]
     return {"items": shown, "next": write_cursor(getattr(rows[limit - 1], field)) if more else None}

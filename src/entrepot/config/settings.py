@@ -154,6 +154,8 @@ LOGIN_URL = "/sign-in"
 DEMO = os.environ.get("ENTREPOT_DEMO") == "1"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+# The form of an order has four for each of its rows.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # The largest file that may hang on an order, a customer, a SKU, a payment or a parcel, in bytes.
 LARGEST_ATTACHMENT = int(os.environ.get("ENTREPOT_LARGEST_ATTACHMENT_MB", "10")) * 1024 * 1024

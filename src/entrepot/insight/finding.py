@@ -14,6 +14,7 @@ from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.queries import customers_found_by
 from entrepot.domain.orders.queries import orders_found_by
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.prepared import joined_late
 from entrepot.foundation.refusals import Invalid, Refusal
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
 
@@ -106,8 +107,8 @@ def search_everything(actor: Actor, query: str, *, limit: int = 10) -> Answers:
         return [one for one in found if (kind, one.pk) not in seen][:limit]
 
     more = limit + len(exact)
-    orders = orders_found_by(actor, query).select_related("channel", "account")[:more]
-    customers = customers_found_by(actor, query)[:more]
+    orders = joined_late(orders_found_by(actor, query).select_related("channel", "account"), more)
+    customers = joined_late(customers_found_by(actor, query), more)
     skus = skus_found_by(actor, query)[:more] if actor.may(SEEN_BY["sku"]) else []
     return Answers(exact, others("order", orders), others("customer", customers), others("sku", skus))
 

@@ -16,6 +16,7 @@ from entrepot.console.lists.views import drop_view, keep_view, views_shown
 from entrepot.console.pages import Request, go, page, show
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.prepared import joined_late
 from entrepot.foundation.refusals import NotFound
 
 _MOST_EXPORTED = 100_000
@@ -75,11 +76,13 @@ def _rows(actor: Actor, question: Question) -> tuple[Sequence[Any], int | None]:
     found = question.listing.find(actor, question.asked).order_by("-id")
     called: list[Any] = []
     if question.listing.called and (query := question.asked.get("q")):
-        called = list(question.listing.called(found, query)[:LENGTH])
+        called = list(joined_late(question.listing.called(found, query), LENGTH))
         found = found.exclude(pk__in=[row.pk for row in called])
     if question.before is not None:
         called, found = [], found.filter(pk__lt=question.before)
-    read = list(found[: LENGTH + 1 - len(called)])
+    most = LENGTH + 1 - len(called)
+    searched = question.listing.called and question.asked.get("q")
+    read = list(joined_late(found, most) if searched else found[:most])
     more = read[LENGTH - len(called) - 1].pk if len(read) > LENGTH - len(called) else None
     rows = [*called, *read[: LENGTH - len(called)]]
     return question.listing.draw(actor, rows), more

@@ -117,6 +117,12 @@ def test_a_customer_brings_addresses_usual_goods_and_last_prices(shop):
     assert "last" in totals.content.decode()
 
 
+def test_too_many_rows_are_refused_in_words(shop):
+    refused = somebody("sales").post("/orders/new", grid(*[("LAMP", "1", "", "")] * 501), headers=HTMX)
+    assert refused.status_code == 422
+    assert "too many rows" in refused.headers["HX-Trigger"]
+
+
 def test_whoever_may_not_place_orders_sees_no_form(shop):
     browser = somebody("warehouse")
     assert browser.get("/orders/new").status_code == 403

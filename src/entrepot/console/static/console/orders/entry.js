@@ -1,7 +1,6 @@
 // A new order: rows grow as they are filled, whole tables can be pasted, and what is typed outlives a reload.
 import { tell } from "../notices.js";
 
-const KEPT = "entrepot-new-order";
 const COLUMNS = ["sku", "quantity", "price", "note"];
 
 class OrderEntry extends HTMLElement {
@@ -20,9 +19,14 @@ class OrderEntry extends HTMLElement {
     });
     this.addEventListener("htmx:afterRequest", ({ detail }) => {
       const { verb, path } = detail.requestConfig;
-      if (verb === "post" && path === "/orders/new" && detail.xhr.status < 300) sessionStorage.removeItem(KEPT);
+      if (verb === "post" && path === "/orders/new" && detail.xhr.status < 300) sessionStorage.removeItem(this.place);
     });
     if (this.dataset.fresh === "yes") this.bringBack();
+  }
+
+  // Whoever signs in after somebody else in the same tab finds nothing of theirs.
+  get place() {
+    return `entrepot-new-order-${this.dataset.whose}`;
   }
 
   rows() {
@@ -87,12 +91,12 @@ class OrderEntry extends HTMLElement {
   keep() {
     const fields = [...new FormData(this.querySelector("#entry"))].filter(([, value]) => typeof value === "string");
     const worth = fields.some(([name, value]) => value && !["key", "channel"].includes(name));
-    if (worth) sessionStorage.setItem(KEPT, JSON.stringify(fields));
-    else sessionStorage.removeItem(KEPT);
+    if (worth) sessionStorage.setItem(this.place, JSON.stringify(fields));
+    else sessionStorage.removeItem(this.place);
   }
 
   bringBack() {
-    const kept = sessionStorage.getItem(KEPT);
+    const kept = sessionStorage.getItem(this.place);
     if (!kept) return;
     const seen = {};
     for (const [name, value] of JSON.parse(kept)) {
