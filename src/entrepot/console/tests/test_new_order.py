@@ -79,6 +79,17 @@ def test_it_is_placed_once_however_often_it_is_sent(shop):
     assert order.lines.get(position=1).note == "red"
 
 
+def test_what_was_placed_and_then_changed_is_placed_anew_only_when_that_is_meant(shop):
+    browser = somebody("sales")
+    browser.post("/orders/new", grid(("LAMP", "2", "", ""), **_TO), headers=HTMX)
+    changed = grid(("LAMP", "3", "", ""), **_TO)
+    refused = browser.post("/orders/new", changed, headers=HTMX)
+    assert (refused.status_code, Order.objects.count()) == (409, 1)
+    assert "placed_before" in refused.headers["HX-Trigger"]
+    assert browser.post("/orders/new", changed | {"key": "k2"}, headers=HTMX).status_code == 204
+    assert Order.objects.count() == 2
+
+
 def test_a_refusal_places_nothing_and_leaves_the_key_free(shop):
     browser = somebody("sales")
     refused = browser.post("/orders/new", grid(("NOPE", "1", "", "")), headers=HTMX)
@@ -127,6 +138,8 @@ def test_whoever_may_not_place_orders_sees_no_form(shop):
     browser = somebody("warehouse")
     assert browser.get("/orders/new").status_code == 403
     assert "/orders/new" not in browser.get("/orders").content.decode()
+    assert "/orders/new" not in browser.get("/find?q=new").content.decode()
+    assert "/orders/new" in somebody("sales").get("/find?q=new").content.decode()
 
 
 def test_sixty_rows_take_as_many_statements_as_one(shop):

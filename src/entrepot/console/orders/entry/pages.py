@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
@@ -28,7 +28,7 @@ from entrepot.domain.orders.queries import last_prices
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.idempotency import Answer, once
+from entrepot.foundation.idempotency import Answer, KeyUsedOtherwise, once
 from entrepot.foundation.refusals import Refusal
 from entrepot.insight.customer_card import Card, card_of
 from entrepot.insight.messages import Wanted, read_message
@@ -45,6 +45,14 @@ _DOUBTS = {
     "street_missing": gettext_noop("There is no street or house."),
 }
 _CHECK = gettext_noop("Please check this.")
+
+
+@dataclass(eq=False)
+class PlacedBefore(Refusal):
+    """This order was placed already, and changed here afterwards. Look for it among the newest orders; to place what
+    stands here as another one, press again."""
+
+    code: ClassVar[str] = "placed_before"
 
 
 @dataclass(slots=True)
@@ -204,6 +212,9 @@ def _placed(request: Request) -> HttpResponse:
 
     asked = repr((form.rows, sorted(form.texts.items()), draft)).encode()
     key = form.texts["key"] or str(uuid.uuid4())
-    number = once(request.actor.ref, f"new order {key}", asked, run)[2].decode()
+    try:
+        number = once(request.actor.ref, f"new order {key}", asked, run)[2].decode()
+    except KeyUsedOtherwise:
+        raise PlacedBefore() from None
     told = gettext("{number} is kept as a draft.") if draft else gettext("{number} is placed.")
     return go(request, f"/orders/{number}", told.format(number=number))

@@ -21,6 +21,12 @@ class OrderEntry extends HTMLElement {
       const { verb, path } = detail.requestConfig;
       if (verb === "post" && path === "/orders/new" && detail.xhr.status < 300) sessionStorage.removeItem(this.place);
     });
+    // Whoever is told that it was placed before, and presses again, means another order.
+    this.addEventListener("refused", ({ detail }) => {
+      if (detail.code !== "placed_before") return;
+      this.querySelector("[name=key]").value = [...crypto.getRandomValues(new Uint32Array(4))].join("-");
+      this.keep();
+    });
     if (this.dataset.fresh === "yes") this.bringBack();
   }
 
