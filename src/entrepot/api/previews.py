@@ -28,7 +28,7 @@ def show_preview(request: Request, body: OrderIn) -> dict[str, Any]:
     ordered, and all of it together cannot.
     """
     preview = preview_order(wish(body), by=request.actor)
-    sums = ("currency", "goods", "charges", "discount", "adjustment", "tax", "total")
+    sums = ("currency", "goods", "charges", "discount", "adjustment", "tax", "total", "ship_by", "warehouses")
     lines = [
         {"problem": problem_of(line)} if isinstance(line, Refusal)
         else {name: getattr(line, name) for name in ("sku", "pieces", "unit", "unit_price", "total", "lacking")}

@@ -1,11 +1,12 @@
 """What an order would come to, line by line, before anybody places it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from itertools import count
 
-from entrepot.domain.orders.placing import fitting, own_fields, priced, promised, understood
+from entrepot.domain.orders.placing import fitting, own_fields, priced, promised, understood, urgent
 from entrepot.domain.orders.placing.given import NewOrder
 from entrepot.domain.orders.placing.placement import PlacedLine, Placement
 from entrepot.foundation.actions import action
@@ -42,6 +43,9 @@ class OrderPreview:
     adjustment: Decimal = ZERO
     tax: Decimal = ZERO
     total: Decimal = ZERO
+    # By when it has to leave, where a rule or its sender says so, and how many pieces which warehouse has for it.
+    ship_by: datetime | None = None
+    warehouses: Mapping[str, int] = field(default_factory=dict)
     # Why all of it together cannot be ordered, though its lines can.
     refusal: Refusal | None = None
 
@@ -58,15 +62,16 @@ def preview_order(order: NewOrder, *, by: Actor) -> OrderPreview:
     good = [line for line, one in zip(order.lines, each, strict=True) if one.alive]
     whole = Placement(replace(order, lines=good, external_id=""))
     _understood([whole], by)
-    lacking = promised.pieces_lacking(whole, by) if whole.alive else {}
+    urgent.find_urgency([whole], by)
+    seen = promised.outlook(whole, by) if whole.alive else promised.Outlook({}, {})
     places = count(1)
     lines = [
-        _line(one, lacking.get(next(places), 0)) if one.alive else _refusal(one, place)
+        _line(one, seen.lacking.get(next(places), 0)) if one.alive else _refusal(one, place)
         for place, one in enumerate(each, 1)
     ]
     return OrderPreview(
         lines, whole.currency, whole.goods_total, whole.charges_total, whole.discount_total, whole.adjustment_total,
-        whole.tax_total, whole.total, whole.refusal,
+        whole.tax_total, whole.total, whole.given.ship_by, seen.warehouses, whole.refusal,
     )  # fmt: skip
 
 

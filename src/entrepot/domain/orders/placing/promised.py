@@ -1,7 +1,8 @@
 """Second stage: the goods. What cannot be promised as its policy demands is refused here."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from entrepot.domain.orders.placing.placement import Placement
 from entrepot.domain.orders.states import LineKind
@@ -60,20 +61,33 @@ def shortage_policy(placement: Placement) -> str:
     return ShortagePolicy.WAIT.value if placement.keeps_bad_data and known == ShortagePolicy.REFUSE else known
 
 
-def pieces_lacking(placement: Placement, by: Actor) -> dict[int, int]:
-    """This will tell, by the place of a line in the order, how many of its pieces no warehouse has now.
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What could be promised now: pieces by warehouse, and by the place of a line how many no warehouse has.
 
-    Of a kit it tells how many whole ones lack a part. Nothing is promised.
+    Of a kit it is told how many whole ones lack a part.
     """
+
+    warehouses: Mapping[str, int]
+    lacking: Mapping[int, int]
+
+
+def outlook(placement: Placement, by: Actor) -> Outlook:
+    """This will tell what sourcing would answer now. Nothing is promised."""
     (verdict,) = sourcing.preview([_group(placement)], by=by)
-    waiting = Counter({want: pieces for want, pieces in enumerate(verdict.short) if pieces})
+    missing = Counter({want: pieces for want, pieces in enumerate(verdict.short) if pieces})
+    there = Counter[str]()
+    codes = {candidate["id"]: candidate["warehouse"] for candidate in verdict.candidates}
     for share in verdict.shares:
-        waiting[share.want] += share.quantity if share.waiting else 0
+        if share.waiting:
+            missing[share.want] += share.quantity
+        else:
+            there[codes[share.site_id]] += share.quantity
     lacking: dict[int, int] = {}
     for line in placement.lines:
-        pieces = waiting[line.want] if line.want is not None else 0
+        pieces = missing[line.want] if line.want is not None else 0
         if pieces:
             of = line.parent or line
             whole = -(-pieces * of.quantity // line.quantity)
             lacking[of.position] = max(lacking.get(of.position, 0), whole)
-    return lacking
+    return Outlook(dict(there), lacking)

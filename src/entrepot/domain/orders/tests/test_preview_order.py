@@ -1,6 +1,8 @@
 """What an order would come to is what it comes to, and nobody who looks leaves a trace."""
 
+from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from entrepot.domain.orders.actions import LinePreview, place_orders, preview_order
+from entrepot.domain.orders.actions import LinePreview, activate_urgency_rules, place_orders, preview_order
 from entrepot.domain.orders.placing.given import NewLine, QuantityUnclear, UnknownSku
 from entrepot.domain.pricing.adjusting import Adjustment
+from entrepot.domain.sourcing.models import Promise
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import THE_HOUSE
 from tests import build
@@ -69,6 +72,20 @@ def test_it_comes_to_what_it_would_come_to(shop, lamps, vases, price, shipping, 
         order.total, order.goods_total, order.charges_total, order.discount_total, order.tax_total,
         order.adjustment_total,
     )  # fmt: skip
+
+
+def test_it_says_from_where_and_by_when_as_the_order_will(shop):
+    activate_urgency_rules([{"priority": 1, "ship_within": {"hours": 24}}], by=THE_HOUSE)
+    asked = build.wish(LAMP=12, VASE=1)
+    preview = preview_order(asked, by=THE_HOUSE)
+    order = only(place_orders([asked], by=THE_HOUSE))
+    promised = Promise.objects.filter(demand__group_id=order.demand_group_id).values_list("warehouse__code", "open")
+    came_from = Counter()
+    for code, pieces in promised:
+        came_from[code] += pieces
+    assert dict(preview.warehouses) == came_from
+    assert preview.ship_by is not None
+    assert abs(preview.ship_by - order.ship_by) < timedelta(minutes=1)
 
 
 def test_sixty_lines_take_as_many_statements_as_one(shop):
