@@ -37,7 +37,7 @@ _OF_STATES = {
     "working": "reserved approved picking picked checked packed running part_shipped dry_run started",
     "moving": "part_delivered shipped handed_over in_transit",
     "done": "completed delivered settled paid done received closed active finished overpaid",
-    "stopped": "taken_back skipped cancelled rejected voided withdrawn unpacked revoked expired",
+    "stopped": "taken_back skipped cancelled rejected voided withdrawn unpacked revoked expired blocked",
     "alert": "locked held lacking unmatched short late failed overdue refused",
     "back": "returned refunded part_refunded",
 }

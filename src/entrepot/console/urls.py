@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design", design.design),
     path("find", finding.find),
     path("", include("entrepot.console.orders.urls")),
+    path("", include("entrepot.console.customers.urls")),
     path("", include("entrepot.console.review.urls")),
     path("", include("entrepot.console.work.urls")),
     path("", include("entrepot.console.stock.urls")),

@@ -70,6 +70,7 @@ def company(transactional_db, live_server) -> Company:
     assert Path(CHROMIUM).exists(), f"ENTREPOT_CHROMIUM names {CHROMIUM}, which does not exist."
     orders = _orders()
     names = {"order": orders[0].number, "work": Fulfilment.objects.latest("id").number}
+    names["customer"] = orders[0].buyer.number
     return Company(live_server.url, orders, names)
 
 

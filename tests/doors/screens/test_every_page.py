@@ -8,8 +8,8 @@ from tests.doors.screens.conftest import REAL, Look
 
 pytestmark = REAL
 
-# A page is added by a line: its name and its address. `{order}` is an order that waits for a reviewer, and `{work}`
-# is work that is to be picked.
+# A page is added by a line: its name and its address. `{order}` is an order that waits for a reviewer, `{work}`
+# is work that is to be picked, and `{customer}` somebody who ordered.
 PAGES = {
     "home": "/",
     "orders": "/orders",
@@ -17,6 +17,8 @@ PAGES = {
     "order": "/orders/{order}",
     "new order": "/orders/new",
     "order again": "/orders/new?again={order}",
+    "customers": "/customers",
+    "customer": "/customers/{customer}",
     "running work": "/runs",
     "review": "/review",
     "warehouse work": "/work",

@@ -1,0 +1,1 @@
+"""Who buys: the list, and the card of each."""

@@ -1,0 +1,53 @@
+"""The card of a customer: what they order, owe and usually want, where it goes; and what is known of them."""
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext
+
+from entrepot.console.faces import named
+from entrepot.console.orders.pages import done
+from entrepot.console.pages import Request, page, show
+from entrepot.domain.customers.actions import change_customer
+from entrepot.domain.customers.models import Customer
+from entrepot.domain.customers.queries import customer_numbered, groups_visible_to
+from entrepot.foundation.actors import Actor
+from entrepot.foundation.refusals import Invalid
+from entrepot.insight.customer_card import card_of
+
+
+@page("customers.view_customers")
+def customer_page(request: Request, number: str) -> HttpResponse:
+    """This will show all that is known of a customer and may be seen."""
+    actor = request.actor
+    card = card_of(actor, customer_numbered(actor, number))
+    context: dict[str, Any] = {
+        "card": card, "customer": card.customer, "others": [one for one in card.numbers if one != number],
+        "owed": [(one, one.limit - one.owed if one.limit is not None else None) for one in card.owed or ()],
+        "usual": [(one, one["name"], one["usual_quantity"].normalize()) for one in card.usual_goods or ()],
+    }  # fmt: skip
+    part = request.headers.get("HX-Target") == "customer"
+    return show(request, "console/customers/body.html" if part else "console/customers/customer.html", context)
+
+
+@page("customers.change_customer")
+def customer_change(request: Request, number: str) -> HttpResponse:
+    """This will ask what is different about a customer, or change it in the edition that the person has seen."""
+    customer = customer_numbered(request.actor, number)
+    if request.method != "POST":
+        groups = [("", "—"), *((one.code, named(one.name)) for one in groups_visible_to(request.actor))]
+        return show(request, "console/customers/change.html", {"customer": customer, "groups": groups})
+    edition = int(request.POST["edition"]) if request.POST.get("edition", "").isdigit() else None
+    _change(customer, request.POST, edition, request.actor)
+    return done(gettext("{number} is changed.").format(number=number))
+
+
+def _change(customer: Customer, posted: QueryDict, edition: int | None, by: Actor) -> None:
+    texts = {name: posted.get(name, "").strip() for name in ("name", "phone", "email", "tax_number", "group", "note")}
+    days = posted.get("payment_days", "").strip()
+    if days and not (days.isascii() and days.isdigit()):
+        raise Invalid("payment_days", "Write a number of days, or nothing where it is paid at once.")
+    changes: dict[str, Any] = {
+        **texts, "payment_days": int(days) if days else None, "blocked": posted.get("blocked") == "true",
+    }  # fmt: skip
+    change_customer(customer, edition=edition, changes=changes, by=by)
