@@ -59,7 +59,11 @@ class Sales(World):
     def place(self, given: dict, second: dict, two: bool) -> None:
         """One order, or two in one list, of which one may be refused."""
         wishes = [self.a_wish(given), *([self.a_wish(second)] if two else [])]
-        self.remember(self.do(orders.place_orders, wishes))
+        foreseen = self.look(orders.preview_order, wishes[0])
+        answers = self.do(orders.place_orders, wishes)
+        if not isinstance(answers[0], Refusal):
+            assert (foreseen.total, foreseen.refusal) == (answers[0].total, None), foreseen
+        self.remember(answers)
         self.often_follow()
 
     @step(weight=2, given=wished)

@@ -56,8 +56,10 @@ def preview_order(order: NewOrder, *, by: Actor) -> OrderPreview:
 
     Lines that cannot be ordered say why, each by itself, and do not count.
     """
-    each = [Placement(replace(order, lines=[line], shipping=ZERO, adjustment=None, order_discount=ZERO,
-                              external_id="")) for line in order.lines]  # fmt: skip
+    alone = replace(
+        order, shipping=ZERO, adjustment=None, order_discount=ZERO, platform_discount=ZERO, external_id=""
+    )
+    each = [Placement(replace(alone, lines=[line])) for line in order.lines]
     _understood(each, by)
     good = [line for line, one in zip(order.lines, each, strict=True) if one.alive]
     whole = Placement(replace(order, lines=good, external_id=""))
