@@ -33,7 +33,6 @@ from entrepot.domain.sourcing.queries import decisions_of
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.queries import timeline
-from entrepot.foundation.prepared import joined_late
 from entrepot.foundation.refusals import Invalid, NotFound, Refusal
 from entrepot.insight.subjects import by_number
 
@@ -80,7 +79,8 @@ def list_orders(
     found = orders_matching(request.actor, asked_of(asked, asked_in(request)))
     found = queries.as_rows(found).select_related("stage_row")
     limit = page_length(limit)
-    called = list(joined_late(queries.orders_called(found, asked.q), limit)) if asked.q else []
+    ids = queries.orders_called(request.actor, asked.q) if asked.q else []
+    called = list(found.filter(pk__in=ids).order_by("-id")[:limit]) if ids else []
     first, others = [] if cursor else called, found.exclude(pk__in=[order.pk for order in called])
     if room := limit - len(first):
         rest = page(others, lambda order: order, cursor=cursor, limit=room, found_first=bool(asked.q))

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 _PR_SET_PDEATHSIG = 1
 
@@ -18,6 +19,23 @@ def end_with_parent(parent: int) -> None:
         threading.Thread(target=_watch, args=(parent,), daemon=True, name="lifeline").start()
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def before_the_end(tell: Callable[[], None]) -> None:
+    """This will call `tell`, from a thread of its own, as soon as a signal asks this process to end.
+
+    Whoever handles signals here goes on doing so: a wake-up descriptor hears of them besides. Main thread only.
+    """
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+
+    def wait() -> None:
+        while number := os.read(heard, 1):
+            if number[0] in (signal.SIGTERM, signal.SIGINT):
+                tell()
+
+    threading.Thread(target=wait, daemon=True, name="before-the-end").start()
 
 
 def parent_of_service() -> int:

@@ -17,6 +17,8 @@ _process = os.environ.get("ENTREPOT_PROCESS", "")
 _role = os.environ.get("ENTREPOT_DATABASE_ROLE", "")
 # So many requests reach Python at a time; of those who order, as many go together in one list.
 WEB_THREADS = int(os.environ.get("ENTREPOT_THREADS", "16"))
+# So many browsers hear news from a process. Each holds a thread that only waits; others ask by the clock.
+LIVE_STREAMS = int(os.environ.get("ENTREPOT_LIVE_STREAMS", "48"))
 
 SECRET_KEY = os.environ.get("ENTREPOT_SECRET_KEY", "only-for-tests")
 DEBUG = False
@@ -44,7 +46,7 @@ _at_start = [f"-c role={_role}"] if _role else []
 if _process == "service":
     _options["pool"] = {
         "min_size": 1,
-        "max_size": WEB_THREADS + 1,
+        "max_size": WEB_THREADS + 2,
         "max_idle": 60,
         "num_workers": 1,
         "timeout": 3,

@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from entrepot.config.lifeline import end_with_parent, parent_of_service
+from entrepot.config.lifeline import before_the_end, end_with_parent, parent_of_service
 from entrepot.config.logging import configuration
 
 
@@ -20,6 +20,10 @@ def application(_target: str, *_rest: Any, **_named: Any) -> Any:
     if server is not None and server.pid is not None:
         end_with_parent(server.pid)
     from entrepot.config.wsgi import application as ours
+    from entrepot.console.live.feed import FEED
+
+    # Streams would keep the process from ending for as long as they last.
+    before_the_end(FEED.close)
 
     return ours
 
@@ -27,14 +31,14 @@ def application(_target: str, *_rest: Any, **_named: Any) -> Any:
 def serve(port: int, workers: int) -> None:
     """This will answer requests on the port until a signal ends it."""
     end_with_parent(parent_of_service())
-    # A connection waits in the backlog or inside, it is never refused: only so many requests at a time reach Python.
+    # A connection waits in the backlog or inside, it is never refused. Whoever listens to news keeps a thread.
     server = Server(
         "entrepot.config.wsgi:application",
         address=os.environ.get("ENTREPOT_ADDRESS", "127.0.0.1"),
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=settings.WEB_THREADS,
+        blocking_threads=settings.WEB_THREADS + settings.LIVE_STREAMS,
         blocking_threads_idle_timeout=600,
         backlog=2048,
         backpressure=1024,

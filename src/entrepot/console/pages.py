@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_protect
@@ -31,18 +31,18 @@ class Request(HttpRequest):
     person: User
 
 
-View = Callable[Concatenate[Request, P], HttpResponse]
+View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
-def page(permission: str = "") -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+def page(permission: str = "") -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """This will make a view of a function: it needs somebody signed in who holds the permission, if one is named.
 
     A refusal that the view raises becomes a notice where HTMX asked, and a page elsewhere.
     """
 
-    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
-        def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             user = get_user(request)
             if isinstance(user, AnonymousUser):
                 return to_sign_in(request)
@@ -68,6 +68,8 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     """This will ask who is there, and come back afterwards."""
     if is_by_htmx(request):
         return HttpResponse(status=401, headers={"HX-Redirect": SIGN_IN})
+    if "text/event-stream" in request.headers.get("Accept", ""):
+        return HttpResponse(status=204)
     back = request.get_full_path() if request.method == "GET" else "/"
     return HttpResponseRedirect(SIGN_IN if back == "/" else f"{SIGN_IN}?{urlencode({'next': back})}")
 

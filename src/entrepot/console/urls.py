@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from entrepot.console import design, finding, home, looks, signing_in
+from entrepot.console.live.pages import live
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home),
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("looks", looks.set_looks),
     path("design", design.design),
     path("find", finding.find),
+    path("live", live),
     path("", include("entrepot.console.orders.urls")),
     path("", include("entrepot.console.customers.urls")),
     path("", include("entrepot.console.review.urls")),

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from entrepot.console.live.feed import FEED
 from entrepot.domain.fulfilment.models import Fulfilment
 from entrepot.domain.orders.actions import hold_orders
 from entrepot.domain.orders.models import Order
@@ -99,6 +100,9 @@ def chromium(company, monkeypatch) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
+        # Whoever still listened to news lets go of the database, so that it can be taken away.
+        FEED.close()
+        FEED.closed.clear()
         connection.close()
 
 

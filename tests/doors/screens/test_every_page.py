@@ -14,6 +14,7 @@ PAGES = {
     "home": "/",
     "orders": "/orders",
     "orders narrowed": "/orders?state=review&q=nothing",
+    "board": "/orders/board",
     "order": "/orders/{order}",
     "new order": "/orders/new",
     "order again": "/orders/new?again={order}",

@@ -57,6 +57,7 @@ def _yes_no(actor: Actor) -> Iterable[tuple[str, str]]:
 CUSTOMERS: Listing[CustomerRow] = Listing(
     name="customers",
     title=gettext_noop("Customers"),
+    live="customer",
     address="/customers",
     permission="customers.view_customers",
     columns=[

@@ -111,6 +111,7 @@ def _states(_actor: Actor) -> list[tuple[str, str]]:
 IMPORTS: Listing[Any] = Listing(
     name="imports",
     title=gettext_noop("Imports"),
+    live="import",
     address="/imports",
     permission="files.start_import",
     columns=_COLUMNS,

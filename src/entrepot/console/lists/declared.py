@@ -65,10 +65,12 @@ class Listing(Generic[Row]):
     tabs: Sequence[Tab] = ()
     narrowings: Sequence[Narrowing] = ()
     counts: Callable[[Actor], Mapping[str, int]] | None = None
-    # What somebody asked for by its whole number stands before all others.
-    called: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
+    # The ids of what somebody asked for by its whole number: it stands before all others.
+    called: Callable[[Actor, str], Sequence[int]] | None = None
     deeds: Sequence[Any] = ()
     amount: Callable[[Row], tuple[Any, str]] | None = None
+    # The kinds of things that, when one changes, change what it shows.
+    live: str = ""
     hint: str = ""
     nothing: str = ""
     # What the header's one button leads to: {title, address, icon, permission}.

@@ -75,13 +75,14 @@ def _to(question: Question, tab: dict[str, str]) -> dict[str, Any]:
 def _rows(actor: Actor, question: Question) -> tuple[Sequence[Any], int | None]:
     found = question.listing.find(actor, question.asked).order_by("-id")
     called: list[Any] = []
-    if question.listing.called and (query := question.asked.get("q")):
-        called = list(joined_late(question.listing.called(found, query), LENGTH))
+    query = question.asked.get("q")
+    if question.listing.called and query and (ids := question.listing.called(actor, query)):
+        called = list(found.filter(pk__in=ids)[:LENGTH])
         found = found.exclude(pk__in=[row.pk for row in called])
     if question.before is not None:
         called, found = [], found.filter(pk__lt=question.before)
     most = LENGTH + 1 - len(called)
-    searched = question.listing.called and question.asked.get("q")
+    searched = question.listing.called and query
     read = list(joined_late(found, most) if searched else found[:most])
     more = read[LENGTH - len(called) - 1].pk if len(read) > LENGTH - len(called) else None
     rows = [*called, *read[: LENGTH - len(called)]]

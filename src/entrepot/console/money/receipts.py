@@ -106,6 +106,7 @@ def _yes(_actor: Actor) -> list[tuple[str, str]]:
 RECEIPTS: Listing[Any] = Listing(
     name="receipts",
     title=gettext_noop("Money desk"),
+    live="payment",
     address="/money",
     permission="payments.view_payments",
     family=FAMILY,

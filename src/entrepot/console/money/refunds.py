@@ -95,6 +95,7 @@ def _acts(row: RequestRow) -> str:
 REQUESTS: Listing[Any] = Listing(
     name="refund-requests",
     title=gettext_noop("Refund requests"),
+    live="order",
     address="/money/refund-requests",
     permission="orders.view_orders",
     family=FAMILY,
@@ -192,6 +193,7 @@ def _draw_refunds(_actor: Actor, found: Sequence[Model]) -> list[RefundRow]:
 REFUNDS: Listing[Any] = Listing(
     name="refunds",
     title=gettext_noop("Refunds"),
+    live="payment",
     address="/money/refunds",
     permission="payments.view_payments",
     family=FAMILY,

@@ -36,6 +36,8 @@ class Field:
     choices: Sequence[tuple[str, str]] = ()
     reasons: str = ""
     hint: str = ""
+    # Choices that a company has, where they are not reasons.
+    of: Callable[[Actor], Sequence[tuple[str, str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,12 @@ class OrderRow:
         return str(row.stage if row else self.order.state)
 
     @property
+    def due(self) -> datetime | None:
+        """When it has to leave, as long as it has not."""
+        order = self.order
+        return min(filter(None, (order.deadline, order.ship_by)), default=None) if self.stage in _GOING else None
+
+    @property
     def goods(self) -> str:
         return "、".join(
             f"{line.sku.code if line.sku else line.code_received} × {line.quantity}" for line in self.lines
@@ -150,11 +156,6 @@ def _payment(row: OrderRow) -> str:
     return row.order.account.standing if row.order.account else "unpaid"
 
 
-def _due(row: OrderRow) -> datetime | None:
-    order = row.order
-    return min(filter(None, (order.deadline, order.ship_by)), default=None) if row.stage in _GOING else None
-
-
 _FOR_MANY = ("approval", "holds", "hold-releases", "return-to-sales", "approval-withdrawal", "cancellation")
 _GOING = {"review", "allocation", "picking", "packed", "entry"}
 COLUMNS: list[Column[OrderRow]] = [
@@ -193,7 +194,7 @@ COLUMNS: list[Column[OrderRow]] = [
         _remarks,
         lambda row: " | ".join(f"{whose}: {text}" for _icon, whose, text in row.remarks),
     ),
-    Column("due", gettext_noop("Leaves in"), lambda row: draw.due(_due(row)) if _due(row) else "", _due),
+    Column("due", gettext_noop("Leaves in"), lambda row: draw.due(row.due) if row.due else "", lambda row: row.due),
     Column(
         "payment",
         gettext_noop("Payment"),
@@ -247,9 +248,15 @@ def _counts(actor: Actor) -> Mapping[str, int]:
     return {row["stage"]: row["orders"] for row in ageing(actor)}
 
 
+FAMILY = (
+    (gettext_noop("List"), "/orders", "orders.view_orders"),
+    (gettext_noop("Board"), "/orders/board", "orders.view_orders"),
+)
 ORDERS: Listing[OrderRow] = Listing(
+    family=FAMILY,
     name="orders",
     title=gettext_noop("Orders"),
+    live="order",
     address="/orders",
     permission="orders.view_orders",
     columns=COLUMNS,

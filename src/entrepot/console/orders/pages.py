@@ -131,6 +131,8 @@ def asked_for(actor: Actor, deed: Asking, **more: Any) -> dict[str, Any]:
 
 
 def _choices(actor: Actor, field: Field) -> list[tuple[str, str]]:
+    if field.of:
+        return list(field.of(actor))
     if not field.reasons:
         return [(code, gettext(text)) for code, text in field.choices]
     found = reasons_visible_to(actor).filter(use=field.reasons, active=True)

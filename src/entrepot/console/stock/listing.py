@@ -85,6 +85,7 @@ def _part(name: str, title: str, *, usual: bool = True) -> Column[StockRow]:
 STOCK: Listing[Any] = Listing(
     name="stock",
     title=gettext_noop("Stock"),
+    live="sku stock_document order",
     address="/stock",
     permission="inventory.view_stock",
     family=FAMILY,

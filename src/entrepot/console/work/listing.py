@@ -163,6 +163,7 @@ def _warehouses(actor: Actor) -> Iterable[tuple[str, str]]:
 WORK: Listing[WorkRow] = Listing(
     name="work",
     title=gettext_noop("Warehouse work"),
+    live="fulfilment",
     address="/work",
     permission="fulfilment.view_fulfilments",
     columns=_COLUMNS,
@@ -213,6 +214,7 @@ def _draw_jobs(_actor: Actor, found: Sequence[Any]) -> list[JobRow]:
 JOBS: Listing[JobRow] = Listing(
     name="print-jobs",
     title=gettext_noop("Print jobs"),
+    live="print_job",
     address="/print-jobs",
     permission="documents.start_print_job",
     columns=[

@@ -1,5 +1,6 @@
 """How long orders have been where they are: counts a stage, limits, and which are late."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from entrepot.desk.stages.states import BEFORE_LEAVING, OPEN, USUAL_HOURS
 from entrepot.domain.orders.states import OrderState
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.rows import fetch_dicts, statement
+from entrepot.foundation.rows import fetch, fetch_dicts, statement
 
 _BEFORE_THE_END = [OrderState.DRAFT.value, OrderState.PLACED.value, OrderState.APPROVED.value]
 
@@ -46,3 +47,18 @@ def ageing(actor: Actor) -> list[dict[str, Any]]:
     found = {row["stage"]: row for row in rows}
     none = {"orders": 0, "oldest_since": None, "oldest": None, "over_limit": 0, "past_ship_by": 0, "past_deadline": 0}
     return [{"stage": stage.value, "limit_hours": limits[stage], **none, **found.get(stage, {})} for stage in OPEN]
+
+
+def most_urgent(actor: Actor, stages: Sequence[str], *, channel: str = "", most: int) -> dict[str, list[int]]:
+    """This will give the ids of the most urgent orders in each stage: by deadline, then by how long they are there.
+
+    They are looked for among the thousand that are longest in their stage.
+    """
+    actor.must("orders.view_orders")
+    found: dict[str, list[int]] = {stage: [] for stage in stages}
+    for stage, pk in fetch(
+        statement(__file__, "most_urgent"),
+        {"stages": list(stages), "company": actor.company_id, "channel": channel, "oldest": 1000, "most": most},
+    ):
+        found[stage].append(pk)
+    return found

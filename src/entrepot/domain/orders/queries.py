@@ -117,9 +117,15 @@ def orders_found_by(actor: Actor, query: str) -> QuerySet[Order]:
     return orders_visible_to(actor).filter(one_of("id", found))
 
 
-def orders_called(found: QuerySet[Order], query: str) -> QuerySet[Order]:
-    """This will choose those orders whose own or channel's number is `query`: they are shown before all others."""
-    return found.filter(Q(number__in=_written(query)) | Q(external_id__in=_written(query)))
+def orders_called(actor: Actor, query: str) -> list[int]:
+    """This will give the ids of orders whose own or channel's number is `query`: they are shown before all others.
+
+    It is asked apart from what a search finds: together, a plan for any query reads all that was found.
+    """
+    own = Order.objects.filter(company_id=actor.company_id)
+    written = _written(query)
+    called = own.filter(number__in=written).values("pk").union(own.filter(external_id__in=written).values("pk"))
+    return [row["pk"] for row in called]
 
 
 def _written(query: str) -> list[str]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from entrepot.foundation.accounts.queries import names_of_actors
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.journal.following import SETTLED
 from entrepot.foundation.journal.models import Entry, Retry
 from entrepot.foundation.refusals import Invalid
 from entrepot.foundation.rows import fetch
@@ -27,6 +28,16 @@ class Following:
     behind: int
     moved_at: datetime
     stuck: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of an entry, only what it is about and whose it is."""
+
+    company_id: int
+    subject: str
+    subject_id: int
+    actor: str
 
 
 def timeline(subjects: Sequence[tuple[str, int]], *, company_id: int, limit: int = 1000) -> list[dict[str, Any]]:
@@ -56,13 +67,33 @@ def events_visible_to(
     xid, _, entry = (after or "0.0").partition(".")
     rows = fetch(
         f"""SELECT {_FIELDS}, xid::text FROM journal_entry
-            WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+            WHERE (xid, id) > (%s::xid8, %s) AND {SETTLED}
               AND company_id = %s AND (%s::text IS NULL OR kind = %s) AND (%s::text IS NULL OR subject = %s)
             ORDER BY journal_entry.xid, id LIMIT %s""",
         [xid, int(entry or 0), actor.company_id, kind, kind, subject, subject, limit],
     )
     last = f"{rows[-1][8]}.{rows[-1][0]}" if rows else (after or "0.0")
     return {"items": [_shown(row) for row in rows], "next": last}
+
+
+def newest_place() -> str:
+    """This will give the place of the last entry that is settled, `xid.id`; everything so far stands before it."""
+    rows = fetch(
+        f"SELECT xid::text, id FROM journal_entry WHERE {SETTLED} ORDER BY journal_entry.xid DESC, id DESC LIMIT 1"
+    )
+    return f"{rows[0][0]}.{rows[0][1]}" if rows else "0.0"
+
+
+def told_after(place: str, companies: Sequence[int], *, limit: int) -> tuple[str, list[Told]]:
+    """This will give what was told in companies past a place, as far as it is settled, and the place behind it."""
+    xid, _, entry = place.partition(".")
+    rows = fetch(
+        f"""SELECT company_id, subject, subject_id, actor, xid::text, id FROM journal_entry
+            WHERE (xid, id) > (%s::xid8, %s) AND {SETTLED} AND company_id = ANY(%s)
+            ORDER BY journal_entry.xid, id LIMIT %s""",
+        [xid, int(entry), list(companies), limit],
+    )
+    return (f"{rows[-1][4]}.{rows[-1][5]}" if rows else place), [Told(*row[:4]) for row in rows]
 
 
 def entries_visible_to(actor: Actor) -> QuerySet[Entry]:

@@ -3,6 +3,7 @@ import "./notices.js";
 import "./keys.js";
 import "./lists.js";
 import "./selecting.js";
+import "./live/live.js";
 
 const dialog = document.getElementById("dialog");
 

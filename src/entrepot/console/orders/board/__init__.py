@@ -1,0 +1,1 @@
+"""Orders as cards in the columns of their stages, and the ways between the columns."""
