@@ -64,12 +64,13 @@ class Feed:
     @contextmanager
     def listening(self, company_id: int) -> Iterator["Listener"]:
         """This will keep a place for one browser, or raise `Full`."""
+        place = newest_place()
         with self._changed:
             if sum(self._listening.values()) >= settings.LIVE_STREAMS:
                 raise Full
             self._listening[company_id] += 1
             if self._reader is None:
-                self._reader = threading.Thread(target=self._read, name="live", daemon=True)
+                self._reader = threading.Thread(target=self._read, args=(place,), name="live", daemon=True)
                 self._reader.start()
             listener = Listener(self, company_id, self._serial)
         try:
@@ -86,8 +87,7 @@ class Feed:
             found = [one for one in self._news if one.serial > after and (one.lot or one.company_id == company_id)]
             return self._serial, [News(self._serial, lot=True)] if missed else found
 
-    def _read(self) -> None:
-        place = ""
+    def _read(self, place: str) -> None:
         try:
             while not self.closed.wait(_BREATH):
                 with self._changed:
@@ -109,10 +109,6 @@ class Feed:
 
     def _step(self, place: str, companies: Sequence[int]) -> str:
         """Tell what was settled since, and give the new place."""
-        if not place:
-            place = newest_place()
-            self._publish([News(0, lot=True)])
-            return place
         after, told = told_after(place, companies, limit=_LOT)
         if len(told) == _LOT:
             after = newest_place()

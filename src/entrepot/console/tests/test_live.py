@@ -36,7 +36,6 @@ def test_a_change_is_told_by_kind_and_number_once_it_is_committed(feed):
     build.a_shop()
     order = build.order(LAMP=1)
     with feed.listening(order.company_id) as listener:
-        listener.next()
         only(hold_orders([order], code="by_hand", note="", by=THE_HOUSE))
         assert heard(listener).keys() >= {"order", f"order:{order.number}"}
 
@@ -46,8 +45,6 @@ def test_another_company_hears_nothing_of_it(feed):
     build.a_shop()
     order = build.order(LAMP=1)
     with feed.listening(order.company_id + 1) as other, feed.listening(order.company_id) as own:
-        own.next()
-        other.next()
         only(hold_orders([order], code="by_hand", note="", by=THE_HOUSE))
         heard(own)
         assert other.next() == []
@@ -65,7 +62,6 @@ def test_nothing_is_read_once_nobody_listens(feed):
 @REAL
 def test_whoever_fell_behind_fetches_everything(feed):
     with feed.listening(1) as listener:
-        listener.next()
         serial = listener.serial
         for _ in range(100):
             feed._publish([News(0, lot=True)])
