@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "entrepot.integrations.documents",
     "entrepot.console",
     "entrepot.portal",
+    "entrepot.demo",
     "ninja",
     "entrepot.config.house.House",
 ]
@@ -118,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "entrepot.config.middleware.SafeHeaders",
+    "entrepot.demo.visit.ticks.Ticks",
     "entrepot.api.doorkeeper.Doorkeeper",
 ]
 TEMPLATES = [
@@ -139,7 +141,7 @@ TEMPLATES = [
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 STATICFILES_DIRS = [_HERE / "static"]
 # The address says what is behind it, so a browser asks once and never sees the file of another version.
-_DOORS = [_HERE.parent / door / "static" for door in ("console", "portal")]
+_DOORS = [_HERE.parent / door / "static" for door in ("console", "portal", "demo")]
 STATIC_URL = f"/static/{version_of(*STATICFILES_DIRS, *_DOORS)}/"
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/"
 WHITENOISE_USE_FINDERS = True

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("api/v1/", api.urls),
     path("o/", include("entrepot.portal.urls")),
+    path("", include("entrepot.demo.visit.urls")),
     path("", include("entrepot.console.urls")),
 ]

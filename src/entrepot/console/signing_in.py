@@ -19,9 +19,7 @@ from entrepot.foundation.refusals import Refusal
 def sign_in(request: HttpRequest) -> HttpResponse:
     """This will ask for name and password, and let in whoever knows both."""
     given = request.POST if request.method == "POST" else request.GET
-    back = given.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = "/"
+    back = _safe(given.get("next", "/"))
     refused: Refusal | None = None
     if request.method == "POST":
         try:
@@ -48,7 +46,12 @@ def act_as(request: HttpRequest) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user)
-    return HttpResponseRedirect("/")
+    return HttpResponseRedirect(_safe(request.POST.get("next", "/")))
+
+
+def _safe(address: str) -> str:
+    """Return an address of this installation, be it the first page."""
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
 
 
 def players() -> QuerySet[User]:

@@ -17,6 +17,7 @@ from entrepot.domain.receivables import models as receivables
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotAllowed
 from entrepot.foundation.rows import fetch, fetch_dicts, statement
+from entrepot.insight.subjects import KNOWN_BY, numbers_of
 
 MOST_SHOWN = 20
 
@@ -126,7 +127,15 @@ def _by_many(names: Sequence[str], hands: int) -> Iterator[Finding]:
 
 def _differences(name: str) -> list[dict[str, Any]]:
     beside, file = _ELSEWHERE.get(name, (__file__, name))
-    return fetch_dicts(f"SELECT * FROM ({statement(beside, file)}) differences LIMIT {MOST_SHOWN}")
+    found = fetch_dicts(f"SELECT * FROM ({statement(beside, file)}) differences LIMIT {MOST_SHOWN}")
+    return _as_people_know_them(found)
+
+
+def _as_people_know_them(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put codes and numbers in place of ids, where a column says what its ids are of."""
+    ids = {(name, pk) for row in found for name, pk in row.items() if name in KNOWN_BY and isinstance(pk, int)}
+    known = numbers_of(ids)
+    return [{name: known.get((name, value), value) for name, value in row.items()} for row in found]
 
 
 def verification_visible_to(actor: Actor) -> list[Finding]:
