@@ -78,8 +78,8 @@ def kill_backup(served: Any, chance: random.Random) -> bool:
     return killed
 
 
-def kill_import(served: Any, _: random.Random) -> bool:
-    return bool(served.importing.kill())
+def kill_import(served: Any, chance: random.Random) -> bool:
+    return bool(served.importing.kill(after=chance.uniform(0.5, 3)))
 
 
 Blow = Callable[[Any, random.Random], bool]

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,16 @@ class Importing:
         self.continued = 0
         self.running = self._begin()
 
-    def kill(self) -> bool:
-        """Kill it, unless it has ended, and begin again: the same file, or the next when all of it is there."""
+    def kill(self, after: float) -> bool:
+        """Kill it, unless it ends within `after` seconds, and begin again: the same file, or the next one.
+
+        One that has ended since, with its file or with the database, is begun again first: else hardly any is
+        still under way when somebody comes to kill it.
+        """
+        if self.running.poll() is not None:
+            self._ended()
+            self.running = self._begin(anew=self.running.returncode == 0)
+        time.sleep(after)
         killed = self.running.poll() is None
         if killed:
             self.running.kill()
