@@ -85,7 +85,7 @@ def collected() -> set[Key]:
     """This will list every text that a person may read: sentences, problems, words, and the page's own."""
     from entrepot.console.faces import FACES
     from entrepot.console.orders.listing import FLAGS
-    from entrepot.domain.orders.rules.review import REVIEW_RULES
+    from entrepot.domain.orders.rules.review import HELD_FOR
     from entrepot.foundation.refusals import Refusal
     from entrepot.insight.subjects import KNOWN_BY, OF_BOOKS
     from entrepot.insight.verification import CHECKS
@@ -93,7 +93,7 @@ def collected() -> set[Key]:
     from entrepot.roles import ROLES
 
     sentences = {refusal.template() for refusal in subclasses(Refusal)} | set(CHECKS.values())
-    words = {*REVIEW_RULES, *FLAGS, *FACES, *ROLES, *KINDS, *KNOWN_BY, *OF_BOOKS, *_states()}
+    words = {*HELD_FOR, *FLAGS, *FACES, *ROLES, *KINDS, *KNOWN_BY, *OF_BOOKS, *_states()}
     for path, tree in _sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):

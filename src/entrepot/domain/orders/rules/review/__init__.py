@@ -4,6 +4,7 @@ from entrepot.domain.orders.rules.review.facts import Finding, LineFacts, OrderF
 from entrepot.domain.orders.rules.review.looking import (
     AS_UNMATCHED,
     HEALS,
+    HELD_FOR,
     LIFTED_BY_APPROVAL,
     MENDED_BY_AMENDING,
     NOT_BY_HAND,
@@ -18,6 +19,7 @@ from entrepot.domain.orders.rules.review.parameters import in_order, unusable_ru
 __all__ = [
     "AS_UNMATCHED",
     "HEALS",
+    "HELD_FOR",
     "LIFTED_BY_APPROVAL",
     "MENDED_BY_AMENDING",
     "NOT_BY_HAND",

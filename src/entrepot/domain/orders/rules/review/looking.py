@@ -214,3 +214,10 @@ NOT_BY_HAND = (
     | MENDED_BY_AMENDING
     | {"goods_unmatched", "second_approval", APPROVAL_WITHDRAWN, AMENDED, RETURNED_TO_SALES, REFUND_PENDING}
 )
+# What an order may be held for, as far as it is ours to name: reviewers and channels may give other reasons.
+HELD_FOR = (
+    frozenset(REVIEW_RULES)
+    | NOT_BY_HAND
+    | {"text_too_long", "data_unreadable", SKU_ARCHIVED}
+    | {"by_hand", "customer_asked", "address_unsure", "goods_unsure", "fraud_check"}
+)
