@@ -14,10 +14,8 @@ logger = logging.getLogger("entrepot.web")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# What is dragged is copied with the style attribute that it has meanwhile; sheets of styles come from here alone.
 _POLICY = (
-    "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
-    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
 

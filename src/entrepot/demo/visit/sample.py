@@ -17,7 +17,7 @@ def selling(company_id: int, many: int) -> list[tuple[str, Decimal]]:
     there = Sum(F("levels__on_hand") - F("levels__reserved") - F("levels__waiting") - F("levels__safety"))
     found = Sku.objects.filter(company_id=company_id, kind="goods", archived_at=None, list_price__gt=0)
     found = found.annotate(there=there).filter(there__gt=_ENOUGH).order_by("-there", "id")
-    return list(found.values_list("code", "list_price")[:many])
+    return [(code, price or Decimal(0)) for code, price in found.values_list("code", "list_price")[:many]]
 
 
 def sample(company_id: int, day: str) -> list[Sequence[object]]:
