@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Model, QuerySet
+from django.db.models import Count, Max, Model, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_noop
 
@@ -40,9 +41,13 @@ def _draw(actor: Actor, found: Sequence[Model]) -> list[CustomerRow]:
     customers = [one for one in found if isinstance(one, Customer)]
     rows: dict[int, tuple[int, date | None]] = {}
     if actor.may("orders.view_orders"):
-        placed = orders_visible_to(actor).filter(buyer_id__in=[one.pk for one in customers]).exclude(state="draft")
-        counted = placed.order_by().values("buyer_id").annotate(orders=Count("pk"), last=Max("on"))
-        rows = {row["buyer_id"]: (row["orders"], row["last"]) for row in counted}
+        # Orders of those who were merged into somebody count as theirs, as on their card.
+        kept = Coalesce("buyer__merged_into_id", "buyer_id")
+        of_them = [one.pk for one in customers]
+        family = Customer.objects.filter(Q(pk__in=of_them) | Q(merged_into_id__in=of_them)).values("pk")
+        placed = orders_visible_to(actor).filter(buyer_id__in=family).exclude(state="draft")
+        counted = placed.order_by().values(whose=kept).annotate(orders=Count("pk"), last=Max("on"))
+        rows = {row["whose"]: (row["orders"], row["last"]) for row in counted}
     return [CustomerRow(one, *rows.get(one.pk, (0, None))) for one in customers]
 
 

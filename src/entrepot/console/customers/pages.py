@@ -8,11 +8,13 @@ from django.utils.translation import gettext
 from entrepot.console.faces import named
 from entrepot.console.orders.pages import done
 from entrepot.console.pages import Request, page, show
+from entrepot.console.revealing import contact
 from entrepot.domain.customers.actions import change_customer
 from entrepot.domain.customers.models import Customer
 from entrepot.domain.customers.queries import customer_numbered, groups_visible_to
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid
+from entrepot.foundation.revealing.actions import reveal_personal_data
 from entrepot.insight.customer_card import card_of
 
 
@@ -20,9 +22,12 @@ from entrepot.insight.customer_card import card_of
 def customer_page(request: Request, number: str) -> HttpResponse:
     """This will show all that is known of a customer and may be seen."""
     actor = request.actor
-    card = card_of(actor, customer_numbered(actor, number))
+    found = customer_numbered(actor, number)
+    # Whoever was merged is looked at as the one who was kept.
+    card = card_of(actor, found.merged_into or found)
     context: dict[str, Any] = {
-        "card": card, "customer": card.customer, "others": [one for one in card.numbers if one != number],
+        "card": card,
+        **contact(card, actor),
         "owed": [(one, one.limit - one.owed if one.limit is not None else None) for one in card.owed or ()],
         "usual": [(one, one["name"], one["usual_quantity"].normalize()) for one in card.usual_goods or ()],
     }  # fmt: skip
@@ -35,14 +40,18 @@ def customer_change(request: Request, number: str) -> HttpResponse:
     """This will ask what is different about a customer, or change it in the edition that the person has seen."""
     customer = customer_numbered(request.actor, number)
     if request.method != "POST":
+        # The form shows what it changes.
+        reveal_personal_data([customer], fields=("name", "phone", "email"), reason="change", by=request.actor)
         groups = [("", "—"), *((one.code, named(one.name)) for one in groups_visible_to(request.actor))]
         return show(request, "console/customers/change.html", {"customer": customer, "groups": groups})
-    edition = int(request.POST["edition"]) if request.POST.get("edition", "").isdigit() else None
-    _change(customer, request.POST, edition, request.actor)
+    edition = request.POST.get("edition", "")
+    if not (edition.isascii() and edition.isdecimal()):
+        raise Invalid("edition", "Open the form again: it does not say what was seen.")
+    _change(customer, request.POST, int(edition), request.actor)
     return done(gettext("{number} is changed.").format(number=number))
 
 
-def _change(customer: Customer, posted: QueryDict, edition: int | None, by: Actor) -> None:
+def _change(customer: Customer, posted: QueryDict, edition: int, by: Actor) -> None:
     texts = {name: posted.get(name, "").strip() for name in ("name", "phone", "email", "tax_number", "group", "note")}
     days = posted.get("payment_days", "").strip()
     if days and not (days.isascii() and days.isdigit()):

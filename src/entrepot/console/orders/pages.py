@@ -12,11 +12,11 @@ from entrepot.console.orders.deeds import DEEDS, METHODS, Asking, Field, next_de
 from entrepot.console.orders.sentence import state_sentence
 from entrepot.console.orders.telling import told
 from entrepot.console.pages import Request, notice, page, show
+from entrepot.console.revealing import receiver
 from entrepot.desk.finding import order_in_full_numbered
-from entrepot.desk.looking import knows_people, name_shown, standing_of
+from entrepot.desk.looking import name_shown, standing_of
 from entrepot.desk.undoing.actions import Undoing, undo_entry
 from entrepot.desk.undoing.queries import with_undo
-from entrepot.domain.customers.rules import mask_name, mask_phone
 from entrepot.domain.fulfilment.queries import fulfilments_matching
 from entrepot.domain.orders import queries
 from entrepot.domain.orders.models import Order, OrderLine
@@ -54,7 +54,7 @@ def _everything(actor: Actor, order: Order) -> dict[str, Any]:
         "order": order, "stage": stage, "sentence": state_sentence(order, lines, stage),
         "lines": [_line(line, lines, order.currency) for line in lines if line.parent_id is None],
         "buyer": name_shown(order.buyer_then, actor) if order.buyer else "",  # type: ignore[attr-defined]
-        "receiver": receiver_shown(order, actor), "primary": first,
+        **receiver(order, actor), "primary": first,
         "deeds": [deed for deed in deeds if deed is not first],
         "account": order.account, "timeline": told(entries, order.number),
         "decisions": decisions_of(order.demand_group_id) if order.demand_group_id else [],
@@ -89,18 +89,6 @@ def _payments(actor: Actor, order: Order) -> list[tuple[Any, str]]:
     if not actor.may("payments.view_payments"):
         return []
     return [(payment, gettext(dict(METHODS)[payment.method])) for payment in payments_of(actor, order)]
-
-
-def receiver_shown(order: Order, actor: Actor) -> Any:
-    """This will give the address that an order goes to, masked for those who need not know people."""
-    if order.ship_to is None:
-        return None
-    names = ("name", "phone", "country", "province", "city", "district", "town", "street", "postcode")
-    shown = {name: getattr(order.ship_to, name) for name in names}
-    if knows_people(actor):
-        return shown
-    hidden = {"name": mask_name, "phone": mask_phone, "street": mask_name}
-    return shown | {name: mask(shown[name]) for name, mask in hidden.items()}
 
 
 @page("orders.view_orders")

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from entrepot.console import revealing
 from entrepot.console.lists.pages import pages_of
 from entrepot.console.orders import pages, runs
 from entrepot.console.orders.board import pages as board
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/deeds/<slug:noun>", runs.deed_for_many),
     path("orders/<str:number>", pages.order_page),
     path("orders/<str:number>/deeds/<slug:noun>", pages.order_deed),
+    path("orders/<str:number>/revelation", revealing.of_order),
     path("orders/<str:number>/moves/<slug:to>", board.move),
     path("orders/<str:number>/timeline/<int:entry>/undo", pages.undo_on_timeline),
     path("runs", runs.runs_page),

@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_noop
 
 from entrepot.console.faces import named
-from entrepot.console.orders.pages import receiver_shown
 from entrepot.console.pages import Request, show
+from entrepot.console.revealing import KNOWN, address_shown
 from entrepot.console.review.progress import progress_of
 from entrepot.desk.assigning.queries import assigned_now
 from entrepot.desk.finding import order_in_full_numbered
@@ -48,7 +48,7 @@ def case_of(request: Request, order: Order | None, code: str) -> dict[str, Any]:
         "next": after,
         "holds": [{"hold": hold, "lifted": hold.code in LIFTED_BY_APPROVAL} for hold in holds],
         "lines": _lines(order, holds, decides.stock),
-        "receiver": receiver_shown(order, actor),
+        "receiver": address_shown(order.ship_to, KNOWN if knows_people(actor) else ()) if order.ship_to else None,
         "address_wanted": bool(codes & _ADDRESS_HOLDS) and knows_people(actor),
         "address_parts": [(name, title, getattr(order.ship_to, name)) for name, title in ADDRESS.items()]
         if order.ship_to and knows_people(actor) and not order.ship_to.masked else [],
