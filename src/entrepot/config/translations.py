@@ -85,6 +85,7 @@ def collected() -> set[Key]:
     """This will list every text that a person may read: sentences, problems, words, and the page's own."""
     from entrepot.console.faces import FACES
     from entrepot.console.orders.listing import FLAGS
+    from entrepot.console.revealing import WHY
     from entrepot.domain.orders.rules.review import HELD_FOR
     from entrepot.foundation.refusals import Refusal
     from entrepot.insight.subjects import KNOWN_BY, OF_BOOKS
@@ -93,7 +94,7 @@ def collected() -> set[Key]:
     from entrepot.roles import ROLES
 
     sentences = {refusal.template() for refusal in subclasses(Refusal)} | set(CHECKS.values())
-    words = {*HELD_FOR, *FLAGS, *FACES, *ROLES, *KINDS, *KNOWN_BY, *OF_BOOKS, *_states()}
+    words = {*HELD_FOR, *dict(WHY), *FLAGS, *FACES, *ROLES, *KINDS, *KNOWN_BY, *OF_BOOKS, *_states()}
     for path, tree in _sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):

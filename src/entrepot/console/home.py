@@ -7,6 +7,7 @@ from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.utils import timezone
 
+from entrepot.console.needs import needs_of
 from entrepot.console.orders.listing import ORDERS, asked_of
 from entrepot.console.pages import Request, page, show
 from entrepot.desk.finding import orders_matching
@@ -28,9 +29,11 @@ def home(request: Request) -> HttpResponse:
 
 def _day(actor: Actor) -> dict[str, Any]:
     late = orders_matching(actor, asked_of({"late": "yes"})).order_by("deadline", "ship_by", "id")[:_MOST]
+    stages = ageing(actor)
     return {
         "sees_orders": True,
-        "stages": ageing(actor),
+        "needs": needs_of(actor, stages),
+        "stages": stages,
         "reasons": review_pool(actor)[:_MOST],
         "late": ORDERS.draw(actor, list(late)),
         "today": _today(actor),

@@ -38,3 +38,19 @@ def test_whoever_types_is_told_and_keeps_what_they_wrote(company, seat):
     expect(first.page.locator("dialog[open] [role=alert]")).to_contain_text("changed this just now", timeout=3000)
     expect(first.page.get_by_label("Note")).to_have_value("客户要改地址")
     assert first.complaints == second.complaints == []
+
+
+@REAL
+def test_what_was_revealed_stays_so_when_the_page_is_fetched_anew(company, seat):
+    service = seat("service")
+    page, order = service.page, company.orders[0]
+    service.open(f"/orders/{order.number}")
+    expect(page.locator("#receiver")).not_to_contain_text(order.ship_to.phone)
+    page.locator(".reveal summary").click()
+    page.locator('.reveal [value="phone"]').click()
+    expect(page.locator("#receiver")).to_contain_text(order.ship_to.phone)
+    with page.expect_response(lambda answer: "kept=phone" in answer.url):
+        pass
+    expect(page.locator("#order")).to_contain_text("Personal data looked at")
+    expect(page.locator("#receiver")).to_contain_text(order.ship_to.phone)
+    assert service.complaints == []

@@ -276,6 +276,7 @@ ORDERS: Listing[OrderRow] = Listing(
         Tab("shipped", gettext_noop("On the way"), {"stage": "shipped"}),
         Tab("late", gettext_noop("Late"), {"late": "yes"}),
         Tab("held", gettext_noop("Held"), {"held": "yes"}),
+        Tab("mine", gettext_noop("Mine"), {"assigned_to": "me"}),
         Tab("drafts", gettext_noop("Drafts"), {"state": "draft"}),
     ],
     narrowings=[
