@@ -82,6 +82,7 @@ SECTIONS: list[Section] = [
         ),
         key="s",
     ),
+    Section("help", gettext_noop("Help"), "/help", "help"),
 ]
 
 

@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.console.books.urls")),
     path("", include("entrepot.console.money.urls")),
     path("", include("entrepot.console.settings.urls")),
+    path("", include("entrepot.console.help.urls")),
 ]

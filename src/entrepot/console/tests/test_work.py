@@ -120,7 +120,7 @@ def test_who_may_not_sees_and_prints_nothing(shop):
         assert browser.get(address).status_code == 403
     assert printing(browser, [work]).status_code == 403
     assert not PrintRecord.objects.exists()
-    assert "/work" not in text_of(browser.get("/"))
+    assert 'href="/work' not in text_of(browser.get("/"))
 
 
 def test_times_are_those_of_the_company(shop):

@@ -1,0 +1,10 @@
+"""The addresses of the help."""
+
+from django.urls import URLPattern, path
+
+from entrepot.console.help import pages
+
+urlpatterns: list[URLPattern] = [
+    path("help", pages.contents),
+    path("help/<slug:name>", pages.guide),
+]
