@@ -47,6 +47,7 @@ SECTIONS: list[Section] = [
         key="f",
     ),
     Section("print-jobs", gettext_noop("Print jobs"), "/print-jobs", "printer", ("documents.start_print_job",)),
+    Section("catalog", gettext_noop("Goods"), "/catalog", "tags", ("catalog.view_skus",), key="p"),
     Section("stock", gettext_noop("Stock"), "/stock", "packages", ("inventory.view_stock",), key="t"),
     Section(
         "shortages",

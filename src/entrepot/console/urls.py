@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live", live),
     path("", include("entrepot.console.orders.urls")),
     path("", include("entrepot.console.customers.urls")),
+    path("", include("entrepot.console.catalog.urls")),
     path("", include("entrepot.console.review.urls")),
     path("", include("entrepot.console.work.urls")),
     path("", include("entrepot.console.stock.urls")),

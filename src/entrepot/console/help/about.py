@@ -9,6 +9,7 @@ _ABOUT = {
     "/orders/new": ("console", "a-new-order"),
     "/runs": ("console", "lists"),
     "/customers": ("console", "customers"),
+    "/catalog": ("console", "goods"),
     "/review": ("review", ""),
     "/work": ("console", "warehouse-work"),
     "/print-jobs": ("documents", ""),

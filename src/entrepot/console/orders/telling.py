@@ -71,6 +71,10 @@ _TOLD: dict[str, tuple[str, str, str]] = {
     "fulfilment.merging_undone": (gettext_noop("Merging undone"), "arrow-back-up", "back"),
     "promise.made": (gettext_noop("Goods promised"), "lock", "working"),
     "promise.given_back": (gettext_noop("Goods given back"), "lock", "back"),
+    "sku.created": (gettext_noop("Taken into the catalogue"), "plus", "done"),
+    "sku.changed": (gettext_noop("Changed"), "edit", "working"),
+    "sku.archived": (gettext_noop("Taken out of sale"), "archive", "stopped"),
+    "sku.restored": (gettext_noop("On sale again"), "rotate-clockwise", "done"),
     "demand.fell_short": (gettext_noop("Goods fell short"), "alert-triangle", "alert"),
 }
 _SAID = ("reason", "note", "code", "codes", "amount", "total", "quantity", "tracking_number", "carrier", "warehouse")

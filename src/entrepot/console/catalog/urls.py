@@ -1,0 +1,16 @@
+"""The addresses of the catalogue."""
+
+from django.urls import URLPattern, path
+
+from entrepot.console.catalog import pages
+from entrepot.console.catalog.listing import CATALOG
+from entrepot.console.lists.pages import pages_of
+
+urlpatterns: list[URLPattern] = [
+    *pages_of(CATALOG),
+    path("catalog/new", pages.new_sku),
+    path("catalog/of/<str:code>", pages.sku_page),
+    path("catalog/of/<str:code>/change", pages.sku_change),
+    path("catalog/of/<str:code>/archival", pages.sku_archival),
+    path("catalog/of/<str:code>/restoration", pages.sku_restoration),
+]
