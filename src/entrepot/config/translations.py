@@ -84,7 +84,7 @@ def set_up() -> None:
 def collected() -> set[Key]:
     """This will list every text that a person may read: sentences, problems, words, and the page's own."""
     from entrepot.console.faces import FACES
-    from entrepot.console.orders.listing import FLAGS
+    from entrepot.console.orders.deeds import FLAGS
     from entrepot.console.revealing import WHY
     from entrepot.domain.orders.rules.review import HELD_FOR
     from entrepot.foundation.refusals import Refusal

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
+from entrepot.console.templatetags.console import word
 from entrepot.domain.changes.actions import (
     Cancellation,
     HandingBack,
     Withdrawal,
+    amend_orders,
     cancel_orders,
     return_to_sales,
     withdraw_approval,
 )
+from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.orders import actions as orders
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.rules.supported import SUPPORTED
@@ -38,6 +41,9 @@ class Field:
     hint: str = ""
     # Choices that a company has, where they are not reasons.
     of: Callable[[Actor], Sequence[tuple[str, str]]] | None = None
+    # What stands in it at first, as the order has it.
+    now: Callable[[Order], str] | None = None
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,17 @@ def _pay(order: Order, given: Given, by: Actor) -> Sequence[Any]:
 def _refund(order: Order, given: Given, by: Actor) -> Sequence[Any]:
     refund = NewRefund(order.pk, amount_said(given["amount"]), given["reason"], edition=order.edition)
     return refund_orders([refund], by=by)
+
+
+def _remark(order: Order, given: Given, by: Actor) -> Sequence[Any]:
+    return amend_orders([Amendment(order.number, edition=order.edition, fields=dict(given))], by=by)
+
+
+FLAGS = ("red", "yellow", "green", "blue", "purple")
+
+
+def _flags(actor: Actor) -> Sequence[tuple[str, str]]:
+    return [("", gettext("No flag")), *((flag, word(flag)) for flag in FLAGS)]
 
 
 DEEDS: dict[str, Deed] = {
@@ -216,6 +233,20 @@ DEEDS: dict[str, Deed] = {
             many=False,
         ),
         Deed(
+            "amendments",
+            gettext_noop("Remarks and flag"),
+            "note",
+            _remark,
+            (
+                Field("flag", gettext_noop("Flag"), "select", of=_flags, now=lambda order: order.flag),
+                Field("seller_memo", gettext_noop("Memo"), "textarea", now=lambda order: order.seller_memo),
+                Field(
+                    "internal_note", gettext_noop("Internal note"), "textarea", now=lambda order: order.internal_note
+                ),
+            ),
+            key="e",
+        ),
+        Deed(
             "rejection",
             gettext_noop("Reject"),
             "x",
@@ -240,7 +271,7 @@ DEEDS: dict[str, Deed] = {
 # The order of what is proposed as the next thing to do.
 _NEXT = ("placement", "approval", "resubmission", "payments", "hold-releases")
 # The names of deeds in runs, where they differ.
-RUNS = {"holds": "hold", "hold-releases": "hold-release"}
+RUNS = {"holds": "hold", "hold-releases": "hold-release", "amendments": "amendment"}
 
 
 def next_deed(supported: Sequence[str]) -> Deed | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from entrepot.console.faces import named
 from entrepot.console.lists.declared import Asked, Column, Listing, Narrowing, Tab
-from entrepot.console.orders.deeds import DEEDS
+from entrepot.console.orders.deeds import DEEDS, FLAGS
 from entrepot.console.templatetags import console as draw
 from entrepot.desk.assigning.queries import Assigned, assigned_now
 from entrepot.desk.finding import OrderFilter, orders_matching
@@ -28,7 +28,6 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.printing.queries import LastPrint, last_prints
 from entrepot.foundation.refusals import Invalid
 
-FLAGS = ("red", "yellow", "green", "blue", "purple")
 _YES_NO = (("yes", gettext_noop("Yes")), ("no", gettext_noop("No")))
 _DATES = {"placed_since", "placed_before", "deadline_before"}
 _YES = {"held", "late", "printed"}
@@ -156,7 +155,15 @@ def _payment(row: OrderRow) -> str:
     return row.order.account.standing if row.order.account else "unpaid"
 
 
-_FOR_MANY = ("approval", "holds", "hold-releases", "return-to-sales", "approval-withdrawal", "cancellation")
+_FOR_MANY = (
+    "approval",
+    "holds",
+    "amendments",
+    "hold-releases",
+    "return-to-sales",
+    "approval-withdrawal",
+    "cancellation",
+)
 _GOING = {"review", "allocation", "picking", "packed", "entry"}
 COLUMNS: list[Column[OrderRow]] = [
     Column("number", gettext_noop("Order"), _number, lambda row: row.order.number),

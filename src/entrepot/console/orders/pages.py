@@ -1,6 +1,7 @@
 """The page of one order, and what is done on it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -115,7 +116,9 @@ def way_back(actor: Actor, order: Order) -> str:
 
 def asked_for(actor: Actor, deed: Asking, **more: Any) -> dict[str, Any]:
     """This will give a dialog what it has to ask, with the reasons that the company has."""
-    return {"deed": deed, "fields": [(field, _choices(actor, field)) for field in deed.fields]} | more
+    order = more.get("order")
+    fields = [replace(one, value=one.now(order)) if one.now and order else one for one in deed.fields]
+    return {"deed": deed, "fields": [(field, _choices(actor, field)) for field in fields]} | more
 
 
 def _choices(actor: Actor, field: Field) -> list[tuple[str, str]]:

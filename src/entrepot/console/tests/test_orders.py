@@ -192,3 +192,27 @@ def test_pasted_numbers_find_their_orders_alone(shop):
     assert numbers_in(found) == [theirs.number, ours.number]
     assert third.number not in found
     assert numbers_in(browser.get("/orders", {"q": "王小明 nobody"}).content.decode()) == []
+
+
+def test_remarks_and_flag_are_changed_where_they_stand(shop):
+    order = build.order(LAMP=1, more={"seller_memo": "先打电话"})
+    browser = somebody("sales")
+    form = browser.get(f"/orders/{order.number}/deeds/amendments", headers={"HX-Request": "true"}).content.decode()
+    assert "先打电话" in form
+    said = {"edition": str(order.edition), "flag": "red", "seller_memo": "送礼盒", "internal_note": ""}
+    assert (
+        browser.post(f"/orders/{order.number}/deeds/amendments", said, headers={"HX-Request": "true"}).status_code
+        == 204
+    )
+    now = build.fresh(order)
+    assert (now.flag, now.seller_memo, now.internal_note) == ("red", "送礼盒", "")
+
+
+def test_many_get_a_flag_and_keep_their_memos(shop):
+    orders = [build.order(LAMP=1, more={"seller_memo": f"memo {n}"}) for n in range(2)]
+    said = {"numbers": "\n".join(one.number for one in orders), "sure": "yes", "flag": "blue", "seller_memo": ""}
+    somebody("sales").post("/orders/deeds/amendments", said, headers={"HX-Request": "true"})
+    assert {(build.fresh(one).flag, build.fresh(one).seller_memo) for one in orders} == {
+        ("blue", "memo 0"),
+        ("blue", "memo 1"),
+    }
