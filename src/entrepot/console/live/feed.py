@@ -109,12 +109,12 @@ class Feed:
 
     def _step(self, place: str, companies: Sequence[int]) -> str:
         """Tell what was settled since, and give the new place."""
-        after, told = told_after(place, companies, limit=_LOT)
+        after, told = told_after(place, limit=_LOT)
         if len(told) == _LOT:
             after = newest_place()
             self._publish([News(0, lot=True)])
         elif told:
-            self._publish(_news(told))
+            self._publish(_news([one for one in told if one.company_id in companies]))
         return after
 
     def _publish(self, news: Sequence[News]) -> None:

@@ -84,14 +84,14 @@ def newest_place() -> str:
     return f"{rows[0][0]}.{rows[0][1]}" if rows else "0.0"
 
 
-def told_after(place: str, companies: Sequence[int], *, limit: int) -> tuple[str, list[Told]]:
-    """This will give what was told in companies past a place, as far as it is settled, and the place behind it."""
+def told_after(place: str, *, limit: int) -> tuple[str, list[Told]]:
+    """This will give what was told past a place in all companies, as far as it is settled, and the place behind."""
     xid, _, entry = place.partition(".")
     rows = fetch(
         f"""SELECT company_id, subject, subject_id, actor, xid::text, id FROM journal_entry
-            WHERE (xid, id) > (%s::xid8, %s) AND {SETTLED} AND company_id = ANY(%s)
+            WHERE (xid, id) > (%s::xid8, %s) AND {SETTLED}
             ORDER BY journal_entry.xid, id LIMIT %s""",
-        [xid, int(entry), list(companies), limit],
+        [xid, int(entry), limit],
     )
     return (f"{rows[-1][4]}.{rows[-1][5]}" if rows else place), [Told(*row[:4]) for row in rows]
 
