@@ -21,6 +21,7 @@ def test_a_visitor_is_led_and_their_steps_tick(seat, company, settings, look):
     page.locator("#step-damage .btn-primary").click()
     expect(page.locator("#outcome-damage .visit-good")).to_be_visible()
     expect(page.locator("#outcome-damage tbody tr")).to_have_count(1)
+    expect(page.locator("#mark-damage.visit-mark-done")).to_be_visible()
     assert visitor.complaints == []
     assert findings(visitor) == []
     visitor.complaints.clear()
