@@ -108,7 +108,7 @@ def address_lines(given: Mapping[str, Any] | Any) -> list[str]:
     if not given:
         return []
     read = given.get if isinstance(given, Mapping) else lambda name: getattr(given, name, "")
-    part = {name: str(read(name) or "") for name in _PARTS}
+    part = {name: str(read(name) or "") for name in ADDRESS_PARTS}
     regions = [part[name] for name in ("province", "city", "district", "town")]
     if part["country"] in ("CN", "TW", "HK", "MO", ""):
         # The province of a city that is one by itself is written once.
@@ -119,5 +119,5 @@ def address_lines(given: Mapping[str, Any] | Any) -> list[str]:
     return [line for line in [" ".join(filter(None, [part["name"], part["phone"]])), *place] if line]
 
 
-_PARTS = ("name", "phone", "country", "province", "city", "district", "town", "street", "postcode")
+ADDRESS_PARTS = ("name", "phone", "country", "province", "city", "district", "town", "street", "postcode")
 TITLES = {"auto": _("As the system"), "light": _("Light"), "dark": _("Dark"), "calm": _("Roomy"), "dense": _("Dense")}

@@ -1,4 +1,5 @@
-"""What is known of people: masked on every page, shown field by field to whoever may see it and says why."""
+"""How people are reached: masked on the pages of orders and customers, and shown field by field to whoever may see
+it and says why."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
-from entrepot.console.faces import address_lines
+from entrepot.console.faces import ADDRESS_PARTS, address_lines
 from entrepot.console.pages import Request, page, show
 from entrepot.desk.finding import order_in_full_numbered
 from entrepot.domain.customers.models import Address
@@ -30,12 +31,11 @@ FIELDS = {
 # What an address says of a person.
 KNOWN = ("name", "phone", "address")
 _OF_ORDER, _OF_CUSTOMER = KNOWN, ("phone", "email", "address")
-_PARTS = ("name", "phone", "country", "province", "city", "district", "town", "street", "postcode")
 
 
 def address_shown(address: Address, revealed: Sequence[str] = ()) -> dict[str, Any]:
     """This will give an address with its name, phone and street masked, but for the fields that are revealed."""
-    shown = {name: getattr(address, name) for name in _PARTS}
+    shown = {name: getattr(address, name) for name in ADDRESS_PARTS}
     hidden = {"name": ("name", mask_name), "phone": ("phone", mask_phone), "street": ("address", mask_name)}
     return shown | {part: mask(shown[part]) for part, (field, mask) in hidden.items() if field not in revealed}
 

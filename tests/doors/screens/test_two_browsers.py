@@ -54,3 +54,17 @@ def test_what_was_revealed_stays_so_when_the_page_is_fetched_anew(company, seat)
     expect(page.locator("#order")).to_contain_text("Personal data looked at")
     expect(page.locator("#receiver")).to_contain_text(order.ship_to.phone)
     assert service.complaints == []
+
+
+@REAL
+def test_a_page_that_is_replaced_whole_is_not_fetched_for_each_of_many_changes(company, seat):
+    boss = seat("admin")
+    boss.open("/")
+    boss.page.wait_for_timeout(500)
+    asked: list[str] = []
+    boss.page.on("request", lambda request: asked.append(request.url) if request.url == f"{company.url}/" else None)
+    for order in company.orders[:4]:
+        build.order(LAMP=1, customer=build.Buyer(name=order.number, phone=f"1390000{order.pk % 10_000:04}"))
+        boss.page.wait_for_timeout(500)
+    boss.page.wait_for_timeout(500)
+    assert 1 <= len(asked) <= 3

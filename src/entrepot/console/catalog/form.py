@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from entrepot.console.orders.deeds import amount_said
 from entrepot.console.settings.forms import names_said
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.catalog.rules import NewBarcode
@@ -51,14 +52,8 @@ def barcodes_said(text: str) -> list[NewBarcode]:
 
 
 def _price(post: QueryDict, name: str) -> Decimal | None:
-    text = post.get(name, "").replace(",", "").strip()
-    if not text:
-        return None
-    try:
-        price = Decimal(text)
-    except InvalidOperation:
-        raise Invalid(name, "Write an amount such as 128.00.")
-    if not price.is_finite() or price < 0 or price.adjusted() >= _DIGITS:
+    price = amount_said(post.get(name, ""), name)
+    if price is not None and (price < 0 or price.adjusted() >= _DIGITS):
         raise Invalid(name, "Write an amount such as 128.00.")
     return price
 

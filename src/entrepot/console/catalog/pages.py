@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -81,7 +82,11 @@ def sku_change(request: Request, code: str) -> HttpResponse:
     edition = request.POST.get("edition", "")
     if not (edition.isascii() and edition.isdecimal()):
         raise Invalid("edition", "Open the form again: it does not say what was seen.")
-    change_sku(sku, edition=int(edition), changes=changes_said(request.POST, shows_cost=True), by=request.actor)
+    changes = changes_said(request.POST, shows_cost=True)
+    # Names in languages that the form does not have stay as they are.
+    others = {code: text for code, text in sku.name.items() if code not in dict(settings.LANGUAGES)}
+    changes["name"] = others | changes["name"]
+    change_sku(sku, edition=int(edition), changes=changes, by=request.actor)
     return done(gettext("{number} is changed.").format(number=code))
 
 

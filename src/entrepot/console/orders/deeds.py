@@ -78,14 +78,17 @@ _REASON = Field("reason", gettext_noop("Reason"), needed=True)
 _WHY = Field("reason", gettext_noop("Reason"))
 
 
-def amount_said(text: str) -> Decimal | None:
-    """This will read an amount, or nothing where none was written."""
+def amount_said(text: str, field: str = "amount") -> Decimal | None:
+    """This will read an amount, or nothing where none was written; what is none is refused beside its field."""
     if not text.strip():
         return None
     try:
-        return Decimal(text.replace(",", "").strip())
+        amount = Decimal(text.replace(",", "").strip())
     except InvalidOperation:
-        raise Invalid("amount", "Write an amount such as 128.00.")
+        amount = Decimal("NaN")
+    if not amount.is_finite():
+        raise Invalid(field, "Write an amount such as 128.00.")
+    return amount
 
 
 def _pay(order: Order, given: Given, by: Actor) -> Sequence[Any]:

@@ -3,15 +3,18 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from entrepot.console.tests.people import somebody
 from entrepot.demo.visit.damage import damage
-from entrepot.demo.visit.rush import rush
+from entrepot.demo.visit.rush import Outcome, rush
+from entrepot.demo.visit.steps import STEPS
 from entrepot.domain.inventory.models import Level
 from entrepot.domain.orders.models import Order
+from entrepot.domain.orders.rules.review import HELD_FOR
 from entrepot.domain.shipping.actions import Shipping, ship_orders
-from entrepot.foundation.actions import only
+from entrepot.foundation.actions import ACTIONS, only
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.integrations.files.actions import NewImport, start_import
 from entrepot.integrations.files.jobs import carry_out_import
@@ -112,3 +115,20 @@ def test_the_customer_of_an_order_on_its_way_is_shown(browser):
     build.follow()
     assert browser.get("/visit/customer").url.startswith("/o/")
     assert ticked(browser) == ["customer"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", [step for step in STEPS if step.address.startswith("/") and step.name != "customer"])
+def test_each_step_leads_to_a_page_that_its_player_may_see(browser, step):
+    assert browser.get(step.address).status_code == 200
+    assert step.permission in ACTIONS
+    reason = step.address.partition("reason=")[2]
+    assert not reason or reason in HELD_FOR
+
+
+@pytest.mark.django_db
+def test_what_a_rush_left_is_one_click_away(browser):
+    outcome = Outcome("LAMP", 2, 1, {201: 1, 409: 1}, 0.1, {"on_hand": 1, "reserved": 1, "available": 0})
+    page = render_to_string("demo/rush.html", {"outcome": outcome})
+    (address,) = re.findall(r'<a href="([^"]+)"', page)
+    assert browser.get(address).status_code == 200

@@ -9,7 +9,7 @@ from entrepot.foundation.rows import fetch
 from entrepot.insight.verification import CHECKS, Finding, run_all
 
 _MORE = 7
-# The piece of stock that moved last, so that its page has something to tell.
+# Any level of which there is something, so that nobody knows beforehand which one will be named.
 _DAMAGE = """
 UPDATE inventory_level l SET on_hand = l.on_hand + %s
 FROM (SELECT v.id, s.code AS sku, w.code AS warehouse, v.on_hand

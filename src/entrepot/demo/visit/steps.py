@@ -51,7 +51,7 @@ STEPS: Sequence[Step] = (
         gettext_noop("Say once what an unknown code means"),
         gettext_noop("Say which SKU is meant, and every order that waits for it heals."),
         "orders.approve_orders",
-        "/review?reason=unmatched_sku",
+        "/review?reason=goods_unmatched",
         gettext_noop("Unmatched goods"),
         re.compile(r"POST /review/(orders/[^/]+/lines/\d+|healings)$"),
     ),

@@ -132,7 +132,7 @@ _HAND_OVER = Move(
         Field("carrier", gettext_noop("Carrier"), "select", of=_carriers),
         Field("tracking_number", gettext_noop("Tracking number")),
     ),
-    effect=gettext_noop("The goods leave the books of the warehouse, and the customer is told."),
+    effect=gettext_noop("The goods leave the books of the warehouse."),
 )
 _RECALL = Move(
     gettext_noop("Recall"),

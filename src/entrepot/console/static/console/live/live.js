@@ -4,10 +4,11 @@ import { listen } from "./stream.js";
 
 // Not oftener than this, however much changes.
 const BREATH = 1500;
-const due = new WeakMap();
-const last = new WeakMap();
+// By the ids of elements, since some are replaced whole when they are fetched: what is due, and when it was last.
+const due = new Map();
+const last = new Map();
 // What follows from a change (its stage, what is released) is there a moment later: it is looked at once more.
-const again = new WeakSet();
+const again = new Set();
 let fresh = new Set();
 
 const shown = (element) => element.dataset.live.split(" ").filter(Boolean);
@@ -15,19 +16,20 @@ const busy = (element) =>
   document.querySelector("dialog[open], main details.menu[open]") ||
   element.querySelector(":focus:is(textarea, select, input:not([type=checkbox])), [data-dragged]");
 
-function fetchAnew(element) {
-  due.delete(element);
-  if (!element.isConnected) return;
-  if (document.hidden || busy(element)) return later(element, BREATH);
-  last.set(element, Date.now());
+function fetchAnew(id) {
+  due.delete(id);
+  const element = document.getElementById(id);
+  if (!element) return;
+  if (document.hidden || busy(element)) return later(id, BREATH);
+  last.set(id, Date.now());
   htmx.trigger(element, "live");
-  if (again.delete(element)) later(element);
+  if (again.delete(id)) later(id);
 }
 
-function later(element, most = 0) {
-  if (due.has(element)) return;
-  const wait = Math.max(most, BREATH - (Date.now() - (last.get(element) ?? 0)), 30);
-  due.set(element, setTimeout(fetchAnew, wait, element));
+function later(id, most = 0) {
+  if (due.has(id)) return;
+  const wait = Math.max(most, BREATH - (Date.now() - (last.get(id) ?? 0)), 30);
+  due.set(id, setTimeout(fetchAnew, wait, id));
 }
 
 function warn(news) {
@@ -45,8 +47,8 @@ function hear(news) {
   for (const name of Object.keys(news.changed)) if (name.startsWith("order:")) fresh.add(name.slice(6));
   for (const element of document.querySelectorAll("[data-live]")) {
     if (!news.lot && !shown(element).some((name) => name in news.changed)) continue;
-    again.add(element);
-    later(element);
+    again.add(element.id);
+    later(element.id);
   }
   warn(news);
 }

@@ -5,11 +5,14 @@ let from = null;
 
 async function bring(card, to) {
   card.dataset.underWay = "";
+  const address = `/orders/${encodeURIComponent(card.dataset.ticket)}/moves/${to}`;
+  // The board is fetched anew meanwhile, too: only the answer to the move counts.
   const answered = ({ detail }) => {
-    if (detail.xhr.status >= 400) goBack(card);
+    if (detail.requestConfig.path === address && detail.xhr.status >= 400) goBack(card);
   };
-  board.addEventListener("htmx:afterRequest", answered, { once: true });
-  await htmx.ajax("POST", `/orders/${encodeURIComponent(card.dataset.ticket)}/moves/${to}`, { source: board, target: "#dialog-body" });
+  board.addEventListener("htmx:afterRequest", answered);
+  await htmx.ajax("POST", address, { source: board, target: "#dialog-body" });
+  board.removeEventListener("htmx:afterRequest", answered);
   delete card.dataset.underWay;
 }
 
