@@ -42,6 +42,7 @@ from entrepot.foundation.actors import Actor, the_house
 from entrepot.foundation.journal.following import Fact, follow
 from entrepot.insight.finding import waybills_of_orders
 from entrepot.integrations.channels.actions import bring_orders_up_to_date, hear_of_refunds
+from entrepot.integrations.notices.telling import OF_FACTS, tell_of_orders
 
 Facts = Sequence[Fact]
 
@@ -262,6 +263,12 @@ def _note_stages(facts: Facts, by: Actor) -> None:
     note_stages({fact.subject_id: fact.at for fact in facts if fact.subject == "order"}, by=by)
 
 
+@_per_company
+def _tell_of_orders(facts: Facts, by: Actor) -> None:
+    """Customers hear what becomes of their order, and a group chat of ours what waits for us."""
+    tell_of_orders(facts, by=by)
+
+
 follow(
     "sourcing.promise_when_due",
     on=[
@@ -351,3 +358,4 @@ follow(
     ],
     do=_note_stages,
 )
+follow("notices.tell_of_orders", on=OF_FACTS, do=_tell_of_orders)

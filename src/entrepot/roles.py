@@ -16,7 +16,7 @@ VIEWS.update(
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
         "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs", "channels.view_inbox",
         "shipping.override_tracking_numbers", "files.view_imports", "reasons.view_reasons",
-        "custom.view_custom_fields",
+        "custom.view_custom_fields", "notices.view_notices",
     }
 )  # fmt: skip
 
@@ -35,6 +35,7 @@ _SELL = [
     "customers.change_customer", "customers.add_addresses", "pricing.view_prices", "pricing.round_off_totals",
     "orders.submit_again", "orders.request_refunds", "orders.withdraw_refund_requests",
     "revealing.reveal_personal_data", "sharing.share_orders", "sharing.withdraw_links",
+    "notices.view_notices", "notices.refuse_notices",
 ]  # fmt: skip
 
 ROLES: dict[str, list[str]] = {
@@ -63,6 +64,7 @@ ROLES: dict[str, list[str]] = {
     "service": [
         *_SEE_WORK, *_SELL, "orders.release_holds", "payments.view_payments", "payments.refund_orders",
         "orders.refuse_refund_requests", "receivables.merge_customers", "receivables.unmerge_customers",
+        "notices.resend_notices", "notices.withdraw_notices",
     ],
     "buyer": [*_SEE_WORK, "catalog.*", "inventory.receive_stock", "freight.*", "pricing.view_prices"],
     "manager": [
@@ -73,7 +75,7 @@ ROLES: dict[str, list[str]] = {
         "accounts.choose_language",
         "accounts.archive_channel", "accounts.restore_channel",
         "accounts.view_number_rules", "sharing.share_orders", "sharing.withdraw_links",
-        "sharing.set_customer_texts",
+        "sharing.set_customer_texts", "notices.*",
     ],
     "admin": ["*"],
 }  # fmt: skip

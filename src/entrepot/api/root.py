@@ -27,6 +27,7 @@ from entrepot.api import (
     freight,
     fulfilments,
     imports,
+    notices,
     opening_balances,
     orders,
     overrides,
@@ -107,6 +108,7 @@ ROUTERS = [
     search.router,
     verification.router,
     attachments.router,
+    notices.router,
 ]
 
 

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "entrepot.integrations.files",
     "entrepot.integrations.channels",
     "entrepot.integrations.documents",
+    "entrepot.integrations.notices",
     "entrepot.console",
     "entrepot.portal",
     "entrepot.demo",
@@ -156,6 +157,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "/sign-in"
 # Where a company is only played, anybody may be any of its people.
 DEMO = os.environ.get("ENTREPOT_DEMO") == "1"
+# Where one only practises, nothing leaves the house: what would be sent is kept in the mailbox.
+PRACTICE = DEMO or os.environ.get("ENTREPOT_PRACTICE") == "1"
+# Where customers reach this installation; it stands in what they are sent.
+PUBLIC_ADDRESS = os.environ.get(
+    "ENTREPOT_PUBLIC_ADDRESS", f"http://127.0.0.1:{os.environ.get('ENTREPOT_PORT', '8000')}"
+).rstrip("/")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 # The form of an order has four for each of its rows.

@@ -57,6 +57,7 @@ SECTIONS: list[Section] = [
         ("orders.view_orders",),
     ),
     Section("money", gettext_noop("Money desk"), "/money", "wallet", ("payments.view_payments",), key="m"),
+    Section("notices", gettext_noop("Notices"), "/notices", "mail", ("notices.view_notices",), key="n"),
     Section("imports", gettext_noop("Imports"), "/imports", "file-import", ("files.start_import",), key="i"),
     Section(
         "books",

@@ -51,6 +51,8 @@ PAGES = {
     "warehouse": "/settings/warehouses/SH",
     "numbering": "/settings/numbering",
     "roles": "/settings/roles?role=sales",
+    "notices": "/notices",
+    "notice settings": "/settings/notices",
     "people": "/settings/people",
     "new person": "/settings/new-person",
     "tokens": "/settings/tokens",

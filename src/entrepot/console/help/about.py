@@ -17,6 +17,8 @@ _ABOUT = {
     "/stock": ("console", "stock"),
     "/shortages": ("console", "stock"),
     "/money": ("console", "money-desk"),
+    "/notices": ("console", "notices"),
+    "/settings/notices": ("console", "notices"),
     "/imports": ("importing", ""),
     "/books": ("console", "books"),
     "/settings": ("console", "settings"),

@@ -52,6 +52,10 @@ _TOLD: dict[str, tuple[str, str, str]] = {
     "order.link_withdrawn": (gettext_noop("The customer's link was withdrawn"), "link", "stopped"),
     "order.link_locked": (gettext_noop("Somebody guessed at the customer's link"), "alert-triangle", "alert"),
     "order.customer_asked": (gettext_noop("The customer wrote"), "note", "alert"),
+    "order.notice_sent": (gettext_noop("The customer was told"), "mail", "done"),
+    "order.notice_failed": (gettext_noop("A notice did not arrive"), "mail", "alert"),
+    "order.notice_renewed": (gettext_noop("A notice is sent again"), "mail", "working"),
+    "order.notice_withdrawn": (gettext_noop("A notice was taken back"), "mail", "stopped"),
     "order.printed": (gettext_noop("Printed"), "printer", "idle"),
     "order.entry_undone": (gettext_noop("Undone"), "rotate-clockwise", "back"),
     "order.revealed": (gettext_noop("Personal data looked at"), "eye", "idle"),
@@ -77,7 +81,10 @@ _TOLD: dict[str, tuple[str, str, str]] = {
     "sku.restored": (gettext_noop("On sale again"), "rotate-clockwise", "done"),
     "demand.fell_short": (gettext_noop("Goods fell short"), "alert-triangle", "alert"),
 }
-_SAID = ("reason", "note", "code", "codes", "amount", "total", "quantity", "tracking_number", "carrier", "warehouse")
+_SAID = (
+    "occasion", "way", "reason", "note", "code", "codes", "amount", "total", "quantity", "tracking_number", "carrier",
+    "warehouse",
+)  # fmt: skip
 
 
 def told(entries: Iterable[Mapping[str, Any]], number: str) -> list[dict[str, Any]]:

@@ -106,6 +106,13 @@ PLACES = (
         gettext_noop("From which warehouse goods come"),
     ),
     Place(
+        gettext_noop("Notices"),
+        "/settings/notices",
+        "notices.set_notice_rules",
+        "mail",
+        gettext_noop("What customers are told of their orders, by e-mail and SMS, and in which words"),
+    ),
+    Place(
         gettext_noop("Numbering"),
         "/settings/numbering",
         "accounts.view_number_rules",

@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from entrepot.desk.assigning.actions import Assignee, assign_orders
-from entrepot.desk.assigning.queries import assigned_now
+from entrepot.desk.assigning.handing import hand_to
 from entrepot.desk.sharing.events import CustomerAsked
 from entrepot.desk.sharing.models import OrderLink
 from entrepot.desk.sharing.queries import questions_of
@@ -46,7 +45,7 @@ def cancel_shared_order(link: OrderLink, /, *, edition: int, by: Actor) -> Cance
             raise OnItsWayAlready
     cancelled = only(cancel_orders([Cancellation(order.number, REASON, edition=edition)], by=by))
     if cancelled.preview.refundable:
-        _give_to("finance", order, _MONEY_WITHIN, by)
+        hand_to("finance", [order], within=_MONEY_WITHIN, by=by)
     return cancelled
 
 
@@ -78,7 +77,7 @@ def ask_about_shared_order(link: OrderLink, /, *, text: str, by: Actor) -> None:
     message = f"{order.customer_message}\n{at:%Y-%m-%d %H:%M}: {said}".strip()
     only(amend_orders([Amendment(order.number, REASON, {"customer_message": message}, edition=order.edition)], by=by))
     record([CustomerAsked(order.pk)], by=by)
-    _give_to("service", order, _ANSWERED_WITHIN, by)
+    hand_to("service", [order], within=_ANSWERED_WITHIN, by=by)
 
 
 def _own(link: OrderLink, by: Actor, *, may_be_from_a_marketplace: bool = False) -> Order:
@@ -98,9 +97,3 @@ def _in_words_of_ours() -> Iterator[None]:
         yield
     except Refusal as refusal:
         raise OnItsWayAlready if refusal.code in _TOO_LATE else refusal
-
-
-def _give_to(role: str, order: Order, within: timedelta, by: Actor) -> None:
-    """Give the order to a role to look after, unless somebody does so already."""
-    if order.pk not in assigned_now([order.pk]):
-        only(assign_orders([order], to=Assignee(role=role), due_at=clock.now() + within, by=by))
