@@ -27,6 +27,7 @@ _RIGHTS = "moves neither goods nor money: who may do what, and whose work it is"
 _FREIGHT = "moves neither goods nor money: what sending would cost"
 _WORDS = "moves neither goods nor money: words and names that people choose from"
 _PAPERS = "moves neither goods nor money: that papers were printed together"
+_TOLD = "moves neither goods nor money: what customers are told, and by whom"
 EXCUSED = {
     "accounts.rename_company": _WORDS,
     "accounts.choose_language": _WORDS,
@@ -35,6 +36,12 @@ EXCUSED = {
     "sharing.set_customer_texts": _WORDS,
     "sharing.unlock_links": _RIGHTS,
     "sharing.withdraw_links": _RIGHTS,
+    "notices.refuse_notices": _RIGHTS,
+    "notices.resend_notices": _TOLD,
+    "notices.set_notice_rules": _TOLD,
+    "notices.set_notice_text": _WORDS,
+    "notices.set_notice_way": _TOLD,
+    "notices.withdraw_notices": _TOLD,
     "views.remove_view": _WORDS,
     "views.save_view": _WORDS,
     "attachments.archive_file": _WORDS,

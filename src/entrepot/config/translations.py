@@ -92,10 +92,12 @@ def collected() -> set[Key]:
     from entrepot.insight.verification import CHECKS
     from entrepot.integrations.documents.kinds import KINDS
     from entrepot.integrations.notices.occasions import OCCASIONS
+    from entrepot.integrations.notices.states import Way
     from entrepot.roles import ROLES
 
     sentences = {refusal.template() for refusal in subclasses(Refusal)} | set(CHECKS.values())
-    words = {*HELD_FOR, *dict(WHY), *FLAGS, *FACES, *ROLES, *KINDS, *KNOWN_BY, *OF_BOOKS, *OCCASIONS, *_states()}
+    words = {*HELD_FOR, *dict(WHY), *FLAGS, *FACES, *ROLES, *KINDS, *KNOWN_BY, *OF_BOOKS, *_states()}
+    words |= {*OCCASIONS, *map(str, Way)}
     for path, tree in _sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):

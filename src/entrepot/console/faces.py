@@ -33,12 +33,12 @@ _TONES = {
 }
 _OF_STATES = {
     "idle": "draft entry nothing unpaid inactive archived mapping",
-    "waiting": "placed review allocation waiting part_paid pending unshipped queued released recorded ready",
-    "working": "reserved approved picking picked checked packed running part_shipped dry_run started",
+    "waiting": "placed review allocation waiting part_paid pending unshipped queued released recorded ready due",
+    "working": "reserved approved picking picked checked packed running part_shipped dry_run started sending",
     "moving": "part_delivered shipped handed_over in_transit",
-    "done": "completed delivered settled paid done received closed active finished overpaid",
+    "done": "completed delivered settled paid done received closed active finished overpaid sent",
     "stopped": "taken_back skipped cancelled rejected voided withdrawn unpacked revoked expired blocked",
-    "alert": "locked held lacking unmatched short late failed overdue refused",
+    "alert": "locked held lacking unmatched short late failed overdue refused unsure",
     "back": "returned refunded part_refunded",
 }
 FACES = {state: _TONES[tone] for tone, states in _OF_STATES.items() for state in states.split()}

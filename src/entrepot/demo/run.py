@@ -12,6 +12,7 @@ from entrepot.demo.company import is_the_demo
 from entrepot.demo.controls import Controls
 from entrepot.demo.ninety_days import DAYS, trade
 from entrepot.demo.stories import tell_stories
+from entrepot.demo.telling import tell_customers
 from entrepot.domain.orders.models import Order
 from entrepot.insight.verification import run_all
 
@@ -48,6 +49,7 @@ def _load(options: argparse.Namespace) -> int:
     people, outcome = trade(seed=options.seed, orders=max(options.orders, DAYS), tell=_tell)
     situations.clear_the_desks(people)
     situations.fill_the_shelf(people)
+    tell_customers()
     tell_stories(people)
     situations.put_work_on_the_desks(people)
     took = time.monotonic() - began

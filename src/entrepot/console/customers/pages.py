@@ -6,6 +6,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext
 
 from entrepot.console.faces import named
+from entrepot.console.notices.words import way_said
 from entrepot.console.orders.pages import done
 from entrepot.console.pages import Request, page, show
 from entrepot.console.revealing import contact
@@ -16,6 +17,8 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid
 from entrepot.foundation.revealing.actions import reveal_personal_data
 from entrepot.insight.customer_card import card_of
+from entrepot.integrations.notices.queries import refusals_of
+from entrepot.integrations.notices.states import Way
 
 
 @page("customers.view_customers")
@@ -25,10 +28,14 @@ def customer_page(request: Request, number: str) -> HttpResponse:
     found = customer_numbered(actor, number)
     # Whoever was merged is looked at as the one who was kept.
     card = card_of(actor, found.merged_into or found)
+    refused = refusals_of(card.customer)
     context: dict[str, Any] = {
         "card": card,
         **contact(card, actor),
         "owed": [(one, one.limit - one.owed if one.limit is not None else None) for one in card.owed or ()],
+        "heard": [
+            (str(way), way_said(way), way not in refused) for way in (Way.EMAIL, Way.SMS)
+        ],
         "usual": [(one, one["name"], one["usual_quantity"].normalize()) for one in card.usual_goods or ()],
     }  # fmt: skip
     part = request.headers.get("HX-Target") == "customer"

@@ -70,6 +70,8 @@ def withdrawal(request: Request, number: int) -> HttpResponse:
 @require_POST
 @page("notices.refuse_notices")
 def notice_refusals(request: Request, number: str) -> HttpResponse:
-    """This will note by which ways a customer wants to hear nothing."""
-    refuse_notices(customer_numbered(request.actor, number), ways=request.POST.getlist("ways"), by=request.actor)
+    """This will note by which ways a customer wants to hear something, and by which nothing."""
+    wanted = request.POST.getlist("told")
+    refused = [way for way in (Way.EMAIL, Way.SMS) if way not in wanted]
+    refuse_notices(customer_numbered(request.actor, number), ways=refused, by=request.actor)
     return done(gettext("{number}: done.").format(number=number))

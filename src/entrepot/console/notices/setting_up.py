@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from entrepot.console.faces import named
 from entrepot.console.notices.words import WAY_ICONS, WAYS, occasion_said, way_said
 from entrepot.console.orders.pages import done
-from entrepot.console.pages import Request, page, show
+from entrepot.console.pages import Request, notice, page, show
 from entrepot.console.settings.forms import chosen
 from entrepot.console.settings.words import FAMILY
+from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.accounts.queries import channel_coded, channels_visible_to
 from entrepot.foundation.refusals import Invalid
 from entrepot.integrations.notices.actions import (
@@ -47,9 +48,7 @@ def notices(request: Request) -> HttpResponse:
              if way in there else "")
             for way in WAYS
         ],
-        "channels": [
-            {"channel": one, "name": named(one.name), "rows": _rows(rules_of(one), set(there))} for one in channels
-        ],
+        "channels": [_told_of(one, set(there)) for one in channels],
         "texts": [
             (code, occasion_said(code), [(way, way_said(way), own[code, way]) for way in one.ways])
             for code, one in OCCASIONS.items()
@@ -57,6 +56,11 @@ def notices(request: Request) -> HttpResponse:
         "language": actor.language, "titles": [(way, way_said(way)) for way in WAYS],
     }  # fmt: skip
     return show(request, "console/notices/settings.html", context)
+
+
+def _told_of(channel: Channel, there: set[str]) -> dict[str, Any]:
+    told = rules_of(channel)
+    return {"channel": channel, "name": named(channel.name), "many": len(told), "rows": _rows(told, there)}
 
 
 def _rows(told: set[tuple[str, str]], there: set[str]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -98,10 +102,14 @@ def notice_way(request: Request, way: str) -> HttpResponse:
              gettext("It is known. Write it only to change it.") if ask.secret and known.get(ask.name) else "")
             for ask in vendor.asks
         ],
-        "quiet_from": f"{there.quiet_from:%H:%M}" if there and there.quiet_from else "",
-        "quiet_until": f"{there.quiet_until:%H:%M}" if there and there.quiet_until else "",
+        "quiet_from": request.GET.get("quiet_from", _clock(there.quiet_from if there else None)),
+        "quiet_until": request.GET.get("quiet_until", _clock(there.quiet_until if there else None)),
     }  # fmt: skip
     return show(request, "console/notices/way.html", context)
+
+
+def _clock(moment: time | None) -> str:
+    return f"{moment:%H:%M}" if moment else ""
 
 
 def _hour(request: Request, name: str) -> time | None:
@@ -117,8 +125,13 @@ def _hour(request: Request, name: str) -> time | None:
 def notice_rules(request: Request, code: str) -> HttpResponse:
     """This will say what is told of a channel's orders."""
     told = [(occasion, way) for occasion, _, way in (one.partition(":") for one in request.POST.getlist("told"))]
-    set_notice_rules(channel_coded(request.actor, code), told=told, by=request.actor)
-    return done(gettext("{number}: done.").format(number=code))
+    channel = channel_coded(request.actor, code)
+    set_notice_rules(channel, told=told, by=request.actor)
+    there = set(ways_visible_to(request.actor))
+    context = {"one": _told_of(channel, there), "saved": True, "titles": [(way, way_said(way)) for way in WAYS]}
+    return notice(
+        show(request, "console/notices/channel.html", context), gettext("{number}: done.").format(number=code)
+    )
 
 
 @page("notices.set_notice_text")

@@ -9,7 +9,7 @@ from entrepot.integrations.notices.occasions import OCCASIONS
 from entrepot.integrations.notices.states import Way
 
 WAYS = {
-    Way.EMAIL: gettext_noop("E-mail"),
+    Way.EMAIL: gettext_noop("By e-mail"),
     Way.SMS: gettext_noop("SMS"),
     Way.BOT: gettext_noop("Group chat"),
 }
