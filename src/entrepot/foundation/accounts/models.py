@@ -171,6 +171,10 @@ class NumberPeriod(models.Model):
         constraints = [models.UniqueConstraint(fields=["rule", "begins"], name="one_count_per_period")]
 
 
+# What can be searched for. Each has an index of tokens of its own: see the migrations.
+SUBJECTS = ("order", "customer", "sku")
+
+
 class SearchTokens(models.Model):
     """What a subject can be found by: keyed hashes of its words, names, tails and codes."""
 

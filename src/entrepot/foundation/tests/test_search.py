@@ -82,21 +82,21 @@ def test_any_text_can_be_indexed_and_sought(text, kind):
 
 @pytest.mark.django_db
 def test_a_phone_is_sought_in_any_writing_and_words_in_any_of_the_ways():
-    index("thing", [(1, [Dialled("13812345678")]), (2, ["LAMP-7"]), (3, [Name("王芳")])], company_id=1)
+    index("sku", [(1, [Dialled("13812345678")]), (2, ["LAMP-7"]), (3, [Name("王芳")])], company_id=1)
     for query in ("138 1234 5678", "+86-138-1234-5678", "5678"):
-        assert set(found("thing", query, company_id=1)) == {1}
-    assert set(found("thing", "6901234567892", company_id=1, or_by=["LAMP-7"])) == {2}
-    assert set(found("thing", "wf", company_id=2)) == set()
-    assert set(found("thing", " ·· ", company_id=1)) == set()
+        assert set(found("sku", query, company_id=1)) == {1}
+    assert set(found("sku", "6901234567892", company_id=1, or_by=["LAMP-7"])) == {2}
+    assert set(found("sku", "wf", company_id=2)) == set()
+    assert set(found("sku", " ·· ", company_id=1)) == set()
 
 
 @pytest.mark.django_db
 def test_indexing_anew_replaces_and_is_one_statement_for_any_number(django_assert_num_queries):
-    index("thing", [(1, ["old"])], company_id=1)
+    index("sku", [(1, ["old"])], company_id=1)
     with django_assert_num_queries(1):
-        index_anew("thing", [(pk, [f"new{pk}"]) for pk in range(50, 0, -1)], company_id=1)
-    assert set(found("thing", "old", company_id=1)) == set()
-    assert set(found("thing", "new1", company_id=1)) == {1, *range(10, 20)}
-    assert SearchTokens.objects.filter(subject="thing").count() == 50
+        index_anew("sku", [(pk, [f"new{pk}"]) for pk in range(50, 0, -1)], company_id=1)
+    assert set(found("sku", "old", company_id=1)) == set()
+    assert set(found("sku", "new1", company_id=1)) == {1, *range(10, 20)}
+    assert SearchTokens.objects.filter(subject="sku").count() == 50
     with django_assert_num_queries(0):
-        index_anew("thing", [], company_id=1)
+        index_anew("sku", [], company_id=1)
