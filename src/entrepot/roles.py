@@ -16,7 +16,7 @@ VIEWS.update(
         "receivables.view_accounts", "journal.view_events", "insight.view_verification",
         "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs", "channels.view_inbox",
         "shipping.override_tracking_numbers", "files.view_imports", "reasons.view_reasons",
-        "custom.view_custom_fields", "notices.view_notices",
+        "custom.view_custom_fields", "notices.view_notices", "tasks.view_tasks",
     }
 )  # fmt: skip
 
@@ -26,7 +26,7 @@ _SEE_WORK = [
     "shipping.view_carriers", "bulk.*", "files.start_import", "files.withdraw_import", "undoing.undo_entry",
     "reasons.view_reasons", "printing.note_printing", "assigning.assign_orders", "assigning.unassign_orders",
     "custom.view_custom_fields", "attachments.attach_file", "attachments.archive_file", "documents.*_print_job",
-    "accounts.choose_language", "views.save_view", "views.remove_view",
+    "accounts.choose_language", "views.save_view", "views.remove_view", "tasks.*",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.preview_order", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -75,7 +75,7 @@ ROLES: dict[str, list[str]] = {
         "accounts.choose_language",
         "accounts.archive_channel", "accounts.restore_channel",
         "accounts.view_number_rules", "sharing.share_orders", "sharing.withdraw_links",
-        "sharing.set_customer_texts", "notices.*",
+        "sharing.set_customer_texts", "notices.*", "tasks.*",
     ],
     "admin": ["*"],
 }  # fmt: skip

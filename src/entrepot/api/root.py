@@ -49,6 +49,7 @@ from entrepot.api import (
     stages,
     standing_back,
     stock,
+    tasks,
     trials,
     verification,
     warehouses,
@@ -109,6 +110,7 @@ ROUTERS = [
     verification.router,
     attachments.router,
     notices.router,
+    tasks.router,
 ]
 
 

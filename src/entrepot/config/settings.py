@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "entrepot.domain.changes",
     "entrepot.desk.stages",
     "entrepot.desk.assigning",
+    "entrepot.desk.tasks",
     "entrepot.desk.sharing",
     "entrepot.desk.views",
     "entrepot.desk.bulk",

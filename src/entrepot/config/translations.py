@@ -86,6 +86,7 @@ def collected() -> set[Key]:
     from entrepot.console.faces import FACES
     from entrepot.console.orders.deeds import FLAGS
     from entrepot.console.revealing import WHY
+    from entrepot.desk.tasks.states import TaskKind
     from entrepot.domain.orders.rules.review import HELD_FOR
     from entrepot.foundation.refusals import Refusal
     from entrepot.insight.subjects import KNOWN_BY, OF_BOOKS
@@ -97,7 +98,7 @@ def collected() -> set[Key]:
 
     sentences = {refusal.template() for refusal in subclasses(Refusal)} | set(CHECKS.values())
     words = {*HELD_FOR, *dict(WHY), *FLAGS, *FACES, *ROLES, *KINDS, *KNOWN_BY, *OF_BOOKS, *_states()}
-    words |= {*OCCASIONS, *map(str, Way)}
+    words |= {*OCCASIONS, *map(str, Way), *map(str, TaskKind)}
     for path, tree in _sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):

@@ -33,7 +33,7 @@ _TONES = {
 }
 _OF_STATES = {
     "idle": "draft entry nothing unpaid inactive archived mapping",
-    "waiting": "placed review allocation waiting part_paid pending unshipped queued released recorded ready due",
+    "waiting": "placed review allocation waiting part_paid pending unshipped queued released recorded ready due open",
     "working": "reserved approved picking picked checked packed running part_shipped dry_run started sending",
     "moving": "part_delivered shipped handed_over in_transit",
     "done": "completed delivered settled paid done received closed active finished overpaid sent",

@@ -29,6 +29,7 @@ SECTIONS: list[Section] = [
     Section("customers", gettext_noop("Customers"), "/customers", "users", ("customers.view_customers",), key="c"),
     Section("runs", gettext_noop("Running work"), "/runs", "bolt", ("orders.view_orders",), key="w"),
     Section("review", gettext_noop("Review"), "/review", "clipboard-check", ("orders.approve_orders",), True, "r"),
+    Section("service", gettext_noop("Service desk"), "/service", "message", ("tasks.open_tasks",), key="e"),
     Section(
         "work",
         gettext_noop("Warehouse work"),

@@ -8,9 +8,11 @@ from django.utils.translation import gettext, gettext_noop
 
 from entrepot.desk.finding import OrderFilter, orders_matching
 from entrepot.desk.stages.states import BEFORE_LEAVING, Stage
+from entrepot.desk.tasks.queries import mine, tasks_visible_to
 from entrepot.domain.fulfilment.queries import work_waiting
 from entrepot.domain.fulfilment.states import FulfilmentState
 from entrepot.domain.orders.queries import refund_requests_visible_to
+from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.queries import retries_visible_to
 
@@ -43,8 +45,12 @@ def needs_of(actor: Actor, stages: Sequence[Mapping[str, Any]]) -> list[Need]:
 def _all(actor: Actor, stages: Mapping[str, Mapping[str, Any]]) -> Iterator[Need]:
     past = sum(stages[stage]["past_deadline"] for stage in BEFORE_LEAVING)
     yield Need(gettext("Past their deadline, and still here"), past, "/orders?late=yes", "alert-triangle", True)
-    mine = orders_matching(actor, OrderFilter(assigned_to="me")).count()
-    yield Need(gettext("Given to me or my role"), mine, "/orders?assigned_to=me", "user")
+    given = orders_matching(actor, OrderFilter(assigned_to="me")).count()
+    yield Need(gettext("Given to me or my role"), given, "/orders?assigned_to=me", "user")
+    if actor.may("tasks.view_tasks"):
+        tasks = mine(tasks_visible_to(actor), actor)
+        late = tasks.filter(due_at__lt=clock.now()).exists()
+        yield Need(gettext("Tasks for me or my role"), tasks.count(), "/tasks?whose=me", "clipboard-list", late)
     if actor.may("orders.approve_orders"):
         review = stages[Stage.REVIEW]
         yield Need(gettext("To review"), review["orders"], "/review", "clipboard-check", review["over_limit"] > 0)

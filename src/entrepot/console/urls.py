@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.console.imports.urls")),
     path("", include("entrepot.console.books.urls")),
     path("", include("entrepot.console.money.urls")),
+    path("", include("entrepot.console.service.urls")),
     path("", include("entrepot.console.notices.urls")),
     path("", include("entrepot.console.settings.urls")),
     path("", include("entrepot.console.help.urls")),

@@ -17,6 +17,8 @@ _ABOUT = {
     "/stock": ("console", "stock"),
     "/shortages": ("console", "stock"),
     "/money": ("console", "money-desk"),
+    "/service": ("console", "service-desk"),
+    "/tasks": ("console", "service-desk"),
     "/notices": ("console", "notices"),
     "/settings/notices": ("console", "notices"),
     "/imports": ("importing", ""),

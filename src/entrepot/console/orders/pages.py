@@ -14,8 +14,10 @@ from entrepot.console.orders.sentence import state_sentence
 from entrepot.console.orders.telling import told
 from entrepot.console.pages import Request, notice, page, show
 from entrepot.console.revealing import receiver
+from entrepot.console.service.words import holder_said, kind_said
 from entrepot.desk.finding import order_in_full_numbered
 from entrepot.desk.looking import name_shown, standing_of
+from entrepot.desk.tasks.queries import open_tasks_of
 from entrepot.desk.undoing.actions import Undoing, undo_entry
 from entrepot.desk.undoing.queries import with_undo
 from entrepot.domain.fulfilment.queries import fulfilments_matching
@@ -63,6 +65,10 @@ def _everything(actor: Actor, order: Order) -> dict[str, Any]:
         if actor.may("fulfilment.view_fulfilments") else [],
         "parcels": list(parcels_matching(actor, order=order.number)),
         "payments": _payments(actor, order),
+        "tasks": [
+            {"task": one, "kind": kind_said(one.kind), "holder": holder_said(one)}
+            for one in open_tasks_of(actor, order.pk)
+        ],
     }  # fmt: skip
 
 
@@ -80,10 +86,20 @@ def _line(line: OrderLine, lines: Sequence[OrderLine], currency: str) -> dict[st
     }
     return {
         "line": line, "components": [one for one in parts if one is not line], "counted": counted, "wanted": wanted,
-        "typed": line.quantity_typed or f"{line.quantity_entered.normalize():f}{line.unit}",
-        "title": line.title_received or (named(line.sku.name) if line.sku else line.code_received),
+        "typed": quantity_typed(line),
+        "title": title_of(line),
         "price": price_text(line.unit_price, currency),
     }  # fmt: skip
+
+
+def quantity_typed(line: OrderLine) -> str:
+    """This will write how much is ordered as it was typed, with its unit."""
+    return line.quantity_typed or f"{line.quantity_entered.normalize():f}{line.unit}"
+
+
+def title_of(line: OrderLine) -> str:
+    """This will write what is ordered as it was received, or as the catalogue calls it."""
+    return line.title_received or (named(line.sku.name) if line.sku else line.code_received)
 
 
 def _payments(actor: Actor, order: Order) -> list[tuple[Any, str]]:

@@ -52,6 +52,9 @@ _TOLD: dict[str, tuple[str, str, str]] = {
     "order.link_withdrawn": (gettext_noop("The customer's link was withdrawn"), "link", "stopped"),
     "order.link_locked": (gettext_noop("Somebody guessed at the customer's link"), "alert-triangle", "alert"),
     "order.customer_asked": (gettext_noop("The customer wrote"), "note", "alert"),
+    "order.task_opened": (gettext_noop("A task was given"), "clipboard-list", "waiting"),
+    "order.task_closed": (gettext_noop("A task was closed"), "clipboard-check", "done"),
+    "order.task_reopened": (gettext_noop("A task was opened again"), "clipboard-list", "waiting"),
     "order.notice_sent": (gettext_noop("The customer was told"), "mail", "done"),
     "order.notice_failed": (gettext_noop("A notice did not arrive"), "mail", "alert"),
     "order.notice_renewed": (gettext_noop("A notice is sent again"), "mail", "working"),
@@ -82,7 +85,8 @@ _TOLD: dict[str, tuple[str, str, str]] = {
     "demand.fell_short": (gettext_noop("Goods fell short"), "alert-triangle", "alert"),
 }
 _SAID = (
-    "occasion", "way", "reason", "note", "code", "codes", "amount", "total", "quantity", "tracking_number", "carrier",
+    "task", "about", "outcome", "occasion", "way", "reason", "note", "code", "codes", "amount", "total", "quantity",
+    "tracking_number", "carrier",
     "warehouse",
 )  # fmt: skip
 

@@ -49,7 +49,7 @@ def assign_orders(
 
     Whoever has an order until the same time already keeps it, and nothing is written.
     """
-    person = _found(to, by)
+    person = assignee_found(to, by)
     ref = f"person:{person.pk}" if person else f"role:{to.role}"
     before = assigned_now([order.pk for order in orders])
     new = {order.pk: order for order in orders if _differs(before.get(order.pk), ref, due_at)}
@@ -77,8 +77,8 @@ def unassign_orders(orders: Sequence[Order], /, *, by: Actor) -> list[Order | Re
     return answers
 
 
-def _found(to: Assignee, by: Actor) -> User | None:
-    """Return the person meant, or nothing when a role is; refuse those there are not."""
+def assignee_found(to: Assignee, by: Actor) -> User | None:
+    """This will give the person meant, or nothing when a role is; those there are not are refused."""
     if bool(to.person) == bool(to.role):
         raise Invalid("to", "Name a person or a role, one of the two.")
     if to.role:
