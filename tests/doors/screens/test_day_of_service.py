@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from entrepot.desk.tasks.models import Task
 from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.states import OrderState
 from entrepot.domain.shipping.actions import Shipping, ship_orders
@@ -65,4 +66,40 @@ def test_a_view_is_kept_found_again_and_exported(seat, company):
     text = given.value.path().read_text(encoding="utf-8-sig")
     assert held in text
     assert company.orders[0].number not in text
+    assert service.complaints == []
+
+
+@pytest.mark.parametrize("look", [Look("zh-hans"), Look("zh-hant", 390), Look("en")], ids=str)
+def test_what_no_button_does_is_a_task_that_somebody_does(seat, company, look):
+    service = seat("service", look)
+    page, number = service.page, company.orders[1].number
+    service.open("/service")
+    page.keyboard.insert_text(number)
+    page.locator("#answer button[hx-get^='/tasks/new']").click()
+    page.locator("#field-kind").select_option("exchange")
+    page.locator("#field-text").fill("灯罩裂了，换一个新的")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer .asked-words")).to_contain_text("灯罩裂了")
+
+    service.open("/service")
+    page.locator("#answer button[hx-get$='/closing']").click()
+    page.locator("#field-outcome").fill("已换")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer .asked-words")).to_have_count(0)
+    task = Task.objects.get()
+    assert (task.state, task.outcome, task.order.number) == ("done", "已换", number)
+    page.keyboard.press("z")
+    expect(page.locator("#answer .asked-words")).to_contain_text("灯罩裂了")
+    assert service.complaints == []
+
+
+def test_a_name_leads_to_the_orders_among_which_to_choose(seat, company):
+    service = seat("service")
+    page = service.page
+    service.open("/service")
+    page.keyboard.insert_text("张伟")
+    page.locator("#answer .asked-row", has_text=company.orders[2].number).click()
+    expect(page.locator("#answer h2").first).to_contain_text(company.orders[2].number)
+    service.open("/service?q=no-such-thing")
+    expect(page.locator("#answer .empty-state")).to_contain_text("no-such-thing")
     assert service.complaints == []

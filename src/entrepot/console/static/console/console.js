@@ -30,6 +30,12 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   });
 });
+// Whoever is quicker than HTMX would send what was typed in an address, to a page that does not want it: it waits.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.matches("[hx-post], [hx-get]")) return;
+  event.preventDefault();
+  setTimeout(() => event.target.requestSubmit(event.submitter), 30);
+});
 // Nothing is fetched anew by the clock behind a dialog, under an open menu, or in a tab that nobody sees.
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const clocked = event.detail.requestConfig.triggeringEvent === undefined && event.target.matches("[hx-trigger*='every ']");
