@@ -40,6 +40,7 @@ KNOWN_BY = {
     "sourcing_rules": ("sourcing_ruleset", "version"),
     "goods_owner": ("inventory_owner", "code"),
     "stock_document": ("inventory_stockdocument", "number"),
+    "task": ("tasks_task", "number"),
     "token": ("accounts_apitoken", "prefix"),
     "urgency_rules": ("orders_urgencyrules", "version"),
     "user": ("accounts_user", "username"),
