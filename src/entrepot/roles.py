@@ -27,6 +27,8 @@ _SEE_WORK = [
     "reasons.view_reasons", "printing.note_printing", "assigning.assign_orders", "assigning.unassign_orders",
     "custom.view_custom_fields", "attachments.attach_file", "attachments.archive_file", "documents.*_print_job",
     "accounts.choose_language", "views.save_view", "views.remove_view", "tasks.*",
+    "accounts.add_totp", "accounts.add_passkey", "accounts.remove_second_factor", "accounts.renew_recovery_codes",
+    "accounts.end_sessions", "accounts.change_password",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.preview_order", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -73,6 +75,8 @@ ROLES: dict[str, list[str]] = {
         "undoing.*", "stages.*", "channels.*", "files.*", "reasons.*", "printing.*", "assigning.*", "custom.*",
         "views.*", "attachments.*", "documents.*", "revealing.*", "accounts.open_channel", "accounts.view_channels",
         "accounts.choose_language",
+        "accounts.add_totp", "accounts.add_passkey", "accounts.remove_second_factor",
+        "accounts.renew_recovery_codes", "accounts.end_sessions", "accounts.change_password",
         "accounts.archive_channel", "accounts.restore_channel",
         "accounts.view_number_rules", "sharing.share_orders", "sharing.withdraw_links",
         "sharing.set_customer_texts", "notices.*", "tasks.*",

@@ -153,7 +153,7 @@ _HTTPS = os.environ.get("ENTREPOT_HTTPS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "entrepot_session", "entrepot_csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "entrepot.console.signing_in.stale_form"
+CSRF_FAILURE_VIEW = "entrepot.console.account.signing_in.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "/sign-in"
 # Where a company is only played, anybody may be any of its people.

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from entrepot.console.account.signing_in import players
 from entrepot.console.looks import density_of, theme_of
 from entrepot.console.navigation import sections_for
-from entrepot.console.signing_in import players
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

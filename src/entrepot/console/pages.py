@@ -14,8 +14,10 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_protect
 
+from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import User
 from entrepot.foundation.accounts.queries import actor_of_user
+from entrepot.foundation.accounts.sessions import SEEN_EVERY, note_seen
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Refusal
 
@@ -48,6 +50,7 @@ def page(permission: str = "") -> Callable[[View[P]], Callable[Concatenate[HttpR
                 return to_sign_in(request)
             asked = cast(Request, request)
             asked.person = user
+            _note_that_it_is_seen(request)
             asked.actor = actor_of_user(asked.person)
             with translation.override(asked.person.language), timezone.override(user.company.time_zone):
                 try:
@@ -62,6 +65,14 @@ def page(permission: str = "") -> Callable[[View[P]], Callable[Concatenate[HttpR
         return csrf_protect(run)
 
     return decorate
+
+
+def _note_that_it_is_seen(request: HttpRequest) -> None:
+    """Now and then, note when a browser was here: its owner sees where he is signed in."""
+    seen, now = request.session.get("seen"), clock.now().timestamp()
+    if seen and now - seen > SEEN_EVERY.total_seconds():
+        request.session["seen"] = now
+        note_seen(request.session.session_key or "")
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -2,14 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from entrepot.console import design, finding, home, looks, signing_in
+from entrepot.console import design, finding, home, looks
 from entrepot.console.live.pages import live
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home),
-    path("sign-in", signing_in.sign_in),
-    path("act-as", signing_in.act_as),
-    path("sign-out", signing_in.sign_out),
+    path("", include("entrepot.console.account.urls")),
     path("looks", looks.set_looks),
     path("design", design.design),
     path("find", finding.find),

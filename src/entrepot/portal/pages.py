@@ -20,6 +20,7 @@ from entrepot.portal.told import order_told
 _DONE = {
     "cancelled": gettext_noop("Your order is cancelled."),
     "readdressed": gettext_noop("Your parcel goes to the new address."),
+    "rated": gettext_noop("Thank you for telling us."),
     "asked": gettext_noop("We have your message, and will answer soon."),
 }
 _ADDRESS = ("name", "phone", "province", "city", "district", "street")
@@ -84,6 +85,21 @@ def ask(request: Request) -> HttpResponse:
     except Refusal as refusal:
         return _shown(request, refusal, "ask")
     return back(request, "asked")
+
+
+@require_POST
+@by_link
+def rate(request: Request) -> HttpResponse:
+    """This will note what the customer thinks of the order."""
+    if not request.known:
+        return back(request)
+    stars = _given(request, "stars")
+    try:
+        given = int(stars) if stars.isascii() and stars.isdecimal() and len(stars) == 1 else 0
+        actions.rate_shared_order(request.link, stars=given, text=_given(request, "text"), by=request.actor)
+    except Refusal as refusal:
+        return _shown(request, refusal, "rate")
+    return back(request, "rated")
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from entrepot.desk.finding import orders_in_full
 from entrepot.desk.sharing.models import OrderLink
-from entrepot.desk.sharing.queries import phone_ends, texts_of
+from entrepot.desk.sharing.queries import phone_ends, rating_of, texts_of
 from entrepot.domain.customers.models import Address
 from entrepot.domain.customers.rules import mask_name, mask_phone
 from entrepot.domain.orders.models import Order, OrderLine
@@ -74,6 +74,8 @@ def order_told(link: OrderLink, actor: Actor, *, known: bool) -> dict[str, Any]:
         "known": known,
         "can_be_known": bool(phone_ends(order)),
         "may_change": early and not order.channel.keeps_bad_orders,
+        "may_rate": order.progress == Progress.DELIVERED,
+        "rating": rating_of(order),
         "may_ask": open_still and bool(phone_ends(order)),
         "foot": gettext("Placed {placed}. This link works until {ends}; keep it to yourself.").format(
             placed=pen.instant(order.placed_at), ends=pen.day(link.expires_at)

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("<str:secret>/cancellation", pages.cancel),
     path("<str:secret>/address", pages.readdress),
     path("<str:secret>/questions", pages.ask),
+    path("<str:secret>/rating", pages.rate),
     path("<str:secret>/pictures/<int:position>", pages.picture),
 ]

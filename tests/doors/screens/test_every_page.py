@@ -57,6 +57,7 @@ PAGES = {
     "new task": "/tasks/new",
     "notices": "/notices",
     "notice settings": "/settings/notices",
+    "my account": "/account",
     "people": "/settings/people",
     "new person": "/settings/new-person",
     "tokens": "/settings/tokens",

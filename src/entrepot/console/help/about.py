@@ -23,6 +23,7 @@ _ABOUT = {
     "/settings/notices": ("console", "notices"),
     "/imports": ("importing", ""),
     "/books": ("console", "books"),
+    "/account": ("console", "my-account"),
     "/settings": ("console", "settings"),
     "/settings/review-rules": ("console", "rules"),
     "/settings/sourcing-rules": ("console", "rules"),

@@ -17,6 +17,7 @@ from entrepot.console.revealing import receiver
 from entrepot.console.service.words import holder_said, kind_said
 from entrepot.desk.finding import order_in_full_numbered
 from entrepot.desk.looking import name_shown, standing_of
+from entrepot.desk.sharing.queries import rating_of
 from entrepot.desk.tasks.queries import open_tasks_of
 from entrepot.desk.undoing.actions import Undoing, undo_entry
 from entrepot.desk.undoing.queries import with_undo
@@ -65,6 +66,7 @@ def _everything(actor: Actor, order: Order) -> dict[str, Any]:
         if actor.may("fulfilment.view_fulfilments") else [],
         "parcels": list(parcels_matching(actor, order=order.number)),
         "payments": _payments(actor, order),
+        "rating": rating_of(order),
         "tasks": [
             {"task": one, "kind": kind_said(one.kind), "holder": holder_said(one)}
             for one in open_tasks_of(actor, order.pk)

@@ -52,6 +52,7 @@ _TOLD: dict[str, tuple[str, str, str]] = {
     "order.link_withdrawn": (gettext_noop("The customer's link was withdrawn"), "link", "stopped"),
     "order.link_locked": (gettext_noop("Somebody guessed at the customer's link"), "alert-triangle", "alert"),
     "order.customer_asked": (gettext_noop("The customer wrote"), "note", "alert"),
+    "order.rated": (gettext_noop("Rated by the customer"), "star", "done"),
     "order.task_opened": (gettext_noop("A task was given"), "clipboard-list", "waiting"),
     "order.task_closed": (gettext_noop("A task was closed"), "clipboard-check", "done"),
     "order.task_reopened": (gettext_noop("A task was opened again"), "clipboard-list", "waiting"),
@@ -85,8 +86,8 @@ _TOLD: dict[str, tuple[str, str, str]] = {
     "demand.fell_short": (gettext_noop("Goods fell short"), "alert-triangle", "alert"),
 }
 _SAID = (
-    "task", "about", "outcome", "occasion", "way", "reason", "note", "code", "codes", "amount", "total", "quantity",
-    "tracking_number", "carrier",
+    "stars", "task", "about", "outcome", "occasion", "way", "reason", "note", "code", "codes", "amount", "total",
+    "quantity", "tracking_number", "carrier",
     "warehouse",
 )  # fmt: skip
 

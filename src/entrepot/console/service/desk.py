@@ -14,6 +14,7 @@ from entrepot.console.service.listing import FAMILY
 from entrepot.console.service.words import holder_said, kind_said
 from entrepot.desk.finding import orders_in_full
 from entrepot.desk.looking import name_shown, standing_of
+from entrepot.desk.sharing.queries import rating_of
 from entrepot.desk.tasks.models import Task
 from entrepot.desk.tasks.queries import mine, open_tasks_of, tasks_visible_to
 from entrepot.domain.customers.rules import mask_name, mask_phone
@@ -84,7 +85,7 @@ def _in_full(actor: Actor, found: Order) -> dict[str, Any]:
         ],
         "buyer": name_shown(order.buyer_then, actor) if order.buyer else "",  # type: ignore[attr-defined]
         "tasks": _tasks_shown(open_tasks_of(actor, order.pk)), "deeds": _deeds(supported),
-        "notices": _notices(actor, order), "account": order.account,
+        "notices": _notices(actor, order), "rating": rating_of(order), "account": order.account,
         "others": as_rows(orders_visible_to(actor).filter(buyer=order.buyer).exclude(pk=order.pk))[:5]
         if order.buyer else [],
     }  # fmt: skip

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.http import require_POST
 
 from entrepot.console.lists.declared import Asked, Column, Listing, Narrowing
 from entrepot.console.orders.pages import done
@@ -18,11 +19,15 @@ from entrepot.console.templatetags import console as draw
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.actions import assign_roles, create_user
 from entrepot.foundation.accounts.models import User
+from entrepot.foundation.accounts.passwords import (
+    SHORTEST_PASSWORD,
+    deactivate_user,
+    reactivate_user,
+    reset_sign_in,
+)
 from entrepot.foundation.accounts.queries import roles_visible_to, user_numbered, users_visible_to
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid
-
-_SHORTEST = 8
 
 
 def state_of(user: User) -> str:
@@ -107,8 +112,8 @@ def new_person(request: Request) -> HttpResponse:
         raise Invalid("username", "Say this too: the action needs it.")
     name = text_said(request.POST, "name", longest=120)
     given = request.POST.get("password", "")
-    if given and len(given) < _SHORTEST:
-        raise Invalid("password", "A password has at least {least} characters.", {"least": _SHORTEST})
+    if given and len(given) < SHORTEST_PASSWORD:
+        raise Invalid("password", "A password has at least {least} characters.", {"least": SHORTEST_PASSWORD})
     password = given or secrets.token_urlsafe(12)
     user = create_user(username, password=password, roles=roles_said(request.POST), name=name, by=request.actor)
     if given:
@@ -131,3 +136,31 @@ def person_page(request: Request, number: int) -> HttpResponse:
         "roles": roles_shown(request.actor, user.roles), "held": _roles(user),
     }  # fmt: skip
     return show(request, "console/settings/person.html", context)
+
+
+@page("accounts.reset_sign_in")
+def sign_in_reset(request: Request, number: int) -> HttpResponse:
+    """This will say what a reset means, or give somebody a new password, which is shown this once."""
+    user = user_numbered(request.actor, number)
+    if request.method != "POST":
+        return show(request, "console/settings/sign_in_reset.html", {"user": user})
+    password = secrets.token_urlsafe(12)
+    reset_sign_in(user, password=password, by=request.actor)
+    return show(request, "console/settings/new_password.html", {"secret": password, "name": user.username})
+
+
+@require_POST
+@page("accounts.deactivate_user")
+def deactivation(request: Request, number: int) -> HttpResponse:
+    """This will let somebody sign in no more."""
+    user = deactivate_user(user_numbered(request.actor, number), by=request.actor)
+    undo = f"/settings/people/{number}/reactivation" if request.actor.may("accounts.reactivate_user") else ""
+    return done(gettext("{name} can sign in no more.").format(name=user.username), undo=undo)
+
+
+@require_POST
+@page("accounts.reactivate_user")
+def reactivation(request: Request, number: int) -> HttpResponse:
+    """This will let somebody sign in again."""
+    user = reactivate_user(user_numbered(request.actor, number), by=request.actor)
+    return done(gettext("{name} can sign in now.").format(name=user.username))

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from entrepot.console.account.signing_in import players
 from entrepot.console.books.words import DIFFERENCES, called
 from entrepot.console.lists.files import as_file
 from entrepot.console.pages import Request, page, show
-from entrepot.console.signing_in import players
 from entrepot.demo.visit.damage import damage as do_damage
 from entrepot.demo.visit.rush import rush as do_rush
 from entrepot.demo.visit.sample import HEADS, sample, selling

@@ -42,3 +42,11 @@ class CustomerTextsSet(Event):
     kind: ClassVar[str] = "channel.customer_texts_set"
     subject: ClassVar[str] = "channel"
     code: str
+
+
+@dataclass(frozen=True)
+class OrderRated(_OfAnOrder):
+    """One star to five; the customer's words stand beside the order."""
+
+    kind: ClassVar[str] = "order.rated"
+    stars: int

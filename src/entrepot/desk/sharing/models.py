@@ -36,3 +36,17 @@ class ChannelTexts(models.Model):
     channel = models.OneToOneField("accounts.Channel", models.PROTECT, primary_key=True, related_name="+")
     how_to_pay = models.JSONField(db_default={})
     how_to_reach = models.JSONField(db_default={})
+
+
+class Rating(models.Model):
+    """What a customer thinks of an order that arrived. It can be changed; what stands is the last one."""
+
+    order = models.OneToOneField("orders.Order", models.PROTECT, primary_key=True, related_name="rating")
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
+    stars = models.SmallIntegerField()
+    text = models.TextField(db_default="")
+    rated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_to_five_stars", condition=Q(stars__gte=1, stars__lte=5))]
+        indexes = [models.Index(fields=["company", "-rated_at"], name="ratings_newest_first")]

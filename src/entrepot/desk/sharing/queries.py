@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from entrepot.desk.sharing.models import ChannelTexts, OrderLink
+from entrepot.desk.sharing.models import ChannelTexts, OrderLink, Rating
 from entrepot.desk.sharing.rules import key_in, secret_of
 from entrepot.domain.orders.models import Order
 from entrepot.foundation import clock
@@ -16,7 +16,8 @@ from entrepot.foundation.journal.models import Entry
 _CUSTOMER_MAY = frozenset(
     {
         "sharing.unlock_links", "sharing.cancel_shared_order", "sharing.readdress_shared_order",
-        "sharing.ask_about_shared_order", "changes.cancel_orders", "changes.preview_cancellation",
+        "sharing.ask_about_shared_order", "sharing.rate_shared_order",
+        "tasks.open_tasks", "changes.cancel_orders", "changes.preview_cancellation",
         "changes.amend_orders", "assigning.assign_orders", "orders.view_orders", "shipping.view_parcels",
     }
 )  # fmt: skip
@@ -68,3 +69,8 @@ def texts_of(channel: Channel) -> ChannelTexts:
     return ChannelTexts.objects.filter(pk=channel.pk).first() or ChannelTexts(
         channel=channel, how_to_pay={}, how_to_reach={}
     )
+
+
+def rating_of(order: Order) -> Rating | None:
+    """This will give what the customer thinks of an order, if he said so."""
+    return Rating.objects.filter(order=order).first()

@@ -93,6 +93,13 @@ class WrittenEnough(Refusal):
     most: int
 
 
+@dataclass(eq=False)
+class NotThereYet(Refusal):
+    """Your order has not arrived yet. Tell us what you think of it when it has."""
+
+    code: ClassVar[str] = "not_there_yet"
+
+
 def new_key() -> str:
     """This will make a key that no other link has: 128 random bits."""
     return secrets.token_hex(16)

@@ -19,6 +19,7 @@ from entrepot.foundation.accounts.events import (
     UserCreated,
 )
 from entrepot.foundation.accounts.models import ApiToken, Channel, Company, Role, User
+from entrepot.foundation.accounts.passwords import keep_an_administrator
 from entrepot.foundation.accounts.queries import digest_of
 from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import ACTIONS, VIEWS, action
@@ -94,6 +95,7 @@ def create_user(username: str, *, password: str, roles: list[str], name: str = "
 def assign_roles(user: User, *, roles: list[str], by: Actor) -> User:
     """This will give a person these roles instead of those held before."""
     _check_roles(roles, by)
+    keep_an_administrator(user, roles)
     user.roles = roles
     user.save(update_fields=["roles"])
     record([RolesAssigned(user.pk, roles)], by=by)

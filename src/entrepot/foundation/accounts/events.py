@@ -90,3 +90,61 @@ class NumberRuleSet(Event):
     pattern: str
     gapless: bool
     resets: str = ""
+
+
+@dataclass(frozen=True)
+class _OfAUser(Event):
+    subject: ClassVar[str] = "user"
+
+
+@dataclass(frozen=True)
+class SecondFactorAdded(_OfAUser):
+    kind: ClassVar[str] = "user.second_factor_added"
+    factor: str
+
+
+@dataclass(frozen=True)
+class SecondFactorRemoved(_OfAUser):
+    kind: ClassVar[str] = "user.second_factor_removed"
+    factor: str
+
+
+@dataclass(frozen=True)
+class RecoveryCodesRenewed(_OfAUser):
+    kind: ClassVar[str] = "user.recovery_codes_renewed"
+
+
+@dataclass(frozen=True)
+class RecoveryCodeUsed(_OfAUser):
+    """Somebody came in with one; `left` are those that are still good."""
+
+    kind: ClassVar[str] = "user.recovery_code_used"
+    left: int
+
+
+@dataclass(frozen=True)
+class PasswordChanged(_OfAUser):
+    kind: ClassVar[str] = "user.password_changed"
+
+
+@dataclass(frozen=True)
+class SessionsEnded(_OfAUser):
+    kind: ClassVar[str] = "user.sessions_ended"
+    sessions: int
+
+
+@dataclass(frozen=True)
+class SignInReset(_OfAUser):
+    """An administrator gave a new password; second factors are gone, every browser is signed out."""
+
+    kind: ClassVar[str] = "user.sign_in_reset"
+
+
+@dataclass(frozen=True)
+class UserDeactivated(_OfAUser):
+    kind: ClassVar[str] = "user.deactivated"
+
+
+@dataclass(frozen=True)
+class UserReactivated(_OfAUser):
+    kind: ClassVar[str] = "user.reactivated"

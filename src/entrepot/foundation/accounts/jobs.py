@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from entrepot.foundation.accounts.sessions import forget_old_sign_ins
 from entrepot.foundation.idempotency import forget_old_keys
 
 
@@ -18,3 +19,4 @@ def forget_old_keys_hourly(timestamp: int) -> None:
 def forget_old_sessions_nightly(timestamp: int) -> None:
     """This will delete the sessions of people who have not come back in time."""
     call_command("clearsessions")
+    forget_old_sign_ins()

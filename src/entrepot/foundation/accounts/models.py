@@ -97,6 +97,56 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
 
+class SecondFactor(models.Model):
+    """What somebody has beside a password: an app that shows codes, or a passkey."""
+
+    class Kind(models.TextChoices):
+        TOTP = "totp"
+        PASSKEY = "passkey"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="factors")
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=60)
+    # The secret that the app has too, or what a passkey's answers are checked by.
+    sealed = models.BinaryField()
+    # By which a passkey says which one it is.
+    credential = models.CharField(max_length=400, null=True, unique=True)
+    # The last half minute of which a code was taken, or the last count of a passkey: neither comes again.
+    counter = models.BigIntegerField(db_default=0)
+    added_at = models.DateTimeField(db_default=Now())
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="passkeys_say_which_they_are",
+                condition=models.Q(kind="passkey", credential__isnull=False)
+                | models.Q(kind="totp", credential__isnull=True),
+            )
+        ]
+
+
+class RecoveryCode(models.Model):
+    """A code that lets somebody in once who lost every second factor. Only its hash is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="one_recovery_code")]
+
+
+class SignedIn(models.Model):
+    """A browser in which somebody is signed in: since when, when it was seen last, and what it says it is."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="signed_in")
+    session = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=200, db_default="")
+    since = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+
 class ApiToken(models.Model):
     """A secret with which a program acts. Only its hash is kept."""
 

@@ -45,17 +45,22 @@ def person_behind(username: str, password: str) -> User:
     if user is None:
         make_password(password)
         raise WrongPassword
-    if user.locked_until and user.locked_until > clock.now():
-        raise _locked(user)
+    check_open(user)
     if not check_password(password, user.password):
-        raise _note_guess(user)
+        raise note_wrong_guess(user)
     if user.wrong_guesses or user.locked_until:
         User.objects.filter(pk=user.pk).update(wrong_guesses=0, locked_until=None)
     return user
 
 
-def _note_guess(user: User) -> Refusal:
-    """Count the guess under the lock of the row, so that many at once are counted as many."""
+def check_open(user: User) -> None:
+    """This will refuse somebody whose password or codes were guessed at too often, for as long as that lasts."""
+    if user.locked_until and user.locked_until > clock.now():
+        raise _locked(user)
+
+
+def note_wrong_guess(user: User) -> Refusal:
+    """This will count a guess under the lock of the row, so that many at once are counted as many."""
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         user.wrong_guesses += 1

@@ -8,13 +8,23 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from entrepot.desk.sharing.actions import set_customer_texts, share_orders, withdraw_links
+from entrepot.desk.sharing.models import Rating
 from entrepot.desk.sharing.queries import path_of
 from entrepot.desk.sharing.rules import GUESSES
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.fulfilment.actions import Picking, pick_fulfilments
 from entrepot.domain.fulfilment.models import Fulfilment
+from entrepot.domain.orders.actions import approve_orders
 from entrepot.domain.orders.tests.test_complete_orders import bring, pay
-from entrepot.domain.shipping.actions import HandOver, Packing, hand_over_fulfilments, pack_fulfilments
+from entrepot.domain.shipping.actions import (
+    HandOver,
+    Packing,
+    Shipping,
+    deliver_parcels,
+    hand_over_fulfilments,
+    pack_fulfilments,
+    ship_orders,
+)
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actions import only
@@ -282,3 +292,20 @@ def test_a_picture_is_shown_and_runs_nothing(shop, order, address, browser):
     answer = browser.get(f"{address}/pictures/1")
     assert (answer.status_code, answer["Content-Type"], answer.content) == (200, "image/png", PNG)
     assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_whoever_knows_the_phone_rates_what_arrived(order, address, browser):
+    approve_orders([order], by=THE_HOUSE)
+    build.follow()
+    shipped = only(ship_orders([Shipping(order.number, "SF", "SF1000000001")], by=THE_HOUSE))
+    assert "How was it?" not in read(browser, address)
+    deliver_parcels([one.number for one in shipped.parcels], by=THE_HOUSE)
+    build.follow()
+    assert browser.post(f"{address}/rating", {"stars": "5"}).status_code == 302
+    assert not Rating.objects.exists()
+    knows(browser, address)
+    assert "How was it?" in read(browser, address)
+    assert browser.post(f"{address}/rating", {"stars": "7", "text": "好"}).status_code == 422
+    browser.post(f"{address}/rating", {"stars": "4", "text": "好"})
+    assert Rating.objects.get().stars == 4
+    assert "好" in read(browser, address)

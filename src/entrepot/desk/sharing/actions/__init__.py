@@ -3,6 +3,7 @@
 from entrepot.desk.sharing.actions.by_customers import (
     ask_about_shared_order,
     cancel_shared_order,
+    rate_shared_order,
     readdress_shared_order,
 )
 from entrepot.desk.sharing.actions.links import share_orders, withdraw_links
@@ -12,6 +13,7 @@ from entrepot.desk.sharing.actions.unlocking import unlock_links
 __all__ = [
     "ask_about_shared_order",
     "cancel_shared_order",
+    "rate_shared_order",
     "readdress_shared_order",
     "set_customer_texts",
     "share_orders",

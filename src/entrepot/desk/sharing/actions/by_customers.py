@@ -5,19 +5,22 @@ from contextlib import contextmanager
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from entrepot.desk.assigning.actions import Assignee
 from entrepot.desk.assigning.handing import hand_to
-from entrepot.desk.sharing.events import CustomerAsked
-from entrepot.desk.sharing.models import OrderLink
+from entrepot.desk.sharing.events import CustomerAsked, OrderRated
+from entrepot.desk.sharing.models import OrderLink, Rating
 from entrepot.desk.sharing.queries import questions_of
 from entrepot.desk.sharing.rules import (
     LONGEST_QUESTION,
     MOST_QUESTIONS,
     AskWhereYouBought,
     IsClosed,
+    NotThereYet,
     OnItsWayAlready,
     WrittenEnough,
     touched,
 )
+from entrepot.desk.tasks.actions import NewTask, open_tasks
 from entrepot.domain.changes.actions import Cancellation, Cancelled, amend_orders, cancel_orders, preview_cancellation
 from entrepot.domain.changes.amending.asked import Amendment
 from entrepot.domain.customers.rules import NewAddress
@@ -33,6 +36,9 @@ REASON = "customer_asked"
 _TOO_LATE = frozenset({"picking_has_begun", "everything_has_left", "already_shipped"})
 _ANSWERED_WITHIN = timedelta(hours=4)
 _MONEY_WITHIN = timedelta(hours=24)
+_RATED = timedelta(hours=24)
+_MOST_STARS, _WENT_WRONG = 5, 2
+_ARRIVED = frozenset({Progress.DELIVERED, Progress.RETURNED})
 
 
 @action
@@ -78,6 +84,29 @@ def ask_about_shared_order(link: OrderLink, /, *, text: str, by: Actor) -> None:
     only(amend_orders([Amendment(order.number, REASON, {"customer_message": message}, edition=order.edition)], by=by))
     record([CustomerAsked(order.pk)], by=by)
     hand_to("service", [order], within=_ANSWERED_WITHIN, by=by)
+
+
+@action
+def rate_shared_order(link: OrderLink, /, *, stars: int, text: str, by: Actor) -> Rating:
+    """This will note what a customer thinks of an order that arrived; somebody looks into what went wrong."""
+    order = _own(link, by, may_be_from_a_marketplace=True)
+    said = text.replace("\0", "").strip()
+    if not 1 <= stars <= _MOST_STARS:
+        raise Invalid("stars", "Choose one to five stars.")
+    if len(said) > LONGEST_QUESTION:
+        raise Invalid("text", "Write at most {longest} characters.", {"longest": LONGEST_QUESTION})
+    if order.progress not in _ARRIVED:
+        raise NotThereYet
+    before = Rating.objects.filter(order=order).first()
+    rating, _ = Rating.objects.update_or_create(
+        order=order,
+        defaults={"company_id": order.company_id, "stars": stars, "text": said, "rated_at": clock.now()},
+    )
+    record([OrderRated(order.pk, stars)], by=by)
+    if stars <= _WENT_WRONG and not (before and before.stars <= _WENT_WRONG):
+        words = f"{'★' * stars} {said}".strip()
+        only(open_tasks([NewTask("complaint", words, Assignee(role="service"), clock.now() + _RATED, order)], by=by))
+    return rating
 
 
 def _own(link: OrderLink, by: Actor, *, may_be_from_a_marketplace: bool = False) -> Order:

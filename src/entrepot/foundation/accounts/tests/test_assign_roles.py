@@ -20,7 +20,7 @@ def test_the_new_roles_stand_instead_of_the_old_ones():
 
 
 def test_without_roles_nothing_is_allowed():
-    user = create_user("li.na", password="correct horse", roles=["admin"], by=THE_HOUSE)
+    user = create_user("li.na", password="correct horse", roles=["sales"], by=THE_HOUSE)
     assert actor_of_user(assign_roles(user, roles=[], by=THE_HOUSE)).permissions == frozenset()
 
 
