@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "entrepot.desk.sharing",
     "entrepot.desk.views",
     "entrepot.desk.bulk",
+    "entrepot.desk.proving",
     "entrepot.integrations.files",
     "entrepot.integrations.channels",
     "entrepot.integrations.documents",

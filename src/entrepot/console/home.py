@@ -7,15 +7,21 @@ from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.utils import timezone
 
+from entrepot.console.faces import named
 from entrepot.console.needs import needs_of
 from entrepot.console.orders.listing import ORDERS, asked_of
 from entrepot.console.pages import Request, page, show
+from entrepot.console.stock.listing import page_of
 from entrepot.desk.finding import orders_matching
+from entrepot.desk.proving.running import last_proof
 from entrepot.desk.stages.queries import ageing
 from entrepot.domain.orders.queries import orders_visible_to, review_pool
+from entrepot.domain.payments.queries import money_in
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal import following
+from entrepot.foundation.money import ZERO
+from entrepot.insight.holding import shortages_visible_to
 
 _MOST = 8
 
@@ -37,6 +43,9 @@ def _day(actor: Actor) -> dict[str, Any]:
         "reasons": review_pool(actor)[:_MOST],
         "late": ORDERS.draw(actor, list(late)),
         "today": _today(actor),
+        "money": _money_in(actor),
+        "failing": _failing(actor),
+        "proof": last_proof() if actor.may("insight.view_verification") else None,
         "behind": max(following.lag().values(), default=0),
     }
 
@@ -61,6 +70,27 @@ def _today(actor: Actor) -> list[dict[str, Any]]:
         }
         for c, orders, total, earlier, sum_before in rows
     ]
+
+
+def _money_in(actor: Actor) -> list[tuple[str, Any, Any]]:
+    """What came in today and yesterday up to the same hour, by currency."""
+    if not actor.may("payments.view_payments"):
+        return []
+    now, day = clock.now(), timedelta(days=1)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    today, before = money_in(actor, midnight, now), money_in(actor, midnight - day, now - day)
+    return [(one, today.get(one, ZERO), before.get(one, ZERO)) for one in sorted({*today, *before})]
+
+
+def _failing(actor: Actor) -> list[dict[str, Any]]:
+    """The goods that are missing for orders which have to leave today."""
+    tonight = timezone.localtime(clock.now()).replace(hour=23, minute=59, second=59)
+    due = [one for one in shortages_visible_to(actor) if one.due and one.due <= tonight][:_MOST]
+    return [
+        {"sku": one.sku, "name": named(one.name), "missing": one.in_units(one.waiting + one.short), "unit": one.unit,
+         "orders": len(one.orders), "link": page_of(one.sku)}
+        for one in due
+    ]  # fmt: skip
 
 
 def _between(since: datetime, until: datetime) -> Q:

@@ -13,8 +13,8 @@ from entrepot.demo.controls import Controls
 from entrepot.demo.ninety_days import DAYS, trade
 from entrepot.demo.stories import tell_stories
 from entrepot.demo.telling import tell_customers
+from entrepot.desk.proving.running import prove
 from entrepot.domain.orders.models import Order
-from entrepot.insight.verification import run_all
 
 SEED, ORDERS = 20, 2200
 
@@ -55,7 +55,7 @@ def _load(options: argparse.Namespace) -> int:
     took = time.monotonic() - began
     refused = ", ".join(f"{n} {code}" for code, n in sorted(outcome.refused.items())) or "none"
     print(f"{outcome.placed} orders placed in {took:.0f} s; refused: {refused}.", file=sys.stderr, flush=True)
-    broken = [finding.name for finding in run_all() if finding.differences]
+    broken = prove().broken
     for name in broken:
         print(f"{name} does not hold.", file=sys.stderr)
     return 1 if broken else 0

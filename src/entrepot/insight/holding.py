@@ -103,6 +103,12 @@ class Shortage:
         return Decimal(pieces).scaleb(-self.scale)
 
 
+def orders_lacking(actor: Actor, sku: str) -> list[str]:
+    """This will give the numbers of all orders that wait for a SKU."""
+    found = [one for one in shortages_visible_to(actor, limit=10_000) if one.sku == sku]
+    return list(found[0].orders) if found else []
+
+
 def shortages_visible_to(actor: Actor, *, limit: int = 200) -> list[Shortage]:
     """This will list what orders wait for, the most urgent first, in one statement."""
     actor.must("orders.view_orders")

@@ -1,6 +1,7 @@
 """Whether the books add up, how those are who act on the journal, and the sums of the money book."""
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -13,8 +14,8 @@ from entrepot.console.books.asking import FAMILY
 from entrepot.console.books.subjects import page_of
 from entrepot.console.books.words import ACCOUNTS, DIFFERENCES, FOLLOWERS, called
 from entrepot.console.pages import Request, page, show
+from entrepot.desk.proving.running import note_proof
 from entrepot.domain.receivables.queries import trial_balance
-from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal import queries as journal
 from entrepot.foundation.refusals import NotAllowed
@@ -74,18 +75,19 @@ def _found(finding: verification.Finding) -> str:
 
 
 def _lines(language: str, zone: str) -> Iterator[bytes]:
-    findings = verification.run_all()
-    done, off = 0, 0
+    findings, began = verification.run_all(), time.monotonic()
+    told: list[verification.Finding] = []
     while True:
         # Between two lines this thread belongs to nobody: the language is taken up for each anew.
         with translation.override(language):
             finding = next(findings, None)
             if finding is None:
                 break
-            done += 1
-            off += finding.damages_books
-            line = {"done": done, "html": _found(finding)}
+            told.append(finding)
+            line = {"done": len(told), "html": _found(finding)}
         yield json.dumps(line).encode() + b"\n"
     with translation.override(language), timezone.override(zone):
-        verdict = render_to_string("console/books/verdict.html", {"off": off, "checks": done, "at": clock.now()})
-    yield json.dumps({"done": done, "verdict": verdict}).encode() + b"\n"
+        proof = note_proof(told, time.monotonic() - began)
+        context = {"off": len(proof.broken), "checks": proof.checks, "at": proof.checked_at}
+        verdict = render_to_string("console/books/verdict.html", context)
+    yield json.dumps({"done": len(told), "verdict": verdict}).encode() + b"\n"

@@ -277,6 +277,16 @@ _NEXT = ("placement", "approval", "resubmission", "payments", "hold-releases")
 RUNS = {"holds": "hold", "hold-releases": "hold-release", "amendments": "amendment"}
 
 
+# Runs that begin elsewhere than at an order.
+_RUN_TITLES = {"swap": gettext_noop("Send another instead"), "leaving-out": gettext_noop("Send the rest")}
+
+
+def run_title(action: str) -> str:
+    """This will say what a run does."""
+    of_deeds = {RUNS.get(noun, noun): deed.title for noun, deed in DEEDS.items()}
+    return gettext((_RUN_TITLES | of_deeds).get(action, action))
+
+
 def next_deed(supported: Sequence[str]) -> Deed | None:
     """This will choose the one thing that most likely comes next."""
     return next((DEEDS[noun] for noun in _NEXT if noun in supported), None)

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from entrepot.console.orders.deeds import DEEDS, RUNS, Deed, said
+from entrepot.console.orders.deeds import DEEDS, RUNS, Deed, run_title, said
 from entrepot.console.orders.listing import ORDERS, asked_of
 from entrepot.console.orders.pages import asked_for
 from entrepot.console.pages import Request, page, show
 from entrepot.desk.bulk import actions, queries
 from entrepot.desk.bulk.models import BulkRun
+from entrepot.desk.bulk.nouns import bulk_action
 from entrepot.desk.bulk.states import UNDER_WAY
 from entrepot.foundation.refusals import NotFound, again
 
@@ -51,7 +51,8 @@ def run_shown(request: Request, run: BulkRun) -> HttpResponse:
     context = {
         "run": run, "under_way": not ended, "gone": run.done + run.refused + run.skipped,
         "refused": [(item.number, str(again(item.code, item.facts))) for item in refused],
-        "title": gettext(next((d.title for n, d in DEEDS.items() if RUNS.get(n, n) == run.action), run.action)),
+        "title": run_title(run.action),
+        "can_be_undone": bulk_action(run.action).inverse(run.parameters) is not None,
     }  # fmt: skip
     part = request.headers.get("HX-Request") == "true"
     answer = show(request, "console/orders/run_body.html" if part else "console/orders/run.html", context)
@@ -71,7 +72,7 @@ def runs_page(request: Request) -> HttpResponse:
     """This will list what is being worked off, and what was."""
     runs = [
         {"run": run, "gone": run.done + run.refused + run.skipped,
-         "title": gettext(next((d.title for n, d in DEEDS.items() if RUNS.get(n, n) == run.action), run.action))}
+         "title": run_title(run.action)}
         for run in queries.bulk_runs_visible_to(request.actor)[:50]
     ]  # fmt: skip
     return show(request, "console/orders/runs.html", {"runs": runs})

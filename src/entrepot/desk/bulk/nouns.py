@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from entrepot.desk.assigning.actions import Assignee, assign_orders, unassign_orders
+from entrepot.desk.bulk.lacking import leave_out, swap
 from entrepot.desk.bulk.refusals import NothingToRelease, UnknownBulkAction
 from entrepot.domain.changes.actions import (
     Cancellation,
@@ -138,7 +139,7 @@ _FIELDS = {
 }  # fmt: skip
 _CHECKS: dict[str, Callable[[Any], str | None]] = {
     "reason": _text, "note": _text, "code": _code, "codes": _codes, "expires_at": _instant, "person": _text,
-    "role": _code, "asked_by": _code, "due_at": _instant, **_FIELDS,
+    "role": _code, "sku": _text, "swap_for": _text, "asked_by": _code, "due_at": _instant, **_FIELDS,
 }  # fmt: skip
 
 
@@ -249,6 +250,13 @@ NOUNS: dict[str, BulkAction] = {
         permission_of(orders.refuse_refund_requests), _refuse_refund_request, ["reason"], ["reason"]
     ),
     "release": BulkAction(permission_of(release_orders), _release),
+    "leaving-out": BulkAction(
+        permission_of(cancel_orders), leave_out, ["sku", "reason"], ["sku", "reason"], locks_work_first=True
+    ),
+    "swap": BulkAction(
+        permission_of(amend_orders), swap, ["sku", "swap_for", "reason"], ["sku", "swap_for", "reason"],
+        locks_work_first=True,
+    ),
     "assignment": BulkAction(permission_of(assign_orders), _assign, ["person", "role", "due_at"]),
     "unassignment": BulkAction(permission_of(unassign_orders), _unassign),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
@@ -71,6 +72,8 @@ class Payment(models.Model):
             models.Index(fields=["payer", "-id"], name="payments_of_a_payer"),
             models.Index(fields=["company", "reference"], name="payments_by_reference", condition=~Q(reference="")),
             models.Index(fields=["company", "-id"], name="payments_with_advances", condition=Q(advance__gt=0)),
+            # Payments come in the order of their moments: a range of them is a range of pages.
+            BrinIndex(fields=["recorded_at"], name="payments_by_moment", pages_per_range=16, autosummarize=True),
             models.Index(
                 fields=["remitter", "-id"], name="payments_of_a_remitter", condition=Q(remitter__isnull=False)
             ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +31,13 @@ class OrderMoney:
     refundable: Decimal
     standing: Standing
     on_account_until: str | None
+
+
+def money_in(actor: Actor, since: datetime, until: datetime) -> dict[str, Decimal]:
+    """This will sum what was recorded as paid from one moment up to another, by currency."""
+    actor.must("payments.view_payments")
+    came = Payment.objects.filter(company_id=actor.company_id, recorded_at__gte=since, recorded_at__lt=until)
+    return dict(came.exclude(state="voided").order_by("currency").values_list("currency").annotate(Sum("amount")))
 
 
 def payments_visible_to(actor: Actor) -> QuerySet[Payment]:
