@@ -22,7 +22,6 @@ def test_the_rest_goes_for_all_who_wait(seat, company, look):
     manager = seat("manager", look)
     page = manager.page
     manager.open("/")
-    page.screenshot(path=f"/tmp/farm/shots/h-home-{look}.png", full_page=True)
     manager.open("/shortages")
     row = page.locator("tr", has_text="VASE")
     row.locator("button").click()
@@ -33,7 +32,6 @@ def test_the_rest_goes_for_all_who_wait(seat, company, look):
     expect(page.locator("#run button[hx-post$='/stop']")).to_have_count(0)
     assert orders_lacking(THE_HOUSE, "VASE") == []
     assert sum(order.lines.get(sku__code="VASE").cancelled for order in waiting) == 3 * 4 - 4
-    page.screenshot(path=f"/tmp/farm/shots/h-run-{look}.png")
     manager.open("/shortages")
     expect(page.locator("main")).not_to_contain_text("VASE")
     assert manager.complaints == []

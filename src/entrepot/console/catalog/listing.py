@@ -70,7 +70,7 @@ CATALOG: Listing[Any] = Listing(
     address="/catalog",
     permission="catalog.view_skus",
     columns=[
-        Column("sku", gettext_noop("SKU"), lambda row: row[0].code, lambda row: row[0].code),
+        Column("sku", gettext_noop("SKU"), lambda row: row[0].code, lambda row: row[0].code, sort="code"),
         Column(
             "name",
             gettext_noop("Name"),
@@ -87,7 +87,7 @@ CATALOG: Listing[Any] = Listing(
         ),
         Column("barcodes", gettext_noop("Barcodes"), _barcodes, _barcodes),
         Column("units", gettext_noop("Units"), _units, _units),
-        Column("price", gettext_noop("Price"), _price, lambda row: row[0].list_price, end=True),
+        Column("price", gettext_noop("Price"), _price, lambda row: row[0].list_price, end=True, sort="list_price"),
     ],
     find=_find,
     draw=_draw,

@@ -12,7 +12,7 @@ from entrepot.console.lists.declared import Asked, Column, Listing, Narrowing, T
 from entrepot.foundation.actors import Actor
 
 LENGTH = 50
-COLUMNS, _COLUMNS = "columns", "columns_of_"
+COLUMNS, SORT, _COLUMNS = "columns", "sort", "columns_of_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Question:
     before: int | None = None
     # The columns that the address itself names, as a saved view does.
     named: Sequence[str] = ()
+    # By which column, as the address says it: `total`, or `-total` for the greatest first. Without: the newest first.
+    sort: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest, listing: Listing[Any]) -> "Question":
@@ -33,10 +35,12 @@ class Question:
         before = request.GET.get("before", "")
         named = known_columns(listing, request.GET.get(COLUMNS, "").split("."))
         chosen = named or known_columns(listing, request.COOKIES.get(_COLUMNS + listing.name, "").split("."))
-        columns = [column for column in listing.columns if column.name in chosen]
+        by_name = {column.name: column for column in listing.columns}
+        columns = [by_name[name] for name in chosen]
         usual = [column for column in listing.columns if column.usual]
         start = int(before) if before.isdecimal() and len(before) < 19 else None
-        return cls(listing, asked, columns or usual, start, named)
+        sort = request.GET.get(SORT, "")
+        return cls(listing, asked, columns or usual, start, named, sort if listing.sorted_by(sort, asked) else "")
 
     @property
     def tab(self) -> Tab | None:
@@ -46,14 +50,30 @@ class Question:
 
     def address(self, changed: Mapping[str, Any] | None = None) -> str:
         """This will write the address of the same question, but for what is changed; None takes something out."""
-        asked = {**self.asked, COLUMNS: ".".join(self.named), **(changed or {})}
+        asked = {**self.asked, COLUMNS: ".".join(self.named), SORT: self.sort, **(changed or {})}
         said = urlencode({name: value for name, value in sorted(asked.items()) if value not in (None, "")})
         return self.listing.address + (f"?{said}" if said else "")
 
     @property
     def query(self) -> str:
         """What is asked and in which columns, as it stands in an address."""
-        return urlencode(sorted(self.asked.items()) + ([(COLUMNS, ".".join(self.named))] if self.named else []))
+        more = [(COLUMNS, ".".join(self.named)), (SORT, self.sort)]
+        return urlencode(sorted(self.asked.items()) + [one for one in more if one[1]])
+
+    def heads(self) -> list[dict[str, Any]]:
+        """This will give the head of each column: where one press leads that puts the rows in its order."""
+        return [self._head(column) for column in self.columns]
+
+    def _head(self, column: Column[Any]) -> dict[str, Any]:
+        can = self.listing.sorted_by(column.name, self.asked) is not None
+        here = self.sort.removeprefix("-") == column.name
+        falling = here and self.sort.startswith("-")
+        # From rising to falling, and back to the newest first.
+        after = f"-{column.name}" if here and not falling else None if falling else column.name
+        return {
+            "column": column, "to": self.address({SORT: after, "before": None}) if can else "",
+            "sorted": "descending" if falling else "ascending" if here else "",
+        }  # fmt: skip
 
     def chips(self, actor: Actor) -> list[dict[str, str]]:
         """This will say in words how the list is narrowed, each with the address of the list without it."""
@@ -72,10 +92,11 @@ def word_of(one: Narrowing, actor: Actor, value: str) -> str:
 
 
 def remember_columns(listing: Listing[Any], names: Sequence[str]) -> tuple[str, str]:
-    """This will give the cookie that keeps which columns somebody wants, in the order of the list."""
+    """This will give the cookie that keeps which columns somebody wants, in his order."""
     return _COLUMNS + listing.name, ".".join(known_columns(listing, names))
 
 
 def known_columns(listing: Listing[Any], names: Collection[str]) -> list[str]:
-    """This will give those of the names that are columns of the list, in its order."""
-    return [column.name for column in listing.columns if column.name in names]
+    """This will give those of the names that are columns of the list, in the order of the names."""
+    known = {column.name for column in listing.columns}
+    return [name for name in dict.fromkeys(names) if name in known]

@@ -25,6 +25,10 @@ class Column(Generic[Row]):
     usual: bool = True
     # At the right edge, for what is compared by its digits.
     end: bool = False
+    # By what its rows are put in order, where they can be. `among` says that only a narrowed list can: all of what
+    # there is would have to be looked at for each page.
+    sort: Any = None
+    among: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,13 @@ class Listing(Generic[Row]):
     def names(self) -> set[str]:
         """What may be asked of it."""
         return {"q"} | {narrowing.name for narrowing in self.narrowings} | {n for tab in self.tabs for n in tab.asked}
+
+    def sorted_by(self, said: str, asked: Asked) -> "tuple[Column[Row], bool] | None":
+        """This will read an order such as `-total`: the column, and whether the greatest come first."""
+        column = next((one for one in self.columns if one.name == said.removeprefix("-")), None)
+        if column is None or column.sort is None or (column.among and not asked):
+            return None
+        return column, said.startswith("-")
 
     def asked_by(self, query: str) -> dict[str, str]:
         """This will read what the query of an address asks of it; what is unknown is left out."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from entrepot.console.lists.asking import COLUMNS, LENGTH, Question, remember_columns
 from entrepot.console.lists.declared import Listing
 from entrepot.console.lists.files import FORMS, as_file
+from entrepot.console.lists.ordering import after, in_order
 from entrepot.console.lists.views import drop_view, keep_view, views_shown
 from entrepot.console.pages import Request, go, page, show
 from entrepot.foundation import clock
@@ -56,7 +57,16 @@ def list_page(request: Request, listing: Listing[Any]) -> HttpResponse:
         "chips": question.chips(request.actor),
         "tabs": [(tab, question.address(_to(question, dict(tab.asked)))) for tab in listing.tabs],
         "narrowings": _narrowings(question, request.actor),
-        "columns": [(column, column in question.columns) for column in listing.columns],
+        "columns": [
+            *((column, True) for column in question.columns),
+            *((column, False) for column in listing.columns if column not in question.columns),
+        ],
+        "sorts": [
+            (f"{sign}{column.name}", f"{gettext(column.title)} {arrow}")
+            for column in listing.columns
+            if listing.sorted_by(column.name, question.asked)
+            for sign, arrow in (("", "↑"), ("-", "↓"))
+        ],
         "deeds": [deed for deed in listing.deeds if request.actor.may(deed.permission)],
         "address": question.address({"before": question.before}),
         "export": question.query,
@@ -73,16 +83,16 @@ def _to(question: Question, tab: dict[str, str]) -> dict[str, Any]:
 
 
 def _rows(actor: Actor, question: Question) -> tuple[Sequence[Any], int | None]:
-    found = question.listing.find(actor, question.asked).order_by("-id")
+    found = in_order(question.listing.find(actor, question.asked), question)
     called: list[Any] = []
     query = question.asked.get("q")
     if question.listing.called and query and (ids := question.listing.called(actor, query)):
         called = list(found.filter(pk__in=ids)[:LENGTH])
         found = found.exclude(pk__in=[row.pk for row in called])
     if question.before is not None:
-        called, found = [], found.filter(pk__lt=question.before)
+        called, found = [], after(found, question, question.before)
     most = LENGTH + 1 - len(called)
-    searched = question.listing.called and query
+    searched = question.listing.called and query and not question.sort
     read = list(joined_late(found, most) if searched else found[:most])
     more = read[LENGTH - len(called) - 1].pk if len(read) > LENGTH - len(called) else None
     rows = [*called, *read[: LENGTH - len(called)]]
@@ -147,13 +157,13 @@ def export(request: Request, listing: Listing[Any], form: str) -> FileResponse:
 
 
 def _lines(actor: Actor, question: Question) -> Iterator[list[Any]]:
-    found = question.listing.find(actor, question.asked).order_by("-id")
-    before, given = None, 0
+    found = in_order(question.listing.find(actor, question.asked), question)
+    last, given = None, 0
     while given < _MOST_EXPORTED:
-        read = list((found.filter(pk__lt=before) if before else found)[:500])
+        read = list((after(found, question, last) if last else found)[:500])
         if not read:
             return
-        before = read[-1].pk
+        last = read[-1].pk
         given += len(read)
         for row in question.listing.draw(actor, read):
             yield [column.plain(row) for column in question.columns]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.utils.translation import gettext
 
-from entrepot.console.lists.asking import COLUMNS, Question, known_columns
+from entrepot.console.lists.asking import COLUMNS, SORT, Question, known_columns
 from entrepot.console.lists.declared import Listing
 from entrepot.console.pages import Request, go
 from entrepot.desk.views.actions import Wanted, remove_view, save_view
@@ -47,12 +47,13 @@ def _shown(view: SavedView, actor: Actor, question: Question) -> Shown:
 
 
 def _known(listing: Listing[Any], view: SavedView) -> tuple[dict[str, str], list[str]]:
-    asked = {name: value for name, value in view.asked.items() if name in listing.names}
+    asked = {name: value for name, value in view.asked.items() if name in {*listing.names, SORT}}
     return asked, known_columns(listing, view.columns)
 
 
 def _kept(question: Question) -> dict[str, str]:
-    return {name: value for name, value in question.asked.items() if name != _TYPED}
+    kept = {name: value for name, value in question.asked.items() if name != _TYPED}
+    return kept | ({SORT: question.sort} if question.sort else {})
 
 
 def _address(listing: Listing[Any], asked: dict[str, str], columns: Sequence[str]) -> str:

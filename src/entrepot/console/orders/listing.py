@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html, format_html_join
@@ -166,12 +167,13 @@ _FOR_MANY = (
 )
 _GOING = {"review", "allocation", "picking", "packed", "entry"}
 COLUMNS: list[Column[OrderRow]] = [
-    Column("number", gettext_noop("Order"), _number, lambda row: row.order.number),
+    Column("number", gettext_noop("Order"), _number, lambda row: row.order.number, sort="id"),
     Column(
         "placed_at",
         gettext_noop("Placed"),
         lambda row: draw.moment(row.order.placed_at),
         lambda row: row.order.placed_at,
+        sort="placed_at",
     ),
     Column(
         "channel",
@@ -201,7 +203,14 @@ COLUMNS: list[Column[OrderRow]] = [
         _remarks,
         lambda row: " | ".join(f"{whose}: {text}" for _icon, whose, text in row.remarks),
     ),
-    Column("due", gettext_noop("Leaves in"), lambda row: draw.due(row.due) if row.due else "", lambda row: row.due),
+    Column(
+        "due",
+        gettext_noop("Leaves in"),
+        lambda row: draw.due(row.due) if row.due else "",
+        lambda row: row.due,
+        sort=Least("deadline", "ship_by"),
+        among=True,
+    ),
     Column(
         "payment",
         gettext_noop("Payment"),
@@ -214,6 +223,8 @@ COLUMNS: list[Column[OrderRow]] = [
         lambda row: draw.money(row.order.total, row.order.currency),
         lambda row: row.order.total,
         end=True,
+        sort="total",
+        among=True,
     ),
     Column(
         "currency",

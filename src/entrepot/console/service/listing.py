@@ -58,7 +58,7 @@ TASKS: Listing[Task] = Listing(
     family=FAMILY,
     live="task",
     columns=[
-        Column("number", gettext_noop("Task"), lambda one: one.number, lambda one: one.number),
+        Column("number", gettext_noop("Task"), lambda one: one.number, lambda one: one.number, sort="id"),
         Column("kind", gettext_noop("What"), lambda one: kind_said(one.kind), lambda one: kind_said(one.kind)),
         Column(
             "text",
@@ -73,6 +73,7 @@ TASKS: Listing[Task] = Listing(
             gettext_noop("Until"),
             lambda one: draw.due(one.due_at) if one.state == TaskState.OPEN else draw.moment(one.due_at),
             lambda one: one.due_at,
+            sort="due_at",
         ),
         Column("state", gettext_noop("State"), lambda one: draw.state(one.state), lambda one: draw.word(one.state)),
         Column("outcome", gettext_noop("Outcome"), lambda one: one.outcome, lambda one: one.outcome, usual=False),

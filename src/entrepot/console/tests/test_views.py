@@ -25,7 +25,7 @@ def test_a_list_is_kept_and_opened_again_in_its_columns(shop):
     browser.post("/orders/columns", {"columns": ["goods", "number"]})
     answer = browser.post("/orders/views?flag=red&q=王芳", {"title": "Red ones"}, headers=HTMX)
     kept = answer.headers["HX-Redirect"]
-    assert kept == "/orders?flag=red&columns=number.goods"
+    assert kept == "/orders?flag=red&columns=goods.number"
     browser.post("/orders/columns", {"columns": ["number", "state"]})
     assert tabs_of(browser) == [("Red ones", kept, False)]
     assert tabs_of(browser, kept) == [("Red ones", kept, True)]

@@ -26,3 +26,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("toggle", ({ target }) => {
   if (target.open && target.matches(".filter-bar .menu")) target.querySelector("form :is(input:not([type=hidden]), select)")?.focus();
 }, true);
+
+// A column moves one place to the front; the form tells the server, which shows the list anew.
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-column-up]")?.closest(".column-row");
+  const before = row?.previousElementSibling;
+  if (!before) return;
+  before.before(row);
+  row.closest("form").dispatchEvent(new Event("change", { bubbles: true }));
+});
