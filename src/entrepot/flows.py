@@ -358,4 +358,4 @@ follow(
     ],
     do=_note_stages,
 )
-follow("notices.tell_of_orders", on=OF_FACTS, do=_tell_of_orders)
+follow("notices.tell_of_orders", on=OF_FACTS, do=_tell_of_orders, news_only=True)

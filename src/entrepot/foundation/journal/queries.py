@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from entrepot.foundation.accounts.queries import names_of_actors
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.journal.following import SETTLED
+from entrepot.foundation.journal.following import BEHIND, SETTLED
 from entrepot.foundation.journal.models import Entry, Retry
 from entrepot.foundation.refusals import Invalid
 from entrepot.foundation.rows import fetch
@@ -107,9 +107,8 @@ def followers_visible_to(actor: Actor) -> list[Following]:
     """This will tell how every follower is; those who are stuck first, then those who are behind."""
     actor.must("journal.view_events")
     rows = fetch(
-        """SELECT c.follower,
-                  (SELECT count(*) FROM journal_entry e WHERE (e.xid, e.id) > (c.xid, c.entry_id)),
-                  c.moved_at, (SELECT count(*) FROM journal_retry r WHERE r.follower = c.follower)
+        f"""SELECT c.follower, {BEHIND}, c.moved_at,
+                   (SELECT count(*) FROM journal_retry r WHERE r.follower = c.follower)
            FROM journal_cursor c ORDER BY 4 DESC, 2 DESC, 1"""
     )
     return [Following(*row) for row in rows]

@@ -190,6 +190,17 @@ def test_a_new_follower_begins_at_the_beginning(listener):
     assert len(listener.heard) == 2
 
 
+def test_one_that_is_for_news_begins_where_the_journal_ends(real_commits, monkeypatch):
+    monkeypatch.setattr(following, "FOLLOWERS", {})
+    open_channels(1, 2)
+    other = Listener()
+    following.follow("tests.herald", on=["channel.opened"], do=other, news_only=True)
+    following.ensure_cursors()
+    open_channels(3)
+    following.catch_up()
+    assert other.heard == [(3, 1)]
+
+
 def test_lag_counts_what_is_not_heard_yet(listener):
     open_channels(1, 2)
     assert following.lag()[NAME] == 2
