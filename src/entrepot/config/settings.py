@@ -162,9 +162,8 @@ DEMO = os.environ.get("ENTREPOT_DEMO") == "1"
 # Where one only practises, nothing leaves the house: what would be sent is kept in the mailbox.
 PRACTICE = DEMO or os.environ.get("ENTREPOT_PRACTICE") == "1"
 # Where customers reach this installation; it stands in what they are sent.
-PUBLIC_ADDRESS = os.environ.get(
-    "ENTREPOT_PUBLIC_ADDRESS", f"http://127.0.0.1:{os.environ.get('ENTREPOT_PORT', '8000')}"
-).rstrip("/")
+PUBLIC_ADDRESS_SAID = os.environ.get("ENTREPOT_PUBLIC_ADDRESS", "").rstrip("/")
+PUBLIC_ADDRESS = PUBLIC_ADDRESS_SAID or f"http://127.0.0.1:{os.environ.get('ENTREPOT_PORT', '8000')}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 # The form of an order has four for each of its rows.

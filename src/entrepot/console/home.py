@@ -12,6 +12,7 @@ from entrepot.console.needs import needs_of
 from entrepot.console.orders.listing import ORDERS, asked_of
 from entrepot.console.pages import Request, page, show
 from entrepot.console.stock.listing import page_of
+from entrepot.console.tour import tour_of
 from entrepot.desk.finding import orders_matching
 from entrepot.desk.proving.running import last_proof
 from entrepot.desk.stages.queries import ageing
@@ -20,7 +21,6 @@ from entrepot.domain.payments.queries import money_in
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal import following
-from entrepot.foundation.money import ZERO
 from entrepot.insight.holding import shortages_visible_to
 
 _MOST = 8
@@ -30,7 +30,8 @@ _MOST = 8
 def home(request: Request) -> HttpResponse:
     """This will show somebody's day; whoever may not see orders gets the way to what he may see."""
     sees_orders = request.actor.may("orders.view_orders")
-    return show(request, "console/home.html", _day(request.actor) if sees_orders else {"sees_orders": False})
+    day = _day(request.actor) if sees_orders else {"sees_orders": False}
+    return show(request, "console/home.html", day | {"tour": tour_of(request)})
 
 
 def _day(actor: Actor) -> dict[str, Any]:
@@ -78,8 +79,8 @@ def _money_in(actor: Actor) -> list[tuple[str, Any, Any]]:
         return []
     now, day = clock.now(), timedelta(days=1)
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    today, before = money_in(actor, midnight, now), money_in(actor, midnight - day, now - day)
-    return [(one, today.get(one, ZERO), before.get(one, ZERO)) for one in sorted({*today, *before})]
+    sums = money_in(actor, (midnight, now), (midnight - day, now - day))
+    return [(currency, today, before) for currency, (today, before) in sums.items()]
 
 
 def _failing(actor: Actor) -> list[dict[str, Any]]:

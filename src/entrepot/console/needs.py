@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext, gettext_noop
 
 from entrepot.desk.finding import OrderFilter, orders_matching
@@ -48,9 +49,11 @@ def _all(actor: Actor, stages: Mapping[str, Mapping[str, Any]]) -> Iterator[Need
     given = orders_matching(actor, OrderFilter(assigned_to="me")).count()
     yield Need(gettext("Given to me or my role"), given, "/orders?assigned_to=me", "user")
     if actor.may("tasks.view_tasks"):
-        tasks = mine(tasks_visible_to(actor), actor)
-        late = tasks.filter(due_at__lt=clock.now()).exists()
-        yield Need(gettext("Tasks for me or my role"), tasks.count(), "/tasks?whose=me", "clipboard-list", late)
+        tasks = mine(tasks_visible_to(actor), actor).order_by().select_related(None)
+        late = Count("pk", filter=Q(due_at__lt=clock.now()))
+        of_mine = tasks.aggregate(open=Count("pk"), late=late)
+        text = gettext("Tasks for me or my role")
+        yield Need(text, of_mine["open"], "/tasks?whose=me", "clipboard-list", of_mine["late"] > 0)
     if actor.may("orders.approve_orders"):
         review = stages[Stage.REVIEW]
         yield Need(gettext("To review"), review["orders"], "/review", "clipboard-check", review["over_limit"] > 0)

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from entrepot.console import design, finding, home, looks
+from entrepot.console import design, finding, home, looks, tour
 from entrepot.console.live.pages import live
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home),
     path("", include("entrepot.console.account.urls")),
     path("looks", looks.set_looks),
+    path("tour/enough", tour.enough),
+    path("tour/<slug:name>", tour.go_there),
     path("design", design.design),
     path("find", finding.find),
     path("live", live),

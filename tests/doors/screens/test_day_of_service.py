@@ -103,3 +103,34 @@ def test_a_name_leads_to_the_orders_among_which_to_choose(seat, company):
     service.open("/service?q=no-such-thing")
     expect(page.locator("#answer .empty-state")).to_contain_text("no-such-thing")
     assert service.complaints == []
+
+
+@pytest.mark.parametrize("look", [Look("zh-hans"), Look("zh-hant", 390, "dark"), Look("en")], ids=str)
+def test_a_customer_is_given_a_link_with_what_to_paste(seat, company, look):
+    number = company.orders[1].number
+    service = seat("service", look)
+    page = service.page
+    service.open(f"/orders/{number}")
+    page.keyboard.press("l")
+    page.locator("#dialog button[type=submit]").click()
+    expect(page.locator("#dialog .qr svg")).to_be_visible()
+    expect(page.locator("#dialog pre").first).to_contain_text(f"{company.url}/o/")
+    link = page.locator("#dialog a[target=_blank]").get_attribute("href")
+    customer = seat("", look)
+    customer.page.goto(link)
+    expect(customer.page.locator("main")).to_contain_text(number)
+    page.locator("#dialog button[hx-post$='/withdrawal']").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert customer.page.goto(link).status in (404, 410)
+    assert service.complaints == []
+
+
+def test_a_double_click_writes_the_memo(seat, company):
+    service = seat("service")
+    page, number = service.page, company.orders[1].number
+    service.open("/orders")
+    page.locator("#list [data-row]", has_text=number).locator("td").nth(5).dblclick()
+    page.locator("#field-seller_memo").fill("call before delivery")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#list [data-row]", has_text=number)).to_contain_text("call before delivery")
+    assert service.complaints == []

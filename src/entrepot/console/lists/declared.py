@@ -75,6 +75,9 @@ class Listing(Generic[Row]):
     amount: Callable[[Row], tuple[Any, str]] | None = None
     # The kinds of things that, when one changes, change what it shows.
     live: str = ""
+    # Where the remarks of a row are written, with {} for its key; and the right to it.
+    memo: str = ""
+    may_memo: str = ""
     hint: str = ""
     nothing: str = ""
     # What the header's one button leads to: {title, address, icon, permission}.

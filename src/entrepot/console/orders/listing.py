@@ -285,6 +285,8 @@ ORDERS: Listing[OrderRow] = Listing(
     key=lambda row: row.order.number,
     amount=lambda row: (row.order.total, row.order.currency),
     counts=_counts,
+    memo="/orders/{}/deeds/amendments",
+    may_memo="changes.amend_orders",
     tabs=[
         Tab("all", gettext_noop("All")),
         Tab("review", gettext_noop("To review"), {"stage": "review"}),

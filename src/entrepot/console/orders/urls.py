@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from entrepot.console import revealing
 from entrepot.console.lists.pages import pages_of
-from entrepot.console.orders import pages, runs
+from entrepot.console.orders import pages, runs, sharing
 from entrepot.console.orders.board import pages as board
 from entrepot.console.orders.entry import pages as entry
 from entrepot.console.orders.listing import ORDERS
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:number>", pages.order_page),
     path("orders/<str:number>/deeds/<slug:noun>", pages.order_deed),
     path("orders/<str:number>/revelation", revealing.of_order),
+    path("orders/<str:number>/sharing", sharing.sharing),
+    path("orders/<str:number>/sharing/withdrawal", sharing.withdrawal),
     path("orders/<str:number>/moves/<slug:to>", board.move),
     path("orders/<str:number>/timeline/<int:entry>/undo", pages.undo_on_timeline),
     path("runs", runs.runs_page),

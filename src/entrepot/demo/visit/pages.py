@@ -17,7 +17,7 @@ from entrepot.demo.visit.damage import damage as do_damage
 from entrepot.demo.visit.rush import rush as do_rush
 from entrepot.demo.visit.sample import HEADS, sample, selling
 from entrepot.demo.visit.steps import STEPS, Step
-from entrepot.demo.visit.ticks import Visit
+from entrepot.demo.visit.ticks import COOKIE, Visit
 from entrepot.desk.sharing.actions import share_orders
 from entrepot.desk.sharing.queries import path_of
 from entrepot.desk.stages.states import Stage
@@ -78,6 +78,16 @@ def path(request: Request) -> HttpResponse:
         "message": _message(request.actor.company_id),
     }
     return show(request, "demo/visit.html", context)
+
+
+@require_POST
+@page()
+def begin_anew(request: Request) -> HttpResponse:
+    """This will take all ticks away, so that somebody else can go the way. What was done stays done."""
+    _only_in_demo()
+    answer = HttpResponseRedirect("/visit")
+    answer.delete_cookie(COOKIE, samesite="Lax")
+    return answer
 
 
 def _message(company_id: int) -> str:

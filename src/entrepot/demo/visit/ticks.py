@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 
 from entrepot.demo.visit.steps import STEPS
 
-_COOKIE = "visit"
+COOKIE = "visit"
 _MONTH = 30 * 24 * 3600
 _DONE_BELOW = 400
 
@@ -24,7 +24,7 @@ class Visit:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How often each step was tried."""
-        said = self.request.get_signed_cookie(_COOKIE, default="") or ""
+        said = self.request.get_signed_cookie(COOKIE, default="") or ""
         pairs = (part.partition(":") for part in said.split())
         known = {step.name for step in STEPS}
         return {name: int(count) for name, _, count in pairs if name in known}
@@ -57,5 +57,5 @@ class Ticks:
             for step in tried:
                 counts[step.name] = min(step.times, counts.get(step.name, 0) + 1)
             said = " ".join(f"{name}:{count}" for name, count in counts.items())
-            answer.set_signed_cookie(_COOKIE, said, max_age=_MONTH, httponly=True, samesite="Lax")
+            answer.set_signed_cookie(COOKIE, said, max_age=_MONTH, httponly=True, samesite="Lax")
         return answer

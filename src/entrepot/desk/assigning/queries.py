@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet
 
 from entrepot.desk.assigning.models import Assignment
 from entrepot.foundation.accounts.models import ApiToken, User
@@ -63,10 +64,13 @@ def due_before(actor: Actor, instant: datetime) -> QuerySet[Assignment, int]:
 
 
 def _mine(actor: Actor) -> Q:
-    if actor.kind == ActorKind.PERSON:
-        roles = User.objects.filter(pk=actor.id).values_list("roles", flat=True).first() or []
-        return Q(person_id=actor.id) | Q(role__in=roles)
-    roles = []
-    if actor.kind == ActorKind.TOKEN:
-        roles = ApiToken.objects.filter(pk=actor.id).values_list("roles", flat=True).first() or []
-    return Q(role__in=roles)
+    of_roles = Q(role__in=roles_of(actor))
+    return Q(person_id=actor.id) | of_roles if actor.kind == ActorKind.PERSON else of_roles
+
+
+def roles_of(actor: Actor) -> QuerySet[Any]:
+    """This will give, as a subquery, the roles that somebody holds; the house holds none."""
+    holders = {ActorKind.PERSON: User.objects, ActorKind.TOKEN: ApiToken.objects}
+    holder = holders.get(actor.kind)
+    held = holder.filter(pk=actor.id) if holder else User.objects.none()
+    return held.values(held=Func(F("roles"), function="unnest"))

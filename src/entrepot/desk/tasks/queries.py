@@ -1,12 +1,10 @@
 """Everything anyone asks about tasks."""
 
-from collections.abc import Sequence
-
 from django.db.models import Q, QuerySet
 
+from entrepot.desk.assigning.queries import roles_of
 from entrepot.desk.tasks.models import Task
 from entrepot.desk.tasks.states import TaskState
-from entrepot.foundation.accounts.models import User
 from entrepot.foundation.actors import Actor, ActorKind
 from entrepot.foundation.refusals import NotFound
 
@@ -29,8 +27,7 @@ def mine(tasks: QuerySet[Task], actor: Actor) -> QuerySet[Task]:
     """This will keep what is the actor's own, or anybody's of his roles, and still to be done."""
     if actor.kind != ActorKind.PERSON:
         return tasks.none()
-    roles: Sequence[str] = User.objects.values_list("roles", flat=True).get(pk=actor.id)
-    return tasks.filter(Q(person_id=actor.id) | Q(role__in=roles), state=TaskState.OPEN)
+    return tasks.filter(Q(person_id=actor.id) | Q(role__in=roles_of(actor)), state=TaskState.OPEN)
 
 
 def open_tasks_of(actor: Actor, order_id: int) -> list[Task]:

@@ -4,9 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from entrepot.domain.orders.models import Order
 from entrepot.domain.payments.models import Allocation, Payment, Refund, RefundPart
@@ -33,11 +36,14 @@ class OrderMoney:
     on_account_until: str | None
 
 
-def money_in(actor: Actor, since: datetime, until: datetime) -> dict[str, Decimal]:
-    """This will sum what was recorded as paid from one moment up to another, by currency."""
+def money_in(actor: Actor, *spans: tuple[datetime, datetime]) -> dict[str, list[Decimal]]:
+    """This will sum what was recorded as paid in each span, from one moment up to another, by currency."""
     actor.must("payments.view_payments")
-    came = Payment.objects.filter(company_id=actor.company_id, recorded_at__gte=since, recorded_at__lt=until)
-    return dict(came.exclude(state="voided").order_by("currency").values_list("currency").annotate(Sum("amount")))
+    within = [Q(recorded_at__gte=since, recorded_at__lt=until) for since, until in spans]
+    came = Payment.objects.filter(reduce(or_, within), company_id=actor.company_id).exclude(state="voided")
+    sums = {f"span{n}": Coalesce(Sum("amount", filter=one), ZERO) for n, one in enumerate(within)}
+    rows: Any = came.order_by("currency").values("currency").annotate(**sums)
+    return {row["currency"]: [row[name] for name in sums] for row in rows}
 
 
 def payments_visible_to(actor: Actor) -> QuerySet[Payment]:

@@ -35,3 +35,12 @@ document.addEventListener("click", (event) => {
   before.before(row);
   row.closest("form").dispatchEvent(new Event("change", { bubbles: true }));
 });
+
+// A double click beside the links of a row writes its remarks, without opening it.
+document.addEventListener("dblclick", (event) => {
+  const row = event.target.closest("[data-row]");
+  const memo = row?.closest("[data-memo]")?.dataset.memo;
+  if (!memo || event.target.closest("a, button, input")) return;
+  getSelection().removeAllRanges();
+  htmx.ajax("GET", memo.replace("{}", encodeURIComponent(row.dataset.keyOfRow)), { target: "#dialog-body" });
+});
