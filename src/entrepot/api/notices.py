@@ -21,7 +21,7 @@ LanguageCode = Literal["zh-hans", "zh-hant", "en"]
 StateCode = Literal["due", "sending", "sent", "failed", "unsure", "withdrawn"]
 
 
-class WayIn(Schema):
+class NoticeWayIn(Schema):
     """A vendor and what it must know. A secret that is left out stays what it was. Quiet hours: both or neither."""
 
     vendor: str = Field(max_length=20)
@@ -30,25 +30,25 @@ class WayIn(Schema):
     quiet_until: time | None = None
 
 
-class ToldIn(Schema):
+class NoticeToldIn(Schema):
     occasion: OccasionCode
     way: WayCode
 
 
-class RulesIn(Schema):
+class NoticeRulesIn(Schema):
     """All that is told of a channel's orders; what does not stand here is not told."""
 
-    told: list[ToldIn] = Field(max_length=50)
+    told: list[NoticeToldIn] = Field(max_length=50)
 
 
-class TextIn(Schema):
+class NoticeTextIn(Schema):
     """Words with placeholders in braces. Without any text, the usual ones stand again."""
 
     subject: str = Field("", max_length=200)
     text: str = Field("", max_length=4000)
 
 
-class RefusalsIn(Schema):
+class NoticeRefusalsIn(Schema):
     """The ways by which the customer wants to hear nothing: these, and no others."""
 
     ways: list[Literal["email", "sms"]] = Field(max_length=2)
@@ -84,7 +84,7 @@ def withdraw(request: Request, number: int) -> Answer:
 
 
 @router.put("/notice-ways/{way}")
-def set_way(request: Request, way: WayCode, body: WayIn) -> Answer:
+def set_way(request: Request, way: WayCode, body: NoticeWayIn) -> Answer:
     """Let a vendor carry what the company tells by a way."""
     new = actions.NewWay(way, body.vendor, body.settings, body.quiet_from, body.quiet_until)
     return _way(actions.set_notice_way(new, by=request.actor))
@@ -97,7 +97,7 @@ def list_ways(request: Request) -> Answer:
 
 
 @router.put("/channels/{code}/notice-rules")
-def set_rules(request: Request, code: str, body: RulesIn) -> Answer:
+def set_rules(request: Request, code: str, body: NoticeRulesIn) -> Answer:
     """Say what is told of a channel's orders, and by which ways."""
     told = [(one.occasion, one.way) for one in body.told]
     rules = actions.set_notice_rules(channel_coded(request.actor, code), told=told, by=request.actor)
@@ -105,7 +105,9 @@ def set_rules(request: Request, code: str, body: RulesIn) -> Answer:
 
 
 @router.put("/notice-texts/{occasion}/{way}/{language}")
-def set_text(request: Request, occasion: OccasionCode, way: WayCode, language: LanguageCode, body: TextIn) -> Answer:
+def set_text(
+    request: Request, occasion: OccasionCode, way: WayCode, language: LanguageCode, body: NoticeTextIn
+) -> Answer:
     """Tell an occasion in words of the company's own."""
     actions.set_notice_text(actions.NewText(occasion, way, language, body.subject, body.text), by=request.actor)
     subject, text, own = queries.texts_of(request.actor)[occasion, way, language]
@@ -113,7 +115,7 @@ def set_text(request: Request, occasion: OccasionCode, way: WayCode, language: L
 
 
 @router.put("/customers/{number}/notice-refusals")
-def refuse(request: Request, number: str, body: RefusalsIn) -> Answer:
+def refuse(request: Request, number: str, body: NoticeRefusalsIn) -> Answer:
     """Tell a customer nothing by these ways from now on, and by all others again."""
     ways = actions.refuse_notices(customer_numbered(request.actor, number), ways=body.ways, by=request.actor)
     return {"customer": number, "ways": ways}

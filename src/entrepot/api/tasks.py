@@ -21,7 +21,7 @@ KindCode = Literal[
 StateCode = Literal["open", "done", "dropped"]
 
 
-class HandingIn(Schema):
+class TaskHandingIn(Schema):
     """A person by username, or a role: one of the two."""
 
     person: str = Field("", max_length=60)
@@ -29,14 +29,14 @@ class HandingIn(Schema):
     due_at: Instant | None = None
 
 
-class TaskIn(HandingIn):
+class TaskIn(TaskHandingIn):
     kind: KindCode
     text: str = Field(max_length=1000)
     due_at: Instant
     order: str = Field("", max_length=40)
 
 
-class ClosingIn(Schema):
+class TaskClosingIn(Schema):
     """What came of it; of one that is dropped, why it need not be done."""
 
     outcome: str = Field("", max_length=1000)
@@ -67,14 +67,14 @@ def show_task(request: Request, number: str) -> Answer:
 
 
 @router.post("/tasks/{number}/handing-on")
-def hand_on(request: Request, number: str, body: HandingIn) -> Answer:
+def hand_on(request: Request, number: str, body: TaskHandingIn) -> Answer:
     """Give it to somebody else."""
     task, to = queries.task_numbered(request.actor, number), Assignee(body.person, body.role)
     return _again(request, only(actions.hand_on_tasks([task], to=to, due_at=body.due_at, by=request.actor)))
 
 
 @router.post("/tasks/{number}/closing")
-def close(request: Request, number: str, body: ClosingIn) -> Answer:
+def close(request: Request, number: str, body: TaskClosingIn) -> Answer:
     """It is done, or need not be done any more."""
     task = queries.task_numbered(request.actor, number)
     closed = actions.close_tasks([task], outcome=body.outcome, dropped=body.dropped, by=request.actor)
