@@ -33,7 +33,8 @@ def main(argv: Sequence[str]) -> int:
         show = Markdown() if options.markdown else Plain()
         before = json.loads(Path(options.compare).read_text()) if options.compare else {}
         found: list[Row] = []
-        for name in options.only or ROWS:
+        # A company that was kept is looked at; it has no second database beside it to be compared with.
+        for name in options.only or (["grown"] if options.at else ROWS):
             for row in ROWS[name](bench):
                 found.append(row)
                 show.row(row, before.get(row.name))

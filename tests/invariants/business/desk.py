@@ -48,7 +48,7 @@ class Desk(World):
             self.do(act, picked_from(BulkRun.objects.order_by("-pk"), (), n))
             self.often_follow()
 
-    @step(weight=5, n=which, back=few)
+    @step(weight=8, n=which, back=few)
     def undo_from_the_timeline(self, n: int, back: int) -> None:
         """One of the last things that were said of an order."""
         order = self.an_order(n, "placed", "approved")

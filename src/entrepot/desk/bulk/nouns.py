@@ -249,7 +249,7 @@ NOUNS: dict[str, BulkAction] = {
     "refund-request-refusal": BulkAction(
         permission_of(orders.refuse_refund_requests), _refuse_refund_request, ["reason"], ["reason"]
     ),
-    "release": BulkAction(permission_of(release_orders), _release),
+    "release": BulkAction(permission_of(release_orders), _release, locks_work_first=True),
     "leaving-out": BulkAction(
         permission_of(cancel_orders), leave_out, ["sku", "reason"], ["sku", "reason"], locks_work_first=True
     ),
