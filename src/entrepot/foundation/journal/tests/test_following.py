@@ -1,5 +1,6 @@
 """What follows happens once for each entry, in order; who fails holds up nobody else."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from entrepot.foundation.journal import following
 from entrepot.foundation.journal.models import Cursor, Entry, Retry
 from entrepot.foundation.journal.queries import timeline
 from entrepot.foundation.journal.recording import record
+from entrepot.foundation.rows import fetch
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +195,11 @@ def test_a_new_follower_begins_at_the_beginning(listener):
 def test_one_that_is_for_news_begins_where_the_journal_ends(real_commits, monkeypatch):
     monkeypatch.setattr(following, "FOLLOWERS", {})
     open_channels(1, 2)
+    until = time.monotonic() + 20
+    while fetch(f"SELECT 1 FROM journal_entry WHERE NOT ({following.SETTLED}) LIMIT 1"):
+        if time.monotonic() > until:
+            pytest.skip("Another database of this cluster keeps a transaction open: what is settled cannot be told.")
+        time.sleep(0.1)
     other = Listener()
     following.follow("tests.herald", on=["channel.opened"], do=other, news_only=True)
     following.ensure_cursors()
