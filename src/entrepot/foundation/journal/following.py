@@ -177,10 +177,14 @@ def ensure_cursors() -> None:
     """This will give each follower a cursor: a new one starts at the beginning of the journal, or with the news."""
     fetch("INSERT INTO journal_cursor (follower) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
           [[name for name, one in FOLLOWERS.items() if not one.news_only]])  # fmt: skip
-    # Whatever is not complete yet belongs to transactions from this one on.
+    # What is not settled yet comes after all that is.
     fetch(
-        """INSERT INTO journal_cursor (follower, xid, entry_id)
-           SELECT unnest(%s::text[]), pg_snapshot_xmin(pg_current_snapshot()), 0 ON CONFLICT DO NOTHING""",
+        f"""INSERT INTO journal_cursor (follower, xid, entry_id)
+            SELECT herald, coalesce(last.xid, '0'::xid8), coalesce(last.id, 0)
+            FROM unnest(%s::text[]) herald LEFT JOIN (
+                SELECT xid, id FROM journal_entry WHERE {SETTLED} ORDER BY xid DESC, id DESC LIMIT 1
+            ) last ON true
+            ON CONFLICT DO NOTHING""",
         [[name for name, one in FOLLOWERS.items() if one.news_only]],
     )
 
