@@ -44,7 +44,9 @@ def _saying_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 @require_POST
 def question(request: HttpRequest) -> HttpResponse:
     """This will ask for a passkey of whoever has shown his password, or for any that this browser has."""
-    asked, request.session[_STATE] = passkey_to_ask(half_in(request)[0], site_of(request))
+    half, _ = half_in(request)
+    asked, state = passkey_to_ask(half, site_of(request))
+    request.session[_STATE] = {"state": state, "whose": half.pk if half else None}
     return JsonResponse(asked)
 
 
@@ -55,7 +57,11 @@ def answer(request: HttpRequest) -> HttpResponse:
     """This will let in whoever answers with his passkey."""
     half, back = half_in(request)
     said = _said(request)
-    user = person_by_passkey(site_of(request), request.session.pop(_STATE, None), said.get("answer") or {})
+    asked = request.session.pop(_STATE, None) or {}
+    # Somebody who has shown his password is asked for less: what he was asked is not answered without it.
+    if asked.get("whose") != (half.pk if half else None):
+        raise WrongPasskey
+    user = person_by_passkey(site_of(request), asked.get("state"), said.get("answer") or {})
     if half is not None and half != user:
         raise WrongPasskey
     to = back if half else safe(str(said.get("next", "/")))
