@@ -78,6 +78,7 @@ SELECT s.code AS sku, s.name, s.unit, s.scale, sum(x.waiting)::bigint AS waiting
        min(coalesce(x.since, o.placed_at)) AS since, min(least(o.ship_by, o.deadline)) AS due,
        array_agg(DISTINCT o.number ORDER BY o.number) AS orders
 FROM wanting x JOIN orders_order o ON o.id = x.order_id JOIN catalog_sku s ON s.id = x.sku_id
+WHERE %(sku)s::text IS NULL OR s.code = %(sku)s::text
 GROUP BY s.id
 ORDER BY due NULLS LAST, since, s.code
 LIMIT %(limit)s
@@ -105,12 +106,16 @@ class Shortage:
 
 def orders_lacking(actor: Actor, sku: str) -> list[str]:
     """This will give the numbers of all orders that wait for a SKU."""
-    found = [one for one in shortages_visible_to(actor, limit=10_000) if one.sku == sku]
+    found = _shortages(actor, sku=sku, limit=1)
     return list(found[0].orders) if found else []
 
 
 def shortages_visible_to(actor: Actor, *, limit: int = 200) -> list[Shortage]:
     """This will list what orders wait for, the most urgent first, in one statement."""
+    return _shortages(actor, limit=limit)
+
+
+def _shortages(actor: Actor, *, limit: int, sku: str | None = None) -> list[Shortage]:
     actor.must("orders.view_orders")
-    rows = fetch_dicts(_SHORTAGES, {"company": actor.company_id, "limit": limit})
+    rows = fetch_dicts(_SHORTAGES, {"company": actor.company_id, "limit": limit, "sku": sku})
     return [Shortage(**row | {"name": orjson.loads(row["name"])}) for row in rows]

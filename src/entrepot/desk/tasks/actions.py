@@ -10,6 +10,7 @@ from entrepot.desk.tasks.models import Task
 from entrepot.desk.tasks.states import LIFE_OF_A_TASK, TaskKind, TaskState
 from entrepot.domain.orders.models import Order
 from entrepot.foundation import clock
+from entrepot.foundation.accounts.models import User
 from entrepot.foundation.actions import actions
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import record
@@ -34,7 +35,8 @@ class NewTask:
 @actions
 def open_tasks(wanted: Sequence[NewTask], /, *, by: Actor) -> list[Task | Refusal]:
     """This will give somebody something to do."""
-    answers = [_checked(new, by) for new in wanted]
+    holders = {to: _holder(to, by) for to in {new.to for new in wanted}}
+    answers = [_checked(new, holders[new.to], by) for new in wanted]
     good = [task for task in answers if isinstance(task, Task)]
     for task, pk in zip(good, next_ids({Task: len(good)})[Task], strict=True):
         task.pk, task.number = pk, f"T{pk:06}"
@@ -94,12 +96,21 @@ def reopen_tasks(tasks: Sequence[Task], /, *, by: Actor) -> list[Task | Refusal]
     return answers
 
 
-def _checked(new: NewTask, by: Actor) -> Task | Refusal:
+def _holder(to: Assignee, by: Actor) -> User | Refusal | None:
+    """Find the person, or nobody where it is a role's, or say why there is no such."""
+    try:
+        return assignee_found(to, by)
+    except Refusal as refusal:
+        return refusal
+
+
+def _checked(new: NewTask, person: User | Refusal | None, by: Actor) -> Task | Refusal:
+    if isinstance(person, Refusal):
+        return person
     try:
         if new.kind not in list(TaskKind):
             raise Invalid("kind", "Choose one of those that are offered.")
         _check_moment(new.due_at)
-        person = assignee_found(new.to, by)
         return Task(
             company_id=by.company_id, kind=new.kind, order=new.order, text=_words("text", new.text, least=1),
             state=TaskState.OPEN, person=person, role="" if person else new.to.role, due_at=new.due_at,
