@@ -177,7 +177,7 @@ def go_there(request: Request, name: str) -> HttpResponse:
 @page()
 def enough(request: Request) -> HttpResponse:
     """This will show no first steps any more."""
-    return _remembered(request, HttpResponse(headers={"HX-Trigger": "{}"}), _OVER)
+    return _remembered(request, HttpResponse(), _OVER)
 
 
 def _remembered(request: Request, answer: HttpResponse, name: str) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import F
 
 from entrepot.desk.assigning.handing import hand_to
-from entrepot.domain.orders.models import Order
 from entrepot.domain.orders.states import OrderState
 from entrepot.foundation import clock
 from entrepot.foundation.actors import the_house
@@ -125,7 +124,7 @@ def _put_back(notice: Notice, problem: str) -> bool:
 def _fail(notice: Notice, state: NoticeState, problem: str) -> None:
     """A customer who was not told is somebody's task."""
     house = the_house(notice.company_id)
-    hand_to("service", [Order.objects.get(pk=notice.order_id)], within=_ANSWERED_WITHIN, by=house)
+    hand_to("service", [notice.order], within=_ANSWERED_WITHIN, by=house)
     if _move(notice, state, problem=problem[:60]):
         record([NoticeFailed(notice.order_id, notice.occasion, notice.way, problem[:60])], by=house)
 

@@ -101,14 +101,13 @@ def usual_text(occasion: str, way: str, language: str) -> tuple[str, str]:
 def _goods(lines: Iterable[OrderLine], pieces: Sequence[Mapping[str, Any]] | None, pen: Pen) -> str:
     """Name what is in a parcel, by its pieces, or all that is left of an order."""
     things = [line for line in lines if line.kind in ("goods", "gift", "component")]
-    titles = {line.sku.code: line.title_received or pen.name(line.sku.name) for line in things if line.sku}
     if pieces is None:
         left = [(line, line.quantity - line.cancelled) for line in things]
         told = [f"{_quantity(line, n, pen)} × {_title(line, pen)}" for line, n in left if n > 0]
     else:
         by_code = {line.sku.code: line for line in things if line.sku}
         told = [
-            f"{_quantity(by_code[one['sku']], one['quantity'], pen)} × {titles[one['sku']]}"
+            f"{_quantity(by_code[one['sku']], one['quantity'], pen)} × {_title(by_code[one['sku']], pen)}"
             for one in pieces
             if one["sku"] in by_code
         ]
