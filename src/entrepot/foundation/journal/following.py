@@ -175,17 +175,15 @@ def run_round(run: Callable[[Follower], int]) -> int:
 
 def ensure_cursors() -> None:
     """This will give each follower a cursor: a new one starts at the beginning of the journal, or with the news."""
-    fetch("INSERT INTO journal_cursor (follower) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
-          [[name for name, one in FOLLOWERS.items() if not one.news_only]])  # fmt: skip
     # What is not settled yet comes after all that is.
     fetch(
         f"""INSERT INTO journal_cursor (follower, xid, entry_id)
-            SELECT herald, coalesce(last.xid, '0'::xid8), coalesce(last.id, 0)
-            FROM unnest(%s::text[]) herald LEFT JOIN (
+            SELECT f.name, coalesce(last.xid, '0'::xid8), coalesce(last.id, 0)
+            FROM unnest(%s::text[], %s::boolean[]) f (name, news_only) LEFT JOIN (
                 SELECT xid, id FROM journal_entry WHERE {SETTLED} ORDER BY xid DESC, id DESC LIMIT 1
-            ) last ON true
+            ) last ON f.news_only
             ON CONFLICT DO NOTHING""",
-        [[name for name, one in FOLLOWERS.items() if one.news_only]],
+        [list(FOLLOWERS), [one.news_only for one in FOLLOWERS.values()]],
     )
 
 
