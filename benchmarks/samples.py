@@ -17,7 +17,8 @@ from entrepot.domain.shipping.actions import (
     pack_fulfilments,
 )
 from entrepot.foundation.actors import THE_HOUSE as BY
-from entrepot.foundation.journal.following import catch_up, lag
+from entrepot.foundation.journal.following import catch_up
+from entrepot.foundation.journal.queries import lag
 from entrepot.foundation.refusals import Refusal
 
 # Ten lines on the average.

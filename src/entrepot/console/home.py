@@ -20,7 +20,7 @@ from entrepot.domain.orders.queries import orders_visible_to, review_pool
 from entrepot.domain.payments.queries import money_in
 from entrepot.foundation import clock
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.journal import following
+from entrepot.foundation.journal.queries import lag
 from entrepot.insight.holding import shortages_visible_to
 
 _MOST = 8
@@ -47,7 +47,7 @@ def _day(actor: Actor) -> dict[str, Any]:
         "money": _money_in(actor),
         "failing": _failing(actor),
         "proof": last_proof() if actor.may("insight.view_verification") else None,
-        "behind": max(following.lag().values(), default=0),
+        "behind": max(lag().values(), default=0),
     }
 
 

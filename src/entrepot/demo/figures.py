@@ -17,7 +17,7 @@ from entrepot.domain.shipping.states import ParcelState
 from entrepot.domain.sourcing.models import Demand
 from entrepot.foundation import clock
 from entrepot.foundation.actors import FIRST_COMPANY
-from entrepot.foundation.journal import following
+from entrepot.foundation.journal.queries import lag
 from entrepot.insight.verification import run_all
 
 _PICKED = (FulfilmentState.PICKED, FulfilmentState.CHECKED, FulfilmentState.PACKED)
@@ -60,7 +60,7 @@ def figures() -> Figures:
         received=_by_currency(paid.order_by("currency").values_list("currency").annotate(sum=Sum("amount"))),
         short=pieces["short"] or 0,
         waiting=pieces["waiting"] or 0,
-        behind=max(following.lag().values(), default=0),
+        behind=max(lag().values(), default=0),
     )
 
 

@@ -225,17 +225,6 @@ def settle_after_restore() -> bool:
     return True
 
 
-# Who is further behind is far behind: counting all of a long journal would take longer than the page that shows it.
-BEHIND = """(SELECT count(*) FROM (
-    SELECT 1 FROM journal_entry e WHERE (e.xid, e.id) > (c.xid, c.entry_id) LIMIT 10000
-) past)"""
-
-
-def lag() -> dict[str, int]:
-    """This will count, per follower, the entries written past its cursor; not more than ten thousand of them."""
-    return dict(fetch(f"SELECT c.follower, {BEHIND} FROM journal_cursor c ORDER BY 1"))
-
-
 def wait_until_followed(name: str, *, subject: str, subject_id: int, seconds: float = 3.0) -> bool:
     """This will wait until a follower has read everything written so far about a subject.
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from entrepot.foundation.accounts.queries import names_of_actors
 from entrepot.foundation.actors import Actor
-from entrepot.foundation.journal.following import BEHIND, SETTLED
+from entrepot.foundation.journal.following import SETTLED
 from entrepot.foundation.journal.models import Entry, Retry
 from entrepot.foundation.refusals import Invalid
 from entrepot.foundation.rows import fetch
@@ -101,6 +101,17 @@ def entries_visible_to(actor: Actor) -> QuerySet[Entry]:
     if not actor.may("journal.view_events"):
         return Entry.objects.none()
     return Entry.objects.filter(company_id=actor.company_id).defer("xid")
+
+
+# Who is further behind is far behind: counting all of a long journal would take longer than the page that shows it.
+BEHIND = """(SELECT count(*) FROM (
+    SELECT 1 FROM journal_entry e WHERE (e.xid, e.id) > (c.xid, c.entry_id) LIMIT 10000
+) past)"""
+
+
+def lag() -> dict[str, int]:
+    """This will count, per follower, the entries written past its cursor; not more than ten thousand of them."""
+    return dict(fetch(f"SELECT c.follower, {BEHIND} FROM journal_cursor c ORDER BY 1"))
 
 
 def followers_visible_to(actor: Actor) -> list[Following]:

@@ -9,7 +9,7 @@ from entrepot.foundation.accounts.events import ChannelOpened
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.journal import following
 from entrepot.foundation.journal.models import Cursor, Entry, Retry
-from entrepot.foundation.journal.queries import timeline
+from entrepot.foundation.journal.queries import lag, timeline
 from entrepot.foundation.journal.recording import record
 from tests import build
 
@@ -203,9 +203,9 @@ def test_one_that_is_for_news_begins_where_the_journal_ends(listener):
 
 def test_lag_counts_what_is_not_heard_yet(listener):
     open_channels(1, 2)
-    assert following.lag()[NAME] == 2
+    assert lag()[NAME] == 2
     run()
-    assert following.lag()[NAME] == 0
+    assert lag()[NAME] == 0
 
 
 def test_a_timeline_is_in_order_and_of_one_company(listener):
@@ -222,9 +222,7 @@ def test_who_has_nothing_to_do_with_it_passes_over_together(listener, django_ass
     open_channels(1, 2)
     with django_assert_num_queries(3):
         assert following.run_round(lambda _: 0) == 2
-    assert {name: count for name, count in following.lag().items() if name.startswith("tests.") and count} == {
-        NAME: 2
-    }
+    assert {name: count for name, count in lag().items() if name.startswith("tests.") and count} == {NAME: 2}
     assert following.catch_up() == 2
     assert len(listener.heard) == 2
 
