@@ -36,7 +36,7 @@ CHECKS = {
     "refund_requests_hold_orders": "Orders are held for a refund exactly while money is asked back for them.",
     "cancelled_orders_have_nothing_left": "An order is cancelled or rejected exactly when nothing of it is left.",
     "lines_of_goods_have_demands": "What is ordered of a SKU is demanded of that SKU, and unmatched goods of none.",
-    "completed_orders_are_done": "A completed order has arrived, is settled, and nothing holds it.",
+    "completed_orders_are_done": "A completed order has arrived, is not held, and is settled or was left owing.",
     "orders_owe_what_they_cost": "An order's account was charged its total, and credited what was cancelled.",
     "platforms_pay_their_discounts": "What a platform owes for an order is what it pays of the pieces that are left.",
     "cancelled_pieces_keep_their_amounts": "What cancelled pieces of a line came to is what was credited for them.",

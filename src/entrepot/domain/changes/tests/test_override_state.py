@@ -72,6 +72,7 @@ def test_completed_with_the_rest_still_owed_and_reopened(sent):
     only(override(sent, "delivered"))
     only(override(sent, "completed", rest="owed"))
     assert Account.objects.get(pk=sent.account_id).balance == 20
+    assert build.differences() == {}
     only(override(sent, "approved"))
     again = build.fresh(sent)
     assert (again.state, again.completed_at, again.holds_open) == ("approved", None, 1)
