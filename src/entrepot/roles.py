@@ -17,6 +17,7 @@ VIEWS.update(
         "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs", "channels.view_inbox",
         "shipping.override_tracking_numbers", "files.view_imports", "reasons.view_reasons",
         "custom.view_custom_fields", "notices.view_notices", "tasks.view_tasks",
+        "counter.sell_over_counter",
     }
 )  # fmt: skip
 
@@ -49,6 +50,10 @@ ROLES: dict[str, list[str]] = {
         "catalog.map_codes", "catalog.unmap_codes",
         "orders.add_to_blacklist", "orders.remove_from_blacklist", "orders.view_blacklist",
     ],
+    "cashier": [
+        *_SEE_WORK, *_SELL, "counter.sell_over_counter", "payments.view_payments", "payments.record_payments",
+        "fulfilment.release_orders", "shipping.ship_orders", "shipping.deliver_parcels",
+    ],
     "warehouse": [
         *_SEE_WORK, "fulfilment.*_fulfilments", "fulfilment.undo_*", "fulfilment.release_orders",
         "fulfilment.view_rules",
@@ -79,7 +84,7 @@ ROLES: dict[str, list[str]] = {
         "accounts.renew_recovery_codes", "accounts.end_sessions", "accounts.change_password",
         "accounts.archive_channel", "accounts.restore_channel",
         "accounts.view_number_rules", "sharing.share_orders", "sharing.withdraw_links",
-        "sharing.set_customer_texts", "notices.*", "tasks.*",
+        "sharing.set_customer_texts", "notices.*", "tasks.*", "counter.sell_over_counter",
     ],
     "admin": ["*"],
 }  # fmt: skip

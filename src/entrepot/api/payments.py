@@ -30,7 +30,7 @@ from entrepot.foundation.refusals import Invalid, NotFound, Refusal
 
 router = Router(tags=["payments"])
 
-Method = Literal["bank_transfer", "cash", "cash_on_delivery", "other"]
+Method = Literal["bank_transfer", "cash", "wechat_pay", "alipay", "card", "cash_on_delivery", "other"]
 Answer = dict[str, Any]
 
 
@@ -44,7 +44,7 @@ class MoneyIn(Schema):
 class OrderPaymentIn(Schema):
     """Money that came for an order; or, `on_account`, leave to pay it later, until `due_on`."""
 
-    method: Literal["bank_transfer", "cash", "cash_on_delivery", "other", "on_account"]
+    method: Literal[Method, "on_account"]
     amount: Decimal | None = Field(None, gt=0, max_digits=18, decimal_places=4)
     reference: str = Field("", max_length=120)
     received_on: Day | None = None

@@ -26,6 +26,7 @@ class Section:
 SECTIONS: list[Section] = [
     Section("home", gettext_noop("Home"), "/", "home", at_hand=True, key="h"),
     Section("orders", gettext_noop("Orders"), "/orders", "shopping-cart", ("orders.view_orders",), True, "o"),
+    Section("counter", gettext_noop("Counter"), "/counter", "cash", ("counter.sell_over_counter",), key="u"),
     Section("customers", gettext_noop("Customers"), "/customers", "users", ("customers.view_customers",), key="c"),
     Section("runs", gettext_noop("Running work"), "/runs", "bolt", ("orders.view_orders",), key="w"),
     Section("review", gettext_noop("Review"), "/review", "clipboard-check", ("orders.approve_orders",), True, "r"),

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find", finding.find),
     path("live", live),
     path("", include("entrepot.console.orders.urls")),
+    path("", include("entrepot.console.counter.urls")),
     path("", include("entrepot.console.customers.urls")),
     path("", include("entrepot.console.catalog.urls")),
     path("", include("entrepot.console.review.urls")),

@@ -22,6 +22,7 @@ PAGES = {
     "help on something": "/help?q=board",
     "a guide": "/help/console",
     "order": "/orders/{order}",
+    "counter": "/counter",
     "new order": "/orders/new",
     "order again": "/orders/new?again={order}",
     "customers": "/customers",

@@ -38,3 +38,12 @@ def test_on_a_phone_the_filter_puts_in_order(seat, company):
     page.locator(".filter-bar .menu-panel button[type=submit]").first.click()
     expect(page.locator("#list [data-row]").first).to_contain_text(company.orders[0].number)
     assert somebody.complaints == []
+
+
+def test_on_a_phone_the_end_of_a_page_is_not_behind_the_sections(seat, company):
+    here = seat("admin", Look("en", 390))
+    here.open("/design")
+    end = "main > :last-child"
+    here.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    bottom = here.page.evaluate(f"document.querySelector('{end}').getBoundingClientRect().bottom")
+    assert bottom <= here.page.evaluate("document.querySelector('#side').getBoundingClientRect().top")

@@ -7,6 +7,7 @@ _ABOUT = {
     "/orders/": ("console", "an-order"),
     "/orders/board": ("console", "the-board"),
     "/orders/new": ("console", "a-new-order"),
+    "/counter": ("console", "the-counter"),
     "/runs": ("console", "lists"),
     "/customers": ("console", "customers"),
     "/catalog": ("console", "goods"),

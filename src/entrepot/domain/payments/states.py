@@ -18,5 +18,8 @@ class PaymentMethod(TextChoices):
 
     BANK_TRANSFER = "bank_transfer"
     CASH = "cash"
+    WECHAT_PAY = "wechat_pay"
+    ALIPAY = "alipay"
+    CARD = "card"
     CASH_ON_DELIVERY = "cash_on_delivery"
     OTHER = "other"

@@ -17,6 +17,9 @@ from entrepot.integrations.documents.writing import Pen, in_capitals
 _METHODS = {
     "bank_transfer": gettext_noop("Bank transfer"),
     "cash": gettext_noop("Cash"),
+    "wechat_pay": gettext_noop("WeChat Pay"),
+    "alipay": gettext_noop("Alipay"),
+    "card": gettext_noop("Bank card"),
     "cash_on_delivery": gettext_noop("Cash on delivery"),
     "other": gettext_noop("Other"),
 }

@@ -25,8 +25,11 @@ _METHODS = {
         "銀行轉帳 轉帳 銀行 電匯 匯款"
     ),
     "cash": "cash 现金 現金",
+    "wechat_pay": "wechat_pay wechatpay wechat 微信 微信支付",
+    "alipay": "alipay 支付宝 支付寶",
+    "card": "card 银行卡 刷卡 銀行卡 信用卡",
     "cash_on_delivery": "cash_on_delivery cod 货到付款 代收货款 代收 貨到付款 代收貨款",
-    "other": "other 其他 其它 支付宝 微信 微信支付 支付寶 alipay wechat",
+    "other": "other 其他 其它",
 }
 _METHOD_OF = {word: method for method, words in _METHODS.items() for word in words.split()}
 

@@ -1,0 +1,1 @@
+"""The counter: scan, pay, taken away."""
