@@ -38,6 +38,11 @@ STEPS = {
             "/orders/new", "shopping-cart", "orders.place_orders",
         ),
         Step(
+            "counter", gettext_noop("Sell over the counter"),
+            gettext_noop("Scan, take the money, done: one press for the whole sale."),
+            "/counter", "cash", "counter.sell_over_counter",
+        ),
+        Step(
             "orders", gettext_noop("Find any order"),
             gettext_noop("Numbers, names, pinyin and telephones in one box; keep the views that you need daily."),
             "/orders", "search", "orders.view_orders",
@@ -127,6 +132,7 @@ STEPS = {
 OF_ROLES: dict[str, tuple[str, ...]] = {
     "sales": ("new-order", "orders", "customers", "board", "service"),
     "reviewer": ("review", "shortages", "orders", "board", "customers"),
+    "cashier": ("counter", "orders", "stock", "customers", "tasks"),
     "warehouse": ("floor", "work", "stock", "orders", "tasks"),
     "finance": ("money", "books", "customers", "orders", "tasks"),
     "service": ("service", "tasks", "orders", "customers", "shortages"),

@@ -72,8 +72,9 @@ class Deed:
 
 METHODS = (
     ("bank_transfer", gettext_noop("Bank transfer")), ("cash", gettext_noop("Cash")),
-    ("wechat_pay", gettext_noop("WeChat Pay")), ("alipay", gettext_noop("Alipay")), ("card", gettext_noop("Bank card")),
-    ("cash_on_delivery", gettext_noop("Cash on delivery")), ("other", gettext_noop("Other")),
+    ("wechat_pay", gettext_noop("WeChat Pay")), ("alipay", gettext_noop("Alipay")),
+    ("card", gettext_noop("Bank card")), ("cash_on_delivery", gettext_noop("Cash on delivery")),
+    ("other", gettext_noop("Other")),
 )  # fmt: skip
 _REASON = Field("reason", gettext_noop("Reason"), needed=True)
 _WHY = Field("reason", gettext_noop("Reason"))
