@@ -178,3 +178,19 @@ def test_receives_what_came(picker, work):
     expect(page.locator("[data-log] li span").last).not_to_have_text("…")
     assert build.stock("CUP")["on_hand"] == before + 5
     assert picker.complaints == []
+
+
+def test_counts_what_lies_in_a_bin(picker, work):
+    page = picker.page
+    picker.open("/floor/count?warehouse=SH")
+    before = build.stock("CUP")["on_hand"]
+    scan(picker, "A-01")
+    expect(page.locator("[data-place]")).to_contain_text("A-01")
+    scan(picker, "690101")
+    for _ in range(2):
+        page.get_by_label("How many").fill("7")
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("How many")).to_have_value("")
+    expect(page.locator("[data-log] li span").last).to_contain_text("−2")
+    assert build.stock("CUP")["on_hand"] == before - 2
+    assert picker.complaints == []

@@ -33,6 +33,7 @@ PAGES = {
     "floor": "/floor?warehouse=SH",
     "pick on the floor": "/floor/pick/{work}",
     "receive on the floor": "/floor/receive?warehouse=SH",
+    "count on the floor": "/floor/count?warehouse=SH",
     "print jobs": "/print-jobs",
     "stock": "/stock",
     "stock of a SKU": "/stock/of/LAMP",

@@ -22,7 +22,9 @@ def receive(request: Request) -> HttpResponse:
     if request.method == "POST":
         return answered_once(request, lambda given: _received(request, given))
     if "warehouse" not in request.GET:
-        return show(request, "console/floor/receive_where.html", {"warehouses": warehouses_visible_to(request.actor)})
+        return show(request, "console/floor/where.html", {
+            "warehouses": warehouses_visible_to(request.actor), "address": "/floor/receive", "what": "receive",
+        })  # fmt: skip
     warehouse = warehouse_coded(request.actor, request.GET["warehouse"])
     return show(request, "console/floor/receive.html", {"warehouse": warehouse})
 
@@ -31,7 +33,7 @@ def receive(request: Request) -> HttpResponse:
 def goods(request: Request) -> HttpResponse:
     """This will tell what a code stands for, in which unit, and what else is asked of it."""
     try:
-        found = _found(request, request.GET.get("code", ""))
+        found = goods_found(request, request.GET.get("code", ""))
     except Refusal as refusal:
         return json_refusal(refusal)
     return json_answer(
@@ -40,18 +42,18 @@ def goods(request: Request) -> HttpResponse:
 
 
 def _received(request: Request, given: Given) -> dict[str, Any]:
-    found = _found(request, text(given, "code", most=120))
+    found = goods_found(request, text(given, "code", most=120))
     serials = given.get("serials") or []
     if not isinstance(serials, list) or len(serials) > _MOST_SERIALS or not all(isinstance(x, str) for x in serials):
         raise Invalid("serials", "This cannot be read.")
-    pieces = len(serials) or _pieces(request, found, text(given, "quantity", most=60))
+    pieces = len(serials) or pieces_typed(request, found, text(given, "quantity", most=60))
     arrival = Arrival(found.code, pieces, text(given, "bin", most=60), text(given, "lot", most=80), serials)
     document = receive_stock(Receipt(text(given, "warehouse", most=40), [arrival]), by=request.actor)
     return {"number": document.number}
 
 
-def _pieces(request: Request, found: FoundSku, typed: str) -> int:
-    """Read a quantity; a number that stands alone counts what was scanned: boxes, where it was that of a box."""
+def pieces_typed(request: Request, found: FoundSku, typed: str) -> int:
+    """This will read a quantity; a number alone counts what was scanned: boxes, where it was that of a box."""
     quantity = f"{typed} {found.scanned_unit}" if re.fullmatch(r"[\d.,]+", typed) else typed
     (pieces,) = pieces_of([(found.code, quantity)], request.actor.company_id, own_unit=True)
     if isinstance(pieces, Refusal):
@@ -59,7 +61,8 @@ def _pieces(request: Request, found: FoundSku, typed: str) -> int:
     return pieces
 
 
-def _found(request: Request, code: str) -> FoundSku:
+def goods_found(request: Request, code: str) -> FoundSku:
+    """This will give the goods that a code names, or refuse."""
     found = skus_by_codes([code.strip()], request.actor.company_id).get(code.strip())
     if found is None or found.archived:
         raise NotFound("SKU", code[:60])

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from entrepot.console.floor import pages, receiving
+from entrepot.console.floor import counting, pages, receiving
 
 urlpatterns: list[URLPattern] = [
     path("floor", pages.floor),
     path("floor/receive", receiving.receive),
     path("floor/receive/goods", receiving.goods),
+    path("floor/count", counting.count),
+    path("floor/count/goods", counting.goods),
     path("floor/pick/<str:number>", pages.pick),
     path("floor/pack/<str:number>", pages.pack),
     path("floor/handover/<str:number>", pages.hand_over),

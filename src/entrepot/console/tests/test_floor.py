@@ -184,3 +184,44 @@ def test_the_floor_speaks_chinese(boxes):
     shown = somebody("warehouse", language="zh-hans").get(f"/floor/pick/{a_work()}").content.decode()
     assert "撤销上一步" in shown
     assert "Undo last" not in shown
+
+
+def counted(browser, key="c1", **given):
+    asked = {"code": given["code"], "bin": given.get("bin", ""), "warehouse": "SH"}
+    seen = browser.get("/floor/count/goods", asked).json()["seen"]
+    sent = {"warehouse": "SH", "bin": "", "lot": ""} | given
+    return send(browser, "/floor/count", sent | {"seen": seen.get(sent["lot"], 0)}, key)
+
+
+def test_what_is_counted_otherwise_is_booked_where_it_lies(boxes):
+    browser = somebody("warehouse")
+    assert browser.get("/floor/count/goods?warehouse=SH&code=B-01").json() == {"bin": "B-01"}
+    before = build.stock("LAMP")["on_hand"]
+    assert counted(browser, code="LAMP", bin="B-01", quantity="48").json() == {"number": "−2 件"}
+    assert build.stock("LAMP")["on_hand"] == before - 2
+    assert counted(browser, "c2", code="690012", bin="B-01", quantity="5").json() == {"number": "+12 件"}
+    assert counted(browser, "c3", code="LAMP", bin="B-01", quantity="60").json() == {"number": "✓"}
+    assert counted(browser, "c4", code="LAMP", bin="B-01", quantity="0").json() == {"number": "−60 件"}
+    assert build.differences() == {}
+
+
+def test_what_was_moved_while_somebody_counted_is_counted_again(boxes):
+    browser = somebody("warehouse")
+    seen = browser.get("/floor/count/goods?warehouse=SH&code=LAMP&bin=B-01").json()["seen"][""]
+    receive_stock(Receipt("SH", [Arrival("LAMP", 1, "B-01")]), by=THE_HOUSE)
+    sent = {"warehouse": "SH", "code": "LAMP", "bin": "B-01", "quantity": "49", "seen": seen}
+    before = build.stock("LAMP")
+    refused = send(browser, "/floor/count", sent)
+    assert build.stock("LAMP") == before
+    assert (refused.status_code, refused.json()["code"]) == (409, "moved_since")
+
+
+def test_a_count_names_lots_and_leaves_serial_numbers_to_their_page(boxes):
+    create_skus([NewSku("PHONE", "Phone", tracking="serial"), NewSku("MILK", "Milk", tracking="lot")], by=THE_HOUSE)
+    receive_stock(Receipt("SH", [Arrival("MILK", 5, "A-01", lot="L1")]), by=THE_HOUSE)
+    browser = somebody("warehouse")
+    assert browser.get("/floor/count/goods?warehouse=SH&code=PHONE").json()["code"] == "invalid"
+    assert counted(browser, code="MILK", bin="A-01", lot="L1", quantity="4").json() == {"number": "−1 件"}
+    assert counted(browser, "c2", code="MILK", lot="L2", quantity="2").json() == {"number": "+2 件"}
+    assert build.stock("MILK")["on_hand"] == 6
+    assert somebody("sales").get("/floor/count?warehouse=SH").status_code == 403

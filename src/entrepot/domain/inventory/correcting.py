@@ -41,6 +41,8 @@ class Adjustment:
     bin: str = ""
     lot: str = ""
     serials: Sequence[str] = ()
+    # What the books said to whoever counted: when goods were moved since, the count is refused.
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,15 @@ class NotThatMuch(Refusal):
     sku: str
     warehouse: str
     asked: int
+
+
+@dataclass(eq=False)
+class MovedSince(Refusal):
+    """Pieces of {sku} were moved in {place} while you counted. Count them again."""
+
+    code: ClassVar[str] = "moved_since"
+    sku: str
+    place: str
 
 
 _WHICH_LOT = gettext_noop("{sku} is tracked by lot: say which lot was found, lost or counted.")
@@ -159,6 +170,8 @@ def decide(
         sku_id, place = skus[line.sku], places[line.bin] if line.bin else None
         lot, level = lots.get((sku_id, line.lot)), levels[(sku_id, warehouse_id)]
         there = level.on_hand if place is lot is None else _lies(lying, sku_id, place, lot)
+        if line.seen is not None and line.seen != there:
+            raise MovedSince(line.sku, line.bin or correction.warehouse)
         change = line.change if line.change is not None else (line.counted or 0) - there
         if change > 0:
             key = BinKey(places[line.bin or "STOCK"], sku_id, lot)

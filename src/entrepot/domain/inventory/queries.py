@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Greatest
 
-from entrepot.domain.inventory.models import Bin, Level, Move, Owner, Place, Warehouse
+from entrepot.domain.inventory.models import Bin, Condition, Level, Move, Owner, Place, Warehouse
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import NotFound
 from entrepot.foundation.rows import fetch_dicts
@@ -84,6 +84,27 @@ def contents_visible_to(actor: Actor) -> QuerySet[Bin]:
         return Bin.objects.none()
     lying = Bin.objects.filter(place__company_id=actor.company_id, on_hand__gt=0).annotate(owner=_OWNER)
     return lying.select_related("place", "place__warehouse", "sku", "lot")
+
+
+def counted_by_the_books(actor: Actor, sku_id: int, warehouse: Warehouse, bin_code: str = "") -> dict[str, int]:
+    """This will tell how much the books have of a SKU in a bin or, without one, in the whole warehouse, by lot.
+
+    What has no lot stands under an empty text; the pieces are ours and good, in smallest units.
+    """
+    lying = contents_visible_to(actor).filter(owner_id=0, condition=Condition.GOOD, sku_id=sku_id)
+    if bin_code:
+        lying = lying.filter(place__warehouse=warehouse, place__code=bin_code)
+    elif not lying.filter(place__warehouse=warehouse, lot__isnull=False).exists():
+        level = levels_visible_to(actor).filter(sku_id=sku_id, warehouse=warehouse).first()
+        return {"": level.on_hand if level else 0}
+    rows = lying.filter(place__warehouse=warehouse).order_by().values_list("lot__code").annotate(n=Sum("on_hand"))
+    return {"": 0} | {lot or "": pieces for lot, pieces in rows}
+
+
+def bin_coded(actor: Actor, warehouse: Warehouse, code: str) -> Place | None:
+    """This will give the bin of a warehouse that has this code, if there is one."""
+    actor.must("inventory.view_stock")
+    return bins_of(warehouse).filter(code=code).first()
 
 
 def stock_visible_to(
