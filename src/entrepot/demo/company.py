@@ -51,7 +51,7 @@ _SECOND_NAMES = {
 _STAFF = {
     "chenjing": ("陈静", "sales"), "zhouhang": ("周航", "sales"), "linyue": ("林悦", "reviewer"),
     "sunlei": ("孙磊", "warehouse"), "hemin": ("何敏", "finance"), "xuwen": ("徐雯", "service"),
-    "linhai": ("林海", "manager"),
+    "wutong": ("吴桐", "cashier"), "linhai": ("林海", "manager"),
 }  # fmt: skip
 _WAREHOUSES: tuple[tuple[str, dict[str, str], str, str, bool], ...] = (
     ("HZ", {"zh-hans": "杭州仓", "zh-hant": "杭州倉", "en": "Hangzhou"}, "330109", "pick_check_pack_ship", True),

@@ -19,6 +19,11 @@ _PIECES = re.compile(
     r"[,，、]+|\s*(?:和|以及|还有)\s*(?=[\d一两二三四五六七八九十])|(?<=[\d件个箱盒包袋瓶套条双只支台本把])\s*(?:和|以及|还有)"
 )
 _POLITE = re.compile(r"^(你好|您好|请问|麻烦|请|帮我|给我|我想|我要|再来|还要|来|要|买|订|拿|下单|[:：\s])+")
+_SMALL_TALK = re.compile(
+    r"(?:你们?好|您好|亲爱的|亲|老板|在吗|嗨|哈喽|谢谢|多谢|感谢|辛苦|麻烦|拜托|请问"
+    r"|hi|hello|hey|please|thanks|thank you)[呀啊哦呢吧了您你亲哈~!?.\s]*",
+    re.IGNORECASE,
+)
 _HAN = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNT = r"(?:\d+(?:\.\d+)?|[一两二三四五六七八九十]{1,3})"
 _TIMES = re.compile(r"^(?P<thing>.+?)\s*[x×*＊]\s*(?P<count>\d+)\s*(?P<unit>[^\W\d_]{0,6})$", re.IGNORECASE)
@@ -76,8 +81,9 @@ def read_message(actor: Actor, text: str) -> Message:
 
 
 def _read(piece: str, known: _Known, goods: list[Wanted]) -> str:
-    """Take the goods out of a piece, and return what is left of it."""
-    words, left, at = piece.split(), [], 0
+    """Take the goods out of a piece, and return what is left of it; who greets has not told a name."""
+    words, left, at = [word for word in piece.split() if not _SMALL_TALK.fullmatch(word)], [], 0
+    piece = " ".join(words)
     if wanted := _wanted(piece, known):
         goods.append(wanted)
         return ""

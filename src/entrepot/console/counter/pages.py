@@ -74,8 +74,7 @@ def _shown(actor: Actor, till: Till) -> dict[str, Any]:
         "channels": [(one.code, named(one.name)) for one in channels],
         "warehouses": [(one.code, named(one.name)) for one in warehouses],
         "pieces": sum(line.pieces for line in _good(preview)),
-        "ready": bool(_good(preview)) and preview is not None and len(_good(preview)) == len(preview.lines)
-        and preview.refusal is None,
+        "ready": preview is not None and _all_there(preview),
     }  # fmt: skip
 
 
@@ -87,6 +86,12 @@ def _channels(actor: Actor) -> list[Channel]:
 
 def _good(preview: OrderPreview | None) -> list[LinePreview]:
     return [line for line in preview.lines if isinstance(line, LinePreview)] if preview else []
+
+
+def _all_there(preview: OrderPreview) -> bool:
+    """Whether everything on the counter is ours to sell, and lies here."""
+    good = _good(preview)
+    return len(good) == len(preview.lines) and preview.refusal is None and not any(line.lacking for line in good)
 
 
 def _rows(till: Till, preview: OrderPreview | None) -> Sequence[Row]:

@@ -16,6 +16,8 @@ ORDER = (
     "console", "review", "warehouse", "importing", "documents", "install", "troubleshooting", "production", "api",
 )  # fmt: skip
 _HAN = re.compile(r"[㐀-鿿]")
+# In the guides stands the English one; the other lies beside it.
+_PICTURE = re.compile(r"pictures/([a-z-]+)\.en\.webp")
 _WORDS = re.compile(r"\S+")
 # So much of a paragraph in Chinese makes it one for readers of Chinese; the names of buttons stand in both.
 _SHARE = 0.2
@@ -113,7 +115,7 @@ def _chapter(guide: str, heading: str, blocks: Sequence[list[Token]], chinese: b
     title = other if chinese and _HAN.search(other) else english
     shown = list(_for_reader(blocks, chinese))
     tokens = [token for block in shown for token in block]
-    _lead_inside(tokens)
+    _lead_inside(tokens, chinese)
     html = _markdown().renderer.render(tokens, _markdown().options, {})
     text = " ".join(token.content for token in tokens if token.type in ("inline", "fence", "code_block"))
     plain = re.sub(r"[`*|]|\]\([^)]*\)|\[", "", text)
@@ -122,10 +124,15 @@ def _chapter(guide: str, heading: str, blocks: Sequence[list[Token]], chinese: b
 
 def _for_reader(blocks: Sequence[list[Token]], chinese: bool) -> Iterator[list[Token]]:
     """Leave out paragraphs that say in another language what others here say in the reader's."""
-    has_both = {_is_chinese(block) for block in blocks if block[0].type == "paragraph_open"} == {True, False}
+    told = [block for block in blocks if block[0].type == "paragraph_open" and not _is_picture(block)]
+    has_both = {_is_chinese(block) for block in told} == {True, False}
     for block in blocks:
-        if not has_both or block[0].type != "paragraph_open" or _is_chinese(block) == chinese:
+        if not has_both or block not in told or _is_chinese(block) == chinese:
             yield block
+
+
+def _is_picture(block: Sequence[Token]) -> bool:
+    return all(part.type == "image" for token in block for part in token.children or ())
 
 
 def _is_chinese(block: Sequence[Token]) -> bool:
@@ -133,10 +140,14 @@ def _is_chinese(block: Sequence[Token]) -> bool:
     return len(_HAN.findall(text)) > _SHARE * len(text)
 
 
-def _lead_inside(tokens: Sequence[Token]) -> None:
-    """Let links from guide to guide stay in the help; what lies elsewhere in the sources is not led to."""
+def _lead_inside(tokens: Sequence[Token], chinese: bool) -> None:
+    """Let links from guide to guide stay in the help, and show pictures in the reader's language; what lies elsewhere
+    in the sources is not led to."""
     for token in tokens:
         for part in token.children or ():
+            if match := _PICTURE.fullmatch(str(part.attrGet("src") or "")):
+                part.attrSet("src", f"/help/pictures/{match[1]}.{'zh-hans' if chinese else 'en'}.webp")
+                part.attrSet("loading", "lazy")
             to = str(part.attrGet("href") or "")
             if match := re.fullmatch(r"([a-z-]+)\.md(#.*)?", to):
                 part.attrSet("href", f"/help/{match[1]}{match[2] or ''}")

@@ -1,11 +1,15 @@
 """The pages of the help."""
 
+import re
+
 from django.http import HttpResponse, HttpResponseRedirect
 
 from entrepot.console.help.about import chapter_about
-from entrepot.console.help.chapters import guides, search
+from entrepot.console.help.chapters import GUIDES, guides, search
 from entrepot.console.pages import Request, page, show
 from entrepot.foundation.refusals import NotFound
+
+_FILE = re.compile(r"[a-z-]+\.(?:en|zh-hans)\.webp")
 
 
 @page()
@@ -28,6 +32,17 @@ def guide(request: Request, name: str) -> HttpResponse:
     chapters = known[name]
     context = {"guides": _all(request), "name": name, "first": chapters[0], "chapters": chapters[1:]}
     return show(request, "console/help/guide.html", context)
+
+
+@page()
+def picture(request: Request, file: str) -> HttpResponse:
+    """This will send a picture of the guides."""
+    place = GUIDES / "pictures" / file
+    if not _FILE.fullmatch(file) or not place.is_file():
+        raise NotFound("picture", file[:80])
+    return HttpResponse(
+        place.read_bytes(), content_type="image/webp", headers={"Cache-Control": "private, max-age=3600"}
+    )
 
 
 def _all(request: Request) -> list[tuple[str, str]]:

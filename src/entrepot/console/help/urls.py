@@ -6,5 +6,6 @@ from entrepot.console.help import pages
 
 urlpatterns: list[URLPattern] = [
     path("help", pages.contents),
+    path("help/pictures/<str:file>", pages.picture),
     path("help/<slug:name>", pages.guide),
 ]

@@ -22,7 +22,7 @@ from entrepot.desk.looking import name_shown
 from entrepot.desk.stages.queries import ageing
 from entrepot.domain.orders import queries
 from entrepot.domain.orders.models import Order, OrderLine
-from entrepot.domain.orders.states import Progress
+from entrepot.domain.orders.states import LineKind, Progress
 from entrepot.domain.receivables.models import Standing
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import Actor
@@ -59,7 +59,9 @@ class OrderRow:
     @property
     def goods(self) -> str:
         return "、".join(
-            f"{line.sku.code if line.sku else line.code_received} × {line.quantity}" for line in self.lines
+            f"{line.sku.code if line.sku else line.code_received} × {line.quantity}"
+            for line in self.lines
+            if line.kind != LineKind.CHARGE
         )
 
     @property

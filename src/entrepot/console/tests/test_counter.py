@@ -50,6 +50,10 @@ def test_what_cannot_be_sold_is_said_beside_its_row_and_nothing_is_ready(shop):
     assert [code for code, _ in rows] == ["LAMP", "NOPE"]
     assert "There is no SKU or barcode NOPE" in text
     assert 'data-ready="no"' in text
+    Channel.objects.filter(code="counter").update(shortage_policy="wait")
+    _, text = lying(somebody("cashier", name="another"), till(("LAMP", "9000")))
+    assert "Not so many lie here." in text
+    assert 'data-ready="no"' in text
 
 
 def test_one_press_sells_once_and_the_change_is_said(shop):

@@ -8,6 +8,7 @@ from entrepot.console.help.about import _ABOUT
 from entrepot.console.help.chapters import GUIDES, ORDER, guides, search
 from entrepot.console.navigation import SECTIONS
 from entrepot.console.tests.people import somebody
+from tests.pictures.taken import LANGUAGES, PICTURES
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,21 @@ def test_nothing_found_is_said_and_what_is_typed_is_shown_as_it_is():
 def test_links_between_guides_stay_inside():
     page = somebody().get("/help/console").content.decode()
     assert not re.search(r'href="[^"]*\.md', page)
+
+
+def test_pictures_are_those_that_are_taken_and_each_reader_sees_their_own():
+    named = {name for path in GUIDES.glob("*.md") for name in re.findall(r"\(pictures/([^)]+)\)", path.read_text())}
+    assert named == {picture.file("en") for picture in PICTURES}
+    assert {path.name for path in (GUIDES / "pictures").iterdir()} == {
+        picture.file(language) for picture in PICTURES for language in LANGUAGES
+    }
+    for language, file in (("en", "board.en.webp"), ("zh-hant", "board.zh-hans.webp")):
+        browser = somebody("sales", name=language, language=language)
+        assert f'src="/help/pictures/{file}"' in browser.get("/help/console").content.decode()
+        taken = browser.get(f"/help/pictures/{file}")
+        assert taken["Content-Type"] == "image/webp"
+        assert taken.content[8:12] == b"WEBP"
+    assert somebody().get("/help/pictures/..%2Fconsole.md").status_code == 404
 
 
 def test_there_is_no_such_guide():

@@ -152,3 +152,10 @@ def test_sixty_rows_take_as_many_statements_as_one(shop):
 
     statements(1)
     assert statements(60) == statements(1) <= 40
+
+
+def test_the_channel_of_the_last_order_is_chosen_again(shop):
+    browser = somebody("sales")
+    assert 'value="phone" selected' not in browser.get("/orders/new").content.decode()
+    browser.post("/orders/new", grid(("LAMP", "1", "", ""), **_TO, channel="web"), headers=HTMX)
+    assert 'value="web" selected' in browser.get("/orders/new").content.decode()

@@ -44,6 +44,8 @@ _DOUBTS = {
     "region_missing": gettext_noop("The place is not known: name province, city and district."),
     "street_missing": gettext_noop("There is no street or house."),
 }
+# Whoever types orders types most of them for one channel.
+_CHANNEL = "entry_channel"
 _CHECK = gettext_noop("Please check this.")
 
 
@@ -80,6 +82,7 @@ def new_order(request: Request) -> HttpResponse:
         form = Form.again(order_in_full_numbered(number, request.actor.company_id))
     elif number := request.GET.get("customer", ""):
         form.texts["customer"] = number
+    form.texts["channel"] = form.texts.get("channel") or request.session.get(_CHANNEL, "")
     form.texts["key"] = str(uuid.uuid4())
     return show(request, "console/orders/entry/new.html", _shown(request.actor, form) | {"again": request.GET})
 
@@ -179,9 +182,9 @@ def _shown(actor: Actor, form: Form) -> dict[str, Any]:
     card = _card(actor, form)
     people = knows_people(actor)
     form.rows = [row for _, row in form.filled] + [Row()] * _BLANK
-    # Channels that keep bad orders are those of marketplaces, for which nobody types.
-    channels = Channel.objects.filter(company_id=actor.company_id, archived_at=None)
-    channels = channels.order_by("keeps_bad_orders", "code")
+    # Channels that keep bad orders are those of marketplaces, for which nobody types; teams do.
+    found = Channel.objects.filter(company_id=actor.company_id, archived_at=None)
+    channels = sorted(found, key=lambda one: (one.keeps_bad_orders, one.kind != "team", one.code))
     return {
         "form": form, "texts": form.texts, "card": card, "people": people, "roundings": ROUNDINGS,
         "doubts": {part: gettext(_DOUBTS.get(why, _CHECK)) for part, why in form.doubts.items()},
@@ -216,5 +219,6 @@ def _placed(request: Request) -> HttpResponse:
         number = once(request.actor.ref, f"new order {key}", asked, run)[2].decode()
     except KeyUsedOtherwise:
         raise PlacedBefore() from None
+    request.session[_CHANNEL] = form.texts["channel"]
     told = gettext("{number} is kept as a draft.") if draft else gettext("{number} is placed.")
     return go(request, f"/orders/{number}", told.format(number=number))

@@ -15,6 +15,8 @@ _LABELS = {
     "phone": "手机号码|手机号|联系电话|联系方式|电话号码|收货电话|手机|手機|电话|電話|mobile|phone|tel",
     "street": "详细地址|詳細地址|街道地址|收货地址|收貨地址|收件地址|地址|address",
     "region": "所在地区|所在地區|所在地|省市区|地区",
+    # What follows may be a name as well as a place: it is only parted from what stands before.
+    "whereto": "收货信息|收货|收貨|收件|寄到|寄给|寄給|送到|送至|发到|發到|发给|發給",
     "postcode": "邮政编码|邮编|郵遞區號|郵編|postcode|zip",
 }
 _KIND_OF = {word: kind for kind, words in _LABELS.items() for word in words.split("|")}
