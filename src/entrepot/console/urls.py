@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.console.counter.urls")),
     path("", include("entrepot.console.customers.urls")),
     path("", include("entrepot.console.catalog.urls")),
+    path("", include("entrepot.console.prices.urls")),
     path("", include("entrepot.console.review.urls")),
     path("", include("entrepot.console.work.urls")),
     path("", include("entrepot.console.stock.urls")),

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_noop
 
+from entrepot.console.catalog.words import FAMILY
 from entrepot.console.faces import named
 from entrepot.console.lists.declared import Asked, Column, Listing, Narrowing, Tab
 from entrepot.domain.catalog.models import Sku, SkuKind
@@ -69,6 +70,7 @@ CATALOG: Listing[Any] = Listing(
     live="sku",
     address="/catalog",
     permission="catalog.view_skus",
+    family=FAMILY,
     columns=[
         Column("sku", gettext_noop("SKU"), lambda row: row[0].code, lambda row: row[0].code, sort="code"),
         Column(

@@ -11,6 +11,8 @@ _ABOUT = {
     "/runs": ("console", "lists"),
     "/customers": ("console", "customers"),
     "/catalog": ("console", "goods"),
+    "/price-lists": ("console", "goods"),
+    "/code-mappings": ("console", "goods"),
     "/review": ("review", ""),
     "/work": ("console", "warehouse-work"),
     "/print-jobs": ("documents", ""),

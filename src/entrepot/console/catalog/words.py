@@ -1,0 +1,9 @@
+"""What stands beside the catalogue, in words."""
+
+from django.utils.translation import gettext_noop
+
+FAMILY = (
+    (gettext_noop("Goods"), "/catalog", "catalog.view_skus"),
+    (gettext_noop("Price lists"), "/price-lists", "pricing.view_prices"),
+    (gettext_noop("Senders' codes"), "/code-mappings", "catalog.view_skus"),
+)

@@ -1,0 +1,1 @@
+"""Price lists, and what stands on them."""
