@@ -60,7 +60,7 @@ def contact(card: Card, actor: Actor, revealed: Sequence[str] = ()) -> dict[str,
         "phone": customer.phone if "phone" in revealed else mask_phone(customer.phone),
         "email": customer.email if "email" in revealed else _mask_email(customer.email),
         "addresses": [
-            (address_shown(one, KNOWN if "address" in revealed else ()), one.in_book)
+            (address_shown(one, KNOWN if "address" in revealed else ()), one.in_book, one.pk)
             for one in card.addresses
         ],
         "reveal": _reveal(f"/customers/{customer.number}/revelation", "contact", _OF_CUSTOMER, revealed, actor),

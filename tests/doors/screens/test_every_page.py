@@ -31,6 +31,7 @@ PAGES = {
     "order again": "/orders/new?again={order}",
     "customers": "/customers",
     "customer": "/customers/{customer}",
+    "new customer": "/customers/new",
     "running work": "/runs",
     "review": "/review",
     "warehouse work": "/work",

@@ -125,4 +125,8 @@ CUSTOMERS: Listing[CustomerRow] = Listing(
     ],
     hint=gettext_noop("Number, name, pinyin, telephone, e-mail, tax number"),
     nothing=gettext_noop("Whoever orders becomes a customer."),
+    primary={
+        "title": gettext_noop("New customer"), "address": "/customers/new", "icon": "plus",
+        "permission": "customers.create_customers",
+    },
 )  # fmt: skip

@@ -10,15 +10,18 @@ from entrepot.console.notices.words import way_said
 from entrepot.console.orders.pages import done
 from entrepot.console.pages import Request, page, show
 from entrepot.console.revealing import contact
+from entrepot.desk.looking import name_shown
 from entrepot.domain.customers.actions import change_customer
 from entrepot.domain.customers.models import Customer
-from entrepot.domain.customers.queries import customer_numbered, groups_visible_to
+from entrepot.domain.customers.queries import customer_numbered, duplicates_of, groups_visible_to
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid
 from entrepot.foundation.revealing.actions import reveal_personal_data
 from entrepot.insight.customer_card import card_of
 from entrepot.integrations.notices.queries import refusals_of
 from entrepot.integrations.notices.states import Way
+
+_ALIKE = 5
 
 
 @page("customers.view_customers")
@@ -32,6 +35,7 @@ def customer_page(request: Request, number: str) -> HttpResponse:
     context: dict[str, Any] = {
         "card": card,
         **contact(card, actor),
+        "alike": _alike(card.customer, actor),
         "owed": [(one, one.limit - one.owed if one.limit is not None else None) for one in card.owed or ()],
         "heard": [
             (str(way), way_said(way), way not in refused) for way in (Way.EMAIL, Way.SMS)
@@ -40,6 +44,14 @@ def customer_page(request: Request, number: str) -> HttpResponse:
     }  # fmt: skip
     part = request.headers.get("HX-Target") == "customer"
     return show(request, "console/customers/body.html" if part else "console/customers/customer.html", context)
+
+
+def _alike(customer: Customer, actor: Actor) -> list[tuple[Customer, str]]:
+    """Who may be the same, for those who may say so."""
+    if not actor.may("receivables.merge_customers") or customer.archived_at:
+        return []
+    found = duplicates_of(actor, customer.phone).exclude(pk=customer.pk).filter(merged_into=None)
+    return [(one, name_shown(one.name, actor)) for one in found.order_by("-id")[:_ALIKE]]
 
 
 @page("customers.change_customer")

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_noop
 
+from entrepot.console.customers.address_form import PARTS, doubts_of, texts_of
 from entrepot.domain.customers.models import Address
 from entrepot.domain.customers.parsing import ParsedAddress
 from entrepot.domain.customers.rules import Buyer, NewAddress
@@ -21,8 +22,7 @@ from entrepot.insight.messages import Wanted
 MOST_ROWS = 500
 _ROUNDING = {"": "", "1": gettext_noop("To whole units"), "0.1": gettext_noop("To a tenth")}
 ROUNDINGS = [("", gettext_noop("No rounding")), *[(code, text) for code, text in _ROUNDING.items() if code]]
-_ADDRESS = ("name", "phone", "province", "city", "district", "town", "street", "postcode")
-_PLAIN = ("channel", "customer", "shipping", "rounding", "customer_message", "seller_memo", "key", *_ADDRESS)
+_PLAIN = ("channel", "customer", "shipping", "rounding", "customer_message", "seller_memo", "key", *PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,14 @@ class Form:
 
     def fill_address(self, read: Address | ParsedAddress) -> None:
         """This will take the receiver from an address, and remember what is not sure of it."""
-        for name in _ADDRESS:
-            self.texts[name] = getattr(read, name)
+        self.texts |= texts_of(read)
         if isinstance(read, ParsedAddress):
-            self.doubts = {_beside(doubt.part): doubt.why for doubt in reversed(read.uncertain)}
+            self.doubts = doubts_of(read)
 
     def order(self) -> NewOrder:
         """This will give the order that is meant, or refuse a number that is none."""
         told = self.texts
-        to: dict[str, Any] = {name: told.get(name, "") for name in _ADDRESS}
+        to: dict[str, Any] = {name: told.get(name, "") for name in PARTS}
         buyer = Buyer(to["name"], to["phone"], channel_code=told.get("channel", ""))
         known = told.get("customer", "")
         whom = NewAddress(**to) if any(to.values()) else None
@@ -132,8 +131,3 @@ def _amount(name: str, text: str) -> Decimal | None:
 def _as_row(line: Any) -> Row:
     left = line.quantity_typed if not line.cancelled else ""
     return Row(line.sku.code, left or f"{line.quantity_entered.normalize():f}{line.unit}", note=line.note)
-
-
-def _beside(part: str) -> str:
-    """Return the field under which a doubt about a part stands."""
-    return {"region": "district", "country": "province"}.get(part, part)

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from entrepot.console.customers.address_form import doubts_said, receiver_said
 from entrepot.console.faces import named
 from entrepot.console.orders.entry.form import ROUNDINGS, Form, Row, forgiving
 from entrepot.console.pages import Request, go, page, show
@@ -34,19 +35,8 @@ from entrepot.insight.customer_card import Card, card_of
 from entrepot.insight.messages import Wanted, read_message
 
 _FOUND, _ADDRESSES, _USUAL, _BLANK = 8, 6, 12, 3
-_RECEIVER = (
-    ("name", gettext_noop("Receiver")), ("phone", gettext_noop("Telephone")), ("province", gettext_noop("Province")),
-    ("city", gettext_noop("City")), ("district", gettext_noop("District")), ("street", gettext_noop("Street")),
-)  # fmt: skip
-_DOUBTS = {
-    "name_missing": gettext_noop("There is no name of a receiver."),
-    "phone_missing": gettext_noop("There is no telephone number."),
-    "region_missing": gettext_noop("The place is not known: name province, city and district."),
-    "street_missing": gettext_noop("There is no street or house."),
-}
 # Whoever types orders types most of them for one channel.
 _CHANNEL = "entry_channel"
-_CHECK = gettext_noop("Please check this.")
 
 
 @dataclass(eq=False)
@@ -187,8 +177,7 @@ def _shown(actor: Actor, form: Form) -> dict[str, Any]:
     channels = sorted(found, key=lambda one: (one.keeps_bad_orders, one.kind != "team", one.code))
     return {
         "form": form, "texts": form.texts, "card": card, "people": people, "roundings": ROUNDINGS,
-        "doubts": {part: gettext(_DOUBTS.get(why, _CHECK)) for part, why in form.doubts.items()},
-        "receiver": [(name, gettext(text)) for name, text in _RECEIVER],
+        "doubts": doubts_said(form.doubts), "receiver": receiver_said(),
         "addresses": card.addresses[:_ADDRESSES] if card and people else [],
         "owed": [(one, one.limit - one.owed if one.limit is not None else None) for one in card.owed or ()]
         if card else [],
