@@ -40,14 +40,14 @@ def doubts_said(doubts: Mapping[str, str]) -> dict[str, str]:
     return {part: gettext(_DOUBTS.get(why, _CHECK)) for part, why in doubts.items()}
 
 
-def texts_of(read: Any) -> dict[str, str]:
+def texts_of(read: Any) -> dict[str, Any]:
     """This will give the texts of an address, or of one that was read, by box."""
     return {name: getattr(read, name) for name in PARTS}
 
 
 def address_said(post: QueryDict) -> NewAddress:
     """This will read the boxes of an address, and refuse one to which nothing can be sent."""
-    texts = {name: post.get(name, "").replace("\0", "").strip() for name in PARTS}
+    texts: dict[str, Any] = {name: post.get(name, "").replace("\0", "").strip() for name in PARTS}
     for name in ("name", "phone", "street"):
         if not texts[name]:
             raise Invalid(name, "An address needs a name, a telephone number and a street.")

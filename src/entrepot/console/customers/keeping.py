@@ -38,7 +38,7 @@ def new_customer(request: Request) -> HttpResponse:
         kinds = [(code, gettext(title)) for code, title in _KINDS.items()]
         return show(request, "console/customers/new.html", {"groups": groups, "kinds": kinds})
     post = request.POST
-    texts = {name: text_said(post, name, longest=longest) for name, longest in _LONGEST.items()}
+    texts: dict[str, Any] = {name: text_said(post, name, longest=longest) for name, longest in _LONGEST.items()}
     if not texts["name"]:
         raise Invalid("name", "Say who it is.")
     days = post.get("payment_days", "").strip()

@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from entrepot.console.pages import Request, notice, page
+from entrepot.console.pages import Request, notice, page, show
+from entrepot.console.revealing import KNOWN
 from entrepot.console.review.pages import RIGHT
-from entrepot.console.review.shown import ADDRESS, opened, show_case
+from entrepot.console.review.shown import ADDRESS, may_mend, opened, show_case
 from entrepot.desk.looking import knows_people
 from entrepot.domain.catalog.mapping import NewMapping, map_codes
 from entrepot.domain.changes.actions import amend_orders
@@ -20,22 +21,27 @@ from entrepot.domain.orders.actions import review_again
 from entrepot.domain.orders.queries import order_numbered
 from entrepot.foundation.actions import only
 from entrepot.foundation.refusals import Invalid, NotAllowed, NotFound
+from entrepot.foundation.revealing.actions import reveal_personal_data
 
 _REMARKS = ("customer_message", "seller_memo", "internal_note")
 
 
-@require_POST
 @page(RIGHT)
 def address(request: Request, number: str) -> HttpResponse:
-    """This will send an order to the address as it was mended."""
+    """This will show where an order goes, once that is written down, or send it to the address as it was mended."""
     if not knows_people(request.actor):
         raise NotAllowed("customers.view_customers")
-    before = opened(request.actor, number).ship_to
-    if before is None or before.masked:
+    order = opened(request.actor, number)
+    before = order.ship_to
+    if before is None or not may_mend(order, request.actor):
         raise NotFound("address of order", number)
-    parts: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in ADDRESS}
+    if request.method != "POST":
+        reveal_personal_data([order], fields=KNOWN, reason="check", by=request.actor)
+        parts = [(name, title, getattr(before, name)) for name, title in ADDRESS.items()]
+        return show(request, "console/review/address.html", {"order": order, "address_parts": parts})
+    mended: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in ADDRESS}
     kept: dict[str, Any] = {"customer_id": before.customer_id, "email": before.email, "country": before.country}
-    return _amend(request, number, ship_to=NewAddress(**parts, **kept, postcode=before.postcode))
+    return _amend(request, number, ship_to=NewAddress(**mended, **kept, postcode=before.postcode))
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from entrepot.console.faces import named
 from entrepot.console.pages import Request, show
-from entrepot.console.revealing import KNOWN, address_shown
+from entrepot.console.revealing import receiver
 from entrepot.console.review.progress import progress_of
 from entrepot.desk.assigning.queries import assigned_now
 from entrepot.desk.finding import order_in_full_numbered
@@ -48,15 +48,19 @@ def case_of(request: Request, order: Order | None, code: str) -> dict[str, Any]:
         "next": after,
         "holds": [{"hold": hold, "lifted": hold.code in LIFTED_BY_APPROVAL} for hold in holds],
         "lines": _lines(order, holds, decides.stock),
-        "receiver": address_shown(order.ship_to, KNOWN if knows_people(actor) else ()) if order.ship_to else None,
-        "address_wanted": bool(codes & _ADDRESS_HOLDS) and knows_people(actor),
-        "address_parts": [(name, title, getattr(order.ship_to, name)) for name, title in ADDRESS.items()]
-        if order.ship_to and knows_people(actor) and not order.ship_to.masked else [],
+        **receiver(order, actor),
+        "address_wanted": bool(codes & _ADDRESS_HOLDS), "may_mend": may_mend(order, actor),
         "joint": [other.number for other in approvable_together(decides.together)],
         "anothers": _anothers(order, actor),
         "decides": decides,
         "buyer": name_shown(order.buyer_then, actor) if order.buyer else "",  # type: ignore[attr-defined]
     }  # fmt: skip
+
+
+def may_mend(order: Order, actor: Actor) -> bool:
+    """This will tell whether somebody may see and change where an order goes; what a platform hides stays so."""
+    may = knows_people(actor) and actor.may("revealing.reveal_personal_data")
+    return may and order.ship_to is not None and not order.ship_to.masked
 
 
 def approvable_together(others: Sequence[Order]) -> list[Order]:

@@ -130,7 +130,12 @@ def test_an_incomplete_address_is_mended_where_it_stands(shop):
     Channel.objects.filter(code="web").update(keeps_bad_orders=True)
     order = build.order(ship_to=replace(build.TO_PUDONG, street=""), LAMP=1)
     browser = somebody("reviewer")
-    assert "<details open" in browser.get("/review").content.decode()
+    page = browser.get("/review").content.decode()
+    assert f'hx-get="/review/orders/{order.number}/address" hx-trigger="load"' in page
+    assert "13800001234" not in page
+    assert "order.revealed" not in build.told("order", order.pk)
+    assert 'value="13800001234"' in browser.get(f"/review/orders/{order.number}/address").content.decode()
+    assert "order.revealed" in build.told("order", order.pk)
     there = {"name": "张伟", "phone": "13800001234", "province": "上海市", "city": "上海市", "district": "浦东新区"}
     assert _post(browser, order, "address", street="世纪大道 100 号", **there).status_code == 200
     assert build.fresh(order).ship_to.street == "世纪大道 100 号"

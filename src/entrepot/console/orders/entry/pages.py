@@ -15,6 +15,7 @@ from entrepot.console.customers.address_form import doubts_said, receiver_said
 from entrepot.console.faces import named
 from entrepot.console.orders.entry.form import ROUNDINGS, Form, Row, forgiving
 from entrepot.console.pages import Request, go, page, show
+from entrepot.console.revealing import KNOWN, address_shown
 from entrepot.console.stock.listing import in_units
 from entrepot.desk.finding import order_in_full_numbered
 from entrepot.desk.looking import knows_people
@@ -31,6 +32,7 @@ from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.idempotency import Answer, KeyUsedOtherwise, once
 from entrepot.foundation.refusals import Refusal
+from entrepot.foundation.revealing.actions import reveal_personal_data
 from entrepot.insight.customer_card import Card, card_of
 from entrepot.insight.messages import Wanted, read_message
 
@@ -94,9 +96,10 @@ def filled(request: Request) -> HttpResponse:
             unread = said
     elif what == "customer":
         form.texts["customer"] = picked
-    elif what == "address" and knows_people(actor):
-        own = {str(address.pk): address for address in _card(actor, form).addresses}  # type: ignore[union-attr]
+    elif what == "address" and knows_people(actor) and (card := _card(actor, form)):
+        own = {str(address.pk): address for address in card.addresses}
         if picked in own:
+            reveal_personal_data([card.customer], fields=KNOWN, reason="delivery", how="copied", by=actor)
             form.fill_address(own[picked])
     elif what == "goods":
         form.add([Wanted(picked, "1", picked)])
@@ -178,7 +181,7 @@ def _shown(actor: Actor, form: Form) -> dict[str, Any]:
     return {
         "form": form, "texts": form.texts, "card": card, "people": people, "roundings": ROUNDINGS,
         "doubts": doubts_said(form.doubts), "receiver": receiver_said(),
-        "addresses": card.addresses[:_ADDRESSES] if card and people else [],
+        "addresses": [(one.pk, address_shown(one)) for one in card.addresses[:_ADDRESSES]] if card and people else [],
         "owed": [(one, one.limit - one.owed if one.limit is not None else None) for one in card.owed or ()]
         if card else [],
         "usual": (card.usual_goods or [])[:_USUAL] if card else [],
