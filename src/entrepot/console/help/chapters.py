@@ -20,7 +20,7 @@ _HAN = re.compile(r"[㐀-鿿]")
 _PICTURE = re.compile(r"pictures/([a-z-]+)\.en\.webp")
 _WORDS = re.compile(r"\S+")
 # So much of a paragraph in Chinese makes it one for readers of Chinese; the names of buttons stand in both.
-_SHARE = 0.2
+_SHARE = 0.1
 _AROUND = 60
 
 
