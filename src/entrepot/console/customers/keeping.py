@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST
 
 from entrepot.console.customers.address_form import address_said, doubts_of, doubts_said, receiver_said, texts_of
-from entrepot.console.faces import named
+from entrepot.console.customers.terms_form import days_said, groups_shown
 from entrepot.console.orders.deeds import amount_said
 from entrepot.console.orders.pages import done
 from entrepot.console.pages import Request, go, page, show
@@ -16,7 +16,7 @@ from entrepot.console.settings.forms import chosen, text_said
 from entrepot.domain.customers.actions import NewCustomer, add_addresses, archive_addresses, create_customers
 from entrepot.domain.customers.models import Address
 from entrepot.domain.customers.parsing import parse
-from entrepot.domain.customers.queries import customer_numbered, groups_visible_to
+from entrepot.domain.customers.queries import customer_numbered
 from entrepot.domain.customers.rules import NewAddress
 from entrepot.domain.receivables.actions import merge_customers, set_credit_limit, unmerge_customers
 from entrepot.foundation.accounts.queries import company_of
@@ -34,19 +34,15 @@ def new_customer(request: Request) -> HttpResponse:
     """This will ask who somebody is, or take them in and lead to their card."""
     actor = request.actor
     if request.method != "POST":
-        groups = [("", "—"), *((one.code, named(one.name)) for one in groups_visible_to(actor))]
         kinds = [(code, gettext(title)) for code, title in _KINDS.items()]
-        return show(request, "console/customers/new.html", {"groups": groups, "kinds": kinds})
+        return show(request, "console/customers/new.html", {"groups": groups_shown(actor), "kinds": kinds})
     post = request.POST
     texts: dict[str, Any] = {name: text_said(post, name, longest=longest) for name, longest in _LONGEST.items()}
     if not texts["name"]:
         raise Invalid("name", "Say who it is.")
-    days = post.get("payment_days", "").strip()
-    if days and not (days.isascii() and days.isdigit() and len(days) < 5):
-        raise Invalid("payment_days", "Write a number of days, or nothing where it is paid at once.")
     new = NewCustomer(
         **texts, kind=chosen(post, "kind", _KINDS), group=post.get("group", ""),
-        payment_days=int(days) if days else None,
+        payment_days=days_said(post),
     )  # fmt: skip
     made = only(create_customers([new], by=actor))
     return go(request, f"/customers/{made.number}", gettext("{number} is taken in.").format(number=made.number))

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext
 
-from entrepot.console.faces import named
+from entrepot.console.customers.terms_form import days_said, groups_shown
 from entrepot.console.notices.words import way_said
 from entrepot.console.orders.pages import done
 from entrepot.console.pages import Request, page, show
@@ -13,7 +13,7 @@ from entrepot.console.revealing import contact
 from entrepot.desk.looking import name_shown
 from entrepot.domain.customers.actions import change_customer
 from entrepot.domain.customers.models import Customer
-from entrepot.domain.customers.queries import customer_numbered, duplicates_of, groups_visible_to
+from entrepot.domain.customers.queries import customer_numbered, duplicates_of
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.refusals import Invalid
 from entrepot.foundation.revealing.actions import reveal_personal_data
@@ -61,8 +61,8 @@ def customer_change(request: Request, number: str) -> HttpResponse:
     if request.method != "POST":
         # The form shows what it changes.
         reveal_personal_data([customer], fields=("name", "phone", "email"), reason="change", by=request.actor)
-        groups = [("", "—"), *((one.code, named(one.name)) for one in groups_visible_to(request.actor))]
-        return show(request, "console/customers/change.html", {"customer": customer, "groups": groups})
+        context = {"customer": customer, "groups": groups_shown(request.actor)}
+        return show(request, "console/customers/change.html", context)
     edition = request.POST.get("edition", "")
     if not (edition.isascii() and edition.isdecimal()):
         raise Invalid("edition", "Open the form again: it does not say what was seen.")
@@ -72,10 +72,7 @@ def customer_change(request: Request, number: str) -> HttpResponse:
 
 def _change(customer: Customer, posted: QueryDict, edition: int, by: Actor) -> None:
     texts = {name: posted.get(name, "").strip() for name in ("name", "phone", "email", "tax_number", "group", "note")}
-    days = posted.get("payment_days", "").strip()
-    if days and not (days.isascii() and days.isdigit()):
-        raise Invalid("payment_days", "Write a number of days, or nothing where it is paid at once.")
     changes: dict[str, Any] = {
-        **texts, "payment_days": int(days) if days else None, "blocked": posted.get("blocked") == "true",
+        **texts, "payment_days": days_said(posted), "blocked": posted.get("blocked") == "true",
     }  # fmt: skip
     change_customer(customer, edition=edition, changes=changes, by=by)

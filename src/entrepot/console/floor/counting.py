@@ -5,17 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 
 from entrepot.console.faces import named
-from entrepot.console.floor.receiving import goods_found, pieces_typed
+from entrepot.console.floor.receiving import goods_found, in_a_warehouse, pieces_typed
 from entrepot.console.floor.sending import Given, answered_once, json_answer, json_refusal, text, whole_number
 from entrepot.console.floor.walk import amount_text
-from entrepot.console.pages import Request, page, show
+from entrepot.console.pages import Request, page
 from entrepot.domain.inventory.actions import Adjustment, StockCorrection, adjust_stock
-from entrepot.domain.inventory.queries import (
-    bin_coded,
-    counted_by_the_books,
-    warehouse_coded,
-    warehouses_visible_to,
-)
+from entrepot.domain.inventory.queries import bin_coded, counted_by_the_books, warehouse_coded
 from entrepot.foundation.refusals import Invalid, Refusal
 
 _REASON = "counted"
@@ -26,12 +21,7 @@ def count(request: Request) -> HttpResponse:
     """This will ask what lies where and how much of it, or book what differs."""
     if request.method == "POST":
         return answered_once(request, lambda given: _counted(request, given))
-    if "warehouse" not in request.GET:
-        return show(request, "console/floor/where.html", {
-            "warehouses": warehouses_visible_to(request.actor), "address": "/floor/count", "what": "count",
-        })  # fmt: skip
-    warehouse = warehouse_coded(request.actor, request.GET["warehouse"])
-    return show(request, "console/floor/count.html", {"warehouse": warehouse})
+    return in_a_warehouse(request, "count")
 
 
 @page("inventory.adjust_stock")

@@ -16,17 +16,22 @@ from entrepot.foundation.refusals import Invalid, NotFound, Refusal
 _MOST_SERIALS = 500
 
 
+def in_a_warehouse(request: Request, what: str) -> HttpResponse:
+    """This will show the page of what is done in a warehouse, or ask in which one."""
+    actor = request.actor
+    if "warehouse" not in request.GET:
+        context = {"warehouses": warehouses_visible_to(actor), "address": f"/floor/{what}", "what": what}
+        return show(request, "console/floor/where.html", context)
+    warehouse = warehouse_coded(actor, request.GET["warehouse"])
+    return show(request, f"console/floor/{what}.html", {"warehouse": warehouse})
+
+
 @page("inventory.receive_stock")
 def receive(request: Request) -> HttpResponse:
     """This will ask what came and how much of it, or book it in."""
     if request.method == "POST":
         return answered_once(request, lambda given: _received(request, given))
-    if "warehouse" not in request.GET:
-        return show(request, "console/floor/where.html", {
-            "warehouses": warehouses_visible_to(request.actor), "address": "/floor/receive", "what": "receive",
-        })  # fmt: skip
-    warehouse = warehouse_coded(request.actor, request.GET["warehouse"])
-    return show(request, "console/floor/receive.html", {"warehouse": warehouse})
+    return in_a_warehouse(request, "receive")
 
 
 @page("inventory.receive_stock")
