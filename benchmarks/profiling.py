@@ -3,7 +3,7 @@
 import functools
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 _STAGES = (
@@ -43,6 +43,17 @@ class Clockwork:
 
 def placing(orders: int = 300) -> None:
     """This will print the stages and statements of placing, as a mean over that many orders placed one by one."""
+    _placed("one order of three lines", [1] * orders)
+
+
+def lists(count: int = 8) -> None:
+    """This will print the stages and statements of placing lists of 500, as a mean over their orders."""
+    from benchmarks.inside import BATCH
+
+    _placed(f"orders of three lines in lists of {BATCH}", [BATCH] * count)
+
+
+def _placed(what: str, lengths: Sequence[int]) -> None:
     from django.db import connection
 
     from benchmarks.shop import wishes
@@ -55,17 +66,18 @@ def placing(orders: int = 300) -> None:
         for name in _STAGES:
             if hasattr(module, name):
                 setattr(module, name, clockwork.wrapped(name, getattr(module, name)))
-    given = wishes(int(time.time()) % 90 + 7, orders + 20)
-    for wish in given[:20]:
+    seed = int(time.time()) % 90 + 7
+    given = [wishes(seed + 100 * n, length) for n, length in enumerate(lengths)]
+    for wish in wishes(seed + 99, 20):
         place_orders([wish], by=THE_HOUSE)
     clockwork.stages.clear()
     clockwork.statements.clear()
     began, cpu = time.perf_counter(), time.process_time()
     with connection.execute_wrapper(clockwork.note):
-        for wish in given[20:]:
-            place_orders([wish], by=THE_HOUSE)
+        for wanted in given:
+            place_orders(wanted, by=THE_HOUSE)
     took, cpu = time.perf_counter() - began, time.process_time() - cpu
-    _print(clockwork, orders, took, cpu)
+    _print(clockwork, what, sum(lengths), took, cpu)
 
 
 def shipping(orders: int = 1000) -> None:
@@ -100,12 +112,12 @@ def shipping(orders: int = 1000) -> None:
     _print_statements(clockwork, each, least=0.01)
 
 
-def _print(clockwork: Clockwork, orders: int, took: float, cpu: float) -> None:
+def _print(clockwork: Clockwork, what: str, orders: int, took: float, cpu: float) -> None:
     each = 1000 / orders
     in_database = sum(sum(times) for times in clockwork.statements.values())
     staged = sum(clockwork.stages.values())
     count = sum(len(times) for times in clockwork.statements.values()) / orders
-    print(f"placing one order of three lines, mean of {orders}, one client, in one process, without HTTP:")
+    print(f"placing {what}, mean of {orders:,}, one client, in one process, without HTTP:")
     print(f"  {took * each:6.2f} ms in all: {in_database * each:.2f} ms waiting for {count:.1f} statements,")
     print(f"         {cpu * each:.2f} ms of Python's own processor time,")
     print(f"         {(took - staged) * each:.2f} ms outside the stages (mostly the commit)")

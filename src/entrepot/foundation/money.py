@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from entrepot.foundation.refusals import Invalid
 
@@ -38,7 +39,12 @@ def places(currency: str) -> int:
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """This will round half up to the smallest coin of `currency`."""
-    return amount.quantize(Decimal(1).scaleb(-places(currency)), ROUND_HALF_UP)
+    return amount.quantize(_coin(currency), ROUND_HALF_UP)
+
+
+@cache
+def _coin(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-places(currency))
 
 
 def apportioned(total: Decimal, weights: Sequence[Decimal], currency: str) -> list[Decimal]:

@@ -1,6 +1,7 @@
 """Many rows in one statement."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -9,11 +10,68 @@ from typing import Any
 
 import orjson
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 Row = Mapping[str, Any]
 
-# What is written inside `written_together`, in order: the beginning of a statement without its rows, and the rows.
-_waiting: ContextVar[list[tuple[str, list[Any]]] | None] = ContextVar("_waiting", default=None)
+# Beyond so many rows the database had better begin while Python still makes the rest.
+_LONG = 2_000
+
+
+class _Together:
+    """What is written inside `written_together`, in order: how a statement begins, and its rows.
+
+    Once it flows, another thread sends each statement while the rows of the next are made.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[str, list[Any]]] = []
+        self.last: list[Callable[[], None]] = []
+        self.sender: ThreadPoolExecutor | None = None
+        self.sent: list[Future[None]] = []
+
+    def flow(self) -> None:
+        connection.inc_thread_sharing()
+        self.sender = ThreadPoolExecutor(1, "writing")
+        self.send()
+        # Foreign keys are looked at meanwhile too, and not all of them at the end.
+        self._submit("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def send(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        if not waiting:
+            return
+        sql, rows = _one_statement(tuple(sql for sql, _ in waiting)), [as_json(rows) for _, rows in waiting]
+        if self.sender is None:
+            fetch(sql, rows)
+        else:
+            self._submit(sql, rows)
+
+    def finish(self) -> None:
+        for write_last in self.last:
+            write_last()
+        self.send()
+        if self.sender is not None:
+            self._submit("SET CONSTRAINTS ALL DEFERRED")
+        for sent in self.sent:
+            sent.result()
+
+    def end(self) -> None:
+        if self.sender is not None:
+            self.sender.shutdown(cancel_futures=True)
+            connection.dec_thread_sharing()
+
+    def _submit(self, sql: str, rows: Sequence[str] = ()) -> None:
+        assert self.sender is not None
+        self.sent.append(self.sender.submit(_run, connection.cursor(), sql, rows))
+
+
+def _run(cursor: CursorWrapper, sql: str, rows: Sequence[str]) -> None:
+    with cursor:
+        cursor.execute(sql, rows)
+
+
+_together: ContextVar[_Together | None] = ContextVar("_together", default=None)
 
 
 def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
@@ -31,15 +89,17 @@ def write(sql: str, rows: list[Any]) -> None:
 
     Inside `written_together`, rows for the same statement are added to those that are there.
     """
-    waiting = _waiting.get()
-    if waiting is None:
+    together = _together.get()
+    if together is None:
         fetch(sql, [as_json(rows)])
         return
-    for there, others in waiting:
+    for there, others in together.waiting:
         if there == sql:
             others += rows
             return
-    waiting.append((sql, list(rows)))
+    together.waiting.append((sql, list(rows)))
+    if together.sender is not None:
+        together.send()
 
 
 @contextmanager
@@ -48,17 +108,41 @@ def written_together() -> Iterator[None]:
 
     The statement is one for its foreign keys too: they are looked at when all of it is there.
     """
-    if _waiting.get() is not None:
+    if _together.get() is not None:
         yield
         return
-    waiting: list[tuple[str, list[Any]]] = []
-    token = _waiting.set(waiting)
+    together = _Together()
+    token = _together.set(together)
     try:
         yield
+        together.finish()
     finally:
-        _waiting.reset(token)
-    if waiting:
-        fetch(_one_statement(tuple(sql for sql, _ in waiting)), [as_json(rows) for _, rows in waiting])
+        _together.reset(token)
+        together.end()
+
+
+def write_last(make: Callable[[], None]) -> None:
+    """This will have `make` write after all else inside `written_together`, or at once outside of it.
+
+    It is for rows that cost more to make than to write, and that nothing hangs on.
+    """
+    together = _together.get()
+    if together is None:
+        make()
+    else:
+        together.last.append(make)
+
+
+def nothing_more_is_read() -> None:
+    """This will let a long list be written while the rest of its rows is made.
+
+    Call it inside `written_together` where nothing that follows asks the database anything, and where rows follow in
+    the order of their foreign keys. A short list stays one statement, which costs less.
+    """
+    together = _together.get()
+    long = together is not None and sum(len(rows) for _, rows in together.waiting) >= _LONG
+    if together is not None and together.sender is None and long:
+        together.flow()
 
 
 @cache

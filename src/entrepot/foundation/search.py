@@ -7,7 +7,7 @@ telephone numbers in whatever way they are written; what is masked is found by w
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
@@ -15,7 +15,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from entrepot.foundation import pinyin
 from entrepot.foundation.accounts.models import SUBJECTS, SearchTokens
 from entrepot.foundation.phones import read_phone
-from entrepot.foundation.rows import insert, write
+from entrepot.foundation.rows import Row, insert, write, write_last
 from entrepot.foundation.secrets import keyed_hash
 
 _HAN = re.compile(r"[㐀-鿿]+")
@@ -64,7 +64,7 @@ def tokens_sought(query: str) -> list[int]:
     text = _plain(query)
     pieces: list[str] = []
     for run in _HAN.findall(text):
-        pieces += [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
+        pieces += [run] if len(run) == 1 else _pairs(run)
     pieces += [word[:_LONGEST_PREFIX] if len(word) > _LONGEST_PREFIX else word for word in _WORD.findall(text)]
     return sorted({_hashed(piece) for piece in pieces})
 
@@ -94,26 +94,20 @@ def _of(subject: str) -> Func:
 
 def index(subject: str, entries: Sequence[tuple[int, Iterable[str]]], *, company_id: int) -> None:
     """This will make new subjects findable: (id, texts) each, in one statement."""
-    insert(
-        SearchTokens,
-        [
-            {"company_id": company_id, "subject": subject, "subject_id": pk, "tokens": tokens_of(texts)}
-            for pk, texts in entries
-        ],
-    )
+    write_last(lambda: insert(SearchTokens, _rows(subject, entries, company_id)))
 
 
 def index_anew(subject: str, entries: Sequence[tuple[int, Iterable[str]]], *, company_id: int) -> None:
     """This will make subjects findable by these texts instead of those before, in one statement."""
-    if not entries:
-        return
-    write(
-        _ANEW,
-        [
-            {"company_id": company_id, "subject": subject, "subject_id": pk, "tokens": tokens_of(texts)}
-            for pk, texts in sorted(entries, key=_id_of)
-        ],
-    )
+    if entries:
+        write_last(lambda: write(_ANEW, _rows(subject, sorted(entries, key=_id_of), company_id)))
+
+
+def _rows(subject: str, entries: Sequence[tuple[int, Iterable[str]]], company_id: int) -> list[Row]:
+    return [
+        {"company_id": company_id, "subject": subject, "subject_id": pk, "tokens": tokens_of(texts)}
+        for pk, texts in entries
+    ]
 
 
 def _id_of(entry: tuple[int, Iterable[str]]) -> int:
@@ -131,67 +125,81 @@ def _as_dialled(query: str) -> list[str]:
     return sorted(_numbers(query))
 
 
-# Codes, titles and regular customers come back in thousands of orders; names stay no longer than a process.
-@lru_cache(maxsize=2_000)
+# Codes, titles and regular customers come back in thousands of orders; names stay no longer than a process. A list of
+# five hundred orders has three thousand texts, and asks for most of them twice.
+@lru_cache(maxsize=6_000)
 def _tokens(kind: type[str], text: str) -> frozenset[int]:
-    pieces = {Name: _of_name, Dialled: _of_number, Prose: _of_prose}.get(kind, _of_code)
-    return frozenset(map(_hashed, pieces(text)))
+    return frozenset(map(_hashed, _PIECES.get(kind, _of_code)(text)))
 
 
-def _of_code(text: str) -> Iterator[str]:
+def _of_code(text: str) -> set[str]:
     plain = _plain(text)
-    yield from _of_han(plain)
+    pieces = _of_han(plain)
     for word in _WORD.findall(plain):
-        yield from _beginnings(word)
+        pieces.update(_beginnings(word))
         if len(word) > 4:
-            yield word[-4:]
+            pieces.add(word[-4:])
+    return pieces
 
 
-def _of_name(text: str) -> Iterator[str]:
+def _of_name(text: str) -> set[str]:
     plain = _plain(text)
-    yield from _of_han(plain)
+    pieces = _of_han(plain)
     for word in _WORD.findall(plain):
-        yield from _beginnings(word)
+        pieces.update(_beginnings(word))
     if "*" in plain:
-        return
+        return pieces
     for run in _HAN.findall(plain):
         for start in range(min(len(run), _LONGEST_INITIALS)):
             for letters in pinyin.initials(run[start:][:_LONGEST_INITIALS]):
-                yield from _beginnings(letters)
+                pieces.update(_beginnings(letters))
         if len(run) <= _LONGEST_SPELT:
             for start in range(len(run)):
                 for syllables in pinyin.spellings(run[start:]):
-                    yield from _beginnings("".join(syllables))
+                    pieces.update(_beginnings("".join(syllables)))
+    return pieces
 
 
-def _of_number(text: str) -> Iterator[str]:
+def _of_number(text: str) -> set[str]:
     if read_phone(text).masked:
         shown = re.search(r"\d{4,}$", _plain(text).strip())
-        yield from [shown.group()[-4:]] if shown else []
-        return
+        return {shown.group()[-4:]} if shown else set()
+    pieces: set[str] = set()
     for number in _numbers(text):
-        yield from _beginnings(number)
+        pieces.update(_beginnings(number))
         if len(number) > 4:
-            yield number[-4:]
+            pieces.add(number[-4:])
+    return pieces
 
 
-def _of_prose(text: str) -> Iterator[str]:
+def _of_prose(text: str) -> set[str]:
     plain = _plain(text[:_LONGEST_PROSE])
+    pieces: set[str] = set()
     for run in _HAN.findall(plain):
-        yield from [run] if len(run) == 1 else (run[i : i + 2] for i in range(len(run) - 1))
+        pieces.update([run] if len(run) == 1 else _pairs(run))
     for word in _WORD.findall(plain):
-        yield word[:_LONGEST_PREFIX]
-        yield from (word[:n] for n in range(2, min(len(word), _LONGEST_WORD) + 1))
+        pieces.add(word[:_LONGEST_PREFIX])
+        pieces.update([word[:n] for n in range(2, min(len(word), _LONGEST_WORD) + 1)])
+    return pieces
 
 
-def _of_han(plain: str) -> Iterator[str]:
+_PIECES = {Name: _of_name, Dialled: _of_number, Prose: _of_prose}
+
+
+def _of_han(plain: str) -> set[str]:
+    pieces: set[str] = set()
     for run in _HAN.findall(plain):
-        yield from run
-        yield from (run[i : i + 2] for i in range(len(run) - 1))
+        pieces.update(run)
+        pieces.update(_pairs(run))
+    return pieces
 
 
-def _beginnings(word: str) -> Iterator[str]:
-    return (word[:n] for n in range(1, min(len(word), _LONGEST_PREFIX) + 1))
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+def _beginnings(word: str) -> list[str]:
+    return [word[:n] for n in range(1, min(len(word), _LONGEST_PREFIX) + 1)]
 
 
 def _numbers(text: str) -> set[str]:

@@ -4,15 +4,18 @@ import hashlib
 import hmac
 import os
 from functools import cache
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 
 def keyed_hash(text: str, purpose: str) -> int:
-    """This will give 63 bits that only this installation can compute, as a bigint."""
-    digest = hmac.digest(_key(purpose), text.encode(), "sha256")
-    return int.from_bytes(digest[:8], "big") >> 1
+    """This will give 63 bits that only this installation can compute, as a bigint: of an HMAC-SHA256 (RFC 2104)."""
+    inner, outer = (begun.copy() for begun in _begun(purpose))
+    inner.update(text.encode())
+    outer.update(inner.digest())
+    return int.from_bytes(outer.digest()[:8], "big") >> 1
 
 
 def keyed_hex(text: str, purpose: str) -> str:
@@ -34,3 +37,10 @@ def decrypted(sealed: bytes, purpose: str) -> bytes:
 @cache
 def _key(purpose: str) -> bytes:
     return hashlib.blake2b(purpose.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=32).digest()
+
+
+@cache
+def _begun(purpose: str) -> tuple[Any, Any]:
+    """Return both hashes of an HMAC after their first block: an order has hundreds of words, and one key."""
+    block = _key(purpose).ljust(hashlib.sha256().block_size, b"\0")
+    return tuple(hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))  # type: ignore[return-value]

@@ -5,7 +5,7 @@ rules first. The same engine decides for real, previews, and replays history aga
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Protocol, TypeVar
 
@@ -323,7 +323,9 @@ def _fill_elsewhere(
 
 def levels_before(levels: Levels) -> dict[LevelKey, LevelNow]:
     """This will copy levels, so that what a decision took can be told afterwards."""
-    return {key: replace(level) for key, level in levels.items()}
+    return {
+        key: LevelNow(now.on_hand, now.reserved, now.waiting, now.short, now.safety) for key, now in levels.items()
+    }
 
 
 def levels_changed(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from entrepot.foundation.money import apportioned, places, rounded
 from entrepot.foundation.phones import read_phone
 from entrepot.foundation.search import tokens_of, tokens_sought
+from entrepot.foundation.secrets import keyed_hash, keyed_hex
 
 amounts = st.decimals(-(10**9), 10**9, places=2)
 weights = st.lists(st.decimals(0, 10**6, places=4), min_size=1, max_size=30)
@@ -99,3 +100,8 @@ def test_the_beginning_the_whole_and_the_tail_of_a_code_find_it(code, data):
 def test_a_whole_code_finds_no_other(one, other):
     if not other.lower().startswith(one.lower()) and other.lower()[-4:] != one.lower():
         assert not set(tokens_sought(one)) <= set(tokens_of([other]))
+
+
+@given(st.text(), st.sampled_from(["search", "receiver"]))
+def test_a_short_hash_begins_like_the_long_one(text, purpose):
+    assert keyed_hash(text, purpose) == int(keyed_hex(text, purpose)[:16], 16) >> 1

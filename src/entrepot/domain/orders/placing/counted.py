@@ -55,7 +55,7 @@ def understand(placement: Placement, line: NewLine, sku: FoundSku | None) -> Pla
     if kind != LineKind.GIFT and (counted.pieces < sku.min_quantity or counted.pieces % sku.quantity_step):
         off = QuantityOffMultiple(sku.code, sku.min_quantity, sku.quantity_step, counted.pieces, position)
         _object(placement, position, off, sku=sku.code, least=off.least, step=off.step, quantity=off.quantity)
-    given = replace(line, quantity=counted.entered)
+    given = line if counted.entered == line.quantity else replace(line, quantity=counted.entered)
     return PlacedLine(
         position, kind, given, sku, sku.id, counted.pieces, counted.factor, counted.unit, line.unit_price
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField
@@ -52,24 +53,34 @@ def fit(placements: Sequence[Placement]) -> None:
 
 def _fitted(given: NewOrder, cuts: list[str]) -> NewOrder:
     changes: dict[str, Any] = {
-        name: _cut(getattr(given, name), _length(Order, column), name, cuts) for name, column in _OF_AN_ORDER.items()
+        name: _cut(getattr(given, name), most, name, cuts) for name, most in _lengths_of_an_order().items()
     }
-    changes |= {name: _cut(getattr(given, name), None, name, cuts) for name in _PLAIN}
     changes["external_id"] = _cut_id(given.external_id, cuts)
     changes["tags"] = [_cut(tag, _TAG, f"tags.{n}", cuts) for n, tag in enumerate(given.tags)]
     changes["lines"] = [_fitted_line(n, line, cuts) for n, line in enumerate(given.lines)]
     if given.priority is not None and abs(given.priority) > _FURTHEST:
         cuts.append("priority")
         changes["priority"] = max(-_FURTHEST, min(given.priority, _FURTHEST))
-    return replace(given, **changes)
+    return replace(given, **changes) if cuts else given
 
 
 def _fitted_line(n: int, line: NewLine, cuts: list[str]) -> NewLine:
-    lengths = {name: _length(OrderLine, column) for name, column in _OF_A_LINE.items()}
+    before = len(cuts)
     cut: dict[str, Any] = {
-        name: _cut(getattr(line, name), most, f"lines.{n}.{name}", cuts) for name, most in lengths.items()
+        name: _cut(getattr(line, name), most, f"lines.{n}.{name}", cuts)
+        for name, most in _lengths_of_a_line().items()
     }
-    return replace(line, **cut)
+    return replace(line, **cut) if len(cuts) > before else line
+
+
+@cache
+def _lengths_of_an_order() -> dict[str, int | None]:
+    return {name: _length(Order, column) for name, column in _OF_AN_ORDER.items()} | dict.fromkeys(_PLAIN)
+
+
+@cache
+def _lengths_of_a_line() -> dict[str, int]:
+    return {name: _length(OrderLine, column) for name, column in _OF_A_LINE.items()}
 
 
 def _cut(text: str, most: int | None, where: str, cuts: list[str]) -> str:

@@ -27,7 +27,7 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.journal.recording import Event, record
 from entrepot.foundation.money import ZERO, rounded
 from entrepot.foundation.numbering import take_numbers
-from entrepot.foundation.rows import insert, next_ids
+from entrepot.foundation.rows import insert, next_ids, nothing_more_is_read
 
 _BOOKS = [(AccountKind.SALES, ""), (AccountKind.TAX, ""), (AccountKind.CHARGES, "")]
 
@@ -38,6 +38,8 @@ def write(placements: Sequence[Placement], *, draft: bool, by: Actor) -> None:
     if not alive:
         return
     voucher_ids = _number(alive, draft, by)
+    known = _known_by_number(alive)
+    nothing_more_is_read()
     _write_addresses(alive, by)
     if not draft:
         _write_money(alive, voucher_ids, by)
@@ -47,7 +49,6 @@ def write(placements: Sequence[Placement], *, draft: bool, by: Actor) -> None:
         insert(Hold, [row for p in alive for row in _hold_rows(p, by)])
         insert(RefundRequest, [_refund_request_row(p, by) for p in alive if REFUND_PENDING in p.given.holds])
     record([event for p in alive for event in _told(p, draft)], by=by)
-    known = _known_by_number(alive)
     # A draft that is placed keeps its id, and what it is found by.
     search.index_anew("order", [(p.order_id, _words(p, known).texts()) for p in alive], company_id=by.company_id)
 
