@@ -35,7 +35,6 @@ def settings(memory: int, *, durable: bool = True) -> dict[str, str]:
         "maintenance_work_mem": f"{max(32, min(256, megabytes // 32))}MB",
         "max_connections": "100",
         "max_wal_size": "2GB",
-        "wal_compression": "on",
         "checkpoint_timeout": "15min",
         "random_page_cost": "1.1",
         "jit": "off",
