@@ -5,8 +5,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from entrepot.config.access import Access, tell
 from entrepot.config.problems import Trouble
@@ -25,7 +28,8 @@ def migrate_now() -> str:
         cursor.execute("SELECT pg_advisory_lock(hashtext('entrepot migrate'))")
     try:
         told = io.StringIO()
-        call_command("migrate", interactive=False, verbosity=1, stdout=told)
+        with _new_models_rendered_alone():
+            call_command("migrate", interactive=False, verbosity=1, stdout=told)
         for line in told.getvalue().splitlines():
             if "Applying" in line:
                 tell(line.strip())
@@ -37,6 +41,29 @@ def migrate_now() -> str:
     if granted.remark:
         tell(granted.remark)
     return granted.role if granted.take_on else ""
+
+
+@contextmanager
+def _new_models_rendered_alone() -> Iterator[None]:
+    """This will spare Django half of the first migration.
+
+    With each model that a migration makes it renders anew all that hang together with it, and here all do. Nothing
+    can hang on a model that was not there before, so that one is enough; what changes a model is left as it is.
+    """
+    from django.db.migrations.state import ProjectState
+
+    state: Any = ProjectState
+    of_any = state._find_reload_model
+
+    def of_this(self: Any, app_label: str, model_name: str, delay: bool = False) -> set[tuple[str, str]]:
+        known = model_name in self.apps.all_models[app_label]
+        return of_any(self, app_label, model_name, delay) if known else {(app_label, model_name)}
+
+    state._find_reload_model = of_this
+    try:
+        yield
+    finally:
+        state._find_reload_model = of_any
 
 
 def migrate_apart(access: Access) -> Access:
