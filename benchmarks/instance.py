@@ -136,15 +136,20 @@ def instance(at: str | None = None) -> Iterator[Instance]:
 
 def found(folder: Path) -> Instance:
     """This will make an installation with a shop in a folder."""
-    if os.geteuid() == 0:
-        folder.chmod(0o711)
-    made = Instance(folder)
+    made = home_in(folder)
     made.verb("migrate")
     made.inside("build")
     made.token = made.verb("token", "create", "--role", "admin")
     # One order, so that every house account and every page of the server's code is there.
     made.inside("batches", "1", "5")
     return made
+
+
+def home_in(folder: Path) -> Instance:
+    """This will let a folder be a home, in which nothing is yet."""
+    if os.geteuid() == 0:
+        folder.chmod(0o711)
+    return Instance(folder)
 
 
 def seed(made: Instance, orders: int) -> None:

@@ -1,10 +1,13 @@
-"""Where the milliseconds go when orders are placed or shipped: stage by stage, statement by statement."""
+"""Where milliseconds go when orders are placed or shipped, statement by statement, and memory when nobody asks."""
 
 import functools
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
+
+from benchmarks.instance import Instance
+from benchmarks.rows import IDLE, proportional_memory
 
 _STAGES = (
     "find_channels", "find_repeated", "find_references", "find_goods", "find_prices", "find_addresses",
@@ -110,6 +113,17 @@ def shipping(orders: int = 1000) -> None:
         print(f"  {step:<12}{took * each:>8.2f}{cpu[step] * each:>16.2f}{waited:>19.2f}{n:>13}")
     print(f"  {'together':<12}{sum(clockwork.stages.values()) * each:>8.2f}{sum(cpu.values()) * each:>16.2f}")
     _print_statements(clockwork, each, least=0.01)
+
+
+def remembered(instance: Instance) -> None:
+    """This will print what memory each process keeps when nobody uses the installation."""
+    with instance.serving() as pid:
+        time.sleep(IDLE)
+        found = proportional_memory(pid)
+    print(f"memory {IDLE} s after the first page (PSS: what processes share counts as a part for each):\n")
+    for name, mebibytes in sorted(found, key=lambda one: -one[1]):
+        print(f"  {mebibytes:>7.1f} MiB  {name}")
+    print(f"  {sum(mebibytes for _, mebibytes in found):>7.1f} MiB  together")
 
 
 def _print(clockwork: Clockwork, what: str, orders: int, took: float, cpu: float) -> None:

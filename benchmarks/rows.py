@@ -4,15 +4,18 @@ import itertools
 import os
 import re
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import load, shop
-from benchmarks.instance import Instance, baseline_url, seed
+from benchmarks.instance import Instance, baseline_url, home_in, seed
 
 CLIENTS = 8
+# So many seconds after its first page, an installation that nobody uses has put away what it started with.
+IDLE = 20
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,24 @@ class Bench:
 
 
 def cold(bench: Bench) -> Iterable[Row]:
+    """What the very first start costs, in a home where nothing is yet, and every later one."""
+    with tempfile.TemporaryDirectory(prefix="entrepot-bench-", ignore_cleanup_errors=True) as folder:
+        fresh = home_in(Path(folder))
+        yield from _started(fresh, "cold", "the very first start: database made, first page", 10)
+        yield from _started(fresh, "start", "first page of a company that exists", 3)
+
+
+def _started(instance: Instance, name: str, work: str, most: int) -> Iterable[Row]:
     began = time.perf_counter()
-    with bench.instance.serving() as pid:
+    with instance.serving() as pid:
         took = time.perf_counter() - began
-        yield Row("cold", "first page from cold", f"{took:.1f} s", "≤ 10 s", took <= 10, took, less=True)
+        yield Row(name, work, f"{took:.1f} s", f"≤ {most} s", took <= most, took, less=True)
         if not Path("/proc/self/smaps_rollup").exists():
             return
-        time.sleep(8)
-        idle = proportional_memory(pid) / 1024
-    yield Row("memory", "memory idle, all processes with the database (PSS)", f"{idle:.0f} MiB", "≤ 250 MiB",
-              idle <= 250, idle, less=True)  # fmt: skip
+        time.sleep(IDLE)
+        idle = sum(memory for _, memory in proportional_memory(pid))
+    yield Row(f"memory {name}", "memory idle after it, all processes with the database (PSS)", f"{idle:.0f} MiB",
+              "≤ 250 MiB", idle <= 250, idle, less=True)  # fmt: skip
 
 
 def place(bench: Bench) -> Iterable[Row]:
@@ -203,13 +214,18 @@ def pgbench(bench: Bench, script: str, clients: int, threads: int) -> float:
     return float(found[1])
 
 
-def proportional_memory(pid: int) -> int:
-    """This will sum the proportional set size of a process and all below it, in KiB. The database counts."""
-    total = _pss(pid)
+def proportional_memory(pid: int) -> list[tuple[str, float]]:
+    """This will give the proportional set size of a process and each below it, in MiB. The database counts."""
+    found = [(_named(pid), _pss(pid) / 1024)]
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text().split():
-            total += proportional_memory(int(child))
-    return total
+            found += proportional_memory(int(child))
+    return found
+
+
+def _named(pid: int) -> str:
+    said = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
+    return said if said.startswith("postgres: ") else Path(f"/proc/{pid}/comm").read_text().strip()
 
 
 def _pss(pid: int) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.instance import found as found_in
 from benchmarks.instance import instance, seed
+from benchmarks.profiling import remembered
 from benchmarks.rows import ROWS, Bench, Row
 from benchmarks.showing import Markdown, Plain, slower
 from entrepot.config.problems import Trouble
@@ -25,6 +26,9 @@ def main(argv: Sequence[str]) -> int:
     if options.seed_scale:
         return _keep(options)
     with instance(options.at) as made:
+        if options.profile == "memory":
+            remembered(made)
+            return 0
         if options.profile:
             made.inside("profile", options.profile, show=True)
             return 0
@@ -75,7 +79,9 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         "--seed-scale", type=int, metavar="N", help="make a company of N orders in the folder --at, and keep it"
     )
     parser.add_argument("--at", metavar="FOLDER", help="measure a company that was kept, instead of making one")
-    parser.add_argument("--profile", choices=["placing", "shipping"], help="say where the milliseconds go instead")
+    parser.add_argument(
+        "--profile", choices=["placing", "lists", "shipping", "memory"], help="say where the milliseconds go instead"
+    )
     parser.add_argument("--save", metavar="FILE", help="keep the figures")
     parser.add_argument("--compare", metavar="FILE", help="say what became slower than figures that were kept")
     parser.add_argument("--fail-slower", type=float, metavar="FACTOR",

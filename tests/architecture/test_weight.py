@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-HEAVY = {"polars", "fastexcel", "xlsxwriter", "typst", "weasyprint", "numpy"}
+HEAVY = {"polars", "fastexcel", "xlsxwriter", "typst", "weasyprint", "numpy", "fido2"}
 _LOADED = (
     "import json, sys; from entrepot.config import nursery; nursery._preload(); print(json.dumps(list(sys.modules)))"
 )

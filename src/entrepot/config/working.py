@@ -54,9 +54,9 @@ class Pulse:
                     """INSERT INTO journal_heartbeat (name, at) VALUES (%s, clock_timestamp())
                        ON CONFLICT (name) DO UPDATE SET at = excluded.at"""
                 )
+            connection.close()
             if self.stop.wait(BEAT_SECONDS):
                 break
-        connection.close()
 
     def end(self) -> None:
         """This will take the heartbeat away: this worker will not come back under its name."""

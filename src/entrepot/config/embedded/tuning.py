@@ -35,6 +35,7 @@ def settings(memory: int, *, durable: bool = True) -> dict[str, str]:
         "maintenance_work_mem": f"{max(32, min(256, megabytes // 32))}MB",
         "max_connections": "100",
         "max_wal_size": "2GB",
+        "wal_buffers": "4MB",
         "checkpoint_timeout": "15min",
         "random_page_cost": "1.1",
         "jit": "off",

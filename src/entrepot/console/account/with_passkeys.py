@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from entrepot.console.account.signing_in import half_in, let_in, safe
 from entrepot.console.pages import Request, page
 from entrepot.foundation.accounts.second_factors import (
-    Site,
     WrongPasskey,
     add_passkey,
     passkey_to_add,
@@ -21,11 +20,16 @@ from entrepot.foundation.accounts.second_factors import (
 )
 from entrepot.foundation.refusals import Refusal
 
+if TYPE_CHECKING:
+    from entrepot.foundation.accounts.webauthn import Site
+
 _STATE = "passkey"
 
 
-def site_of(request: HttpRequest) -> Site:
+def site_of(request: HttpRequest) -> "Site":
     """This will say where a passkey is good: under the name by which the browser reached us."""
+    from entrepot.foundation.accounts.webauthn import Site
+
     return Site(request.get_host().partition(":")[0], f"{request.scheme}://{request.get_host()}")
 
 

@@ -3,20 +3,10 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyotp
 from django.db import transaction
-from fido2.server import Fido2Server
-from fido2.utils import websafe_decode, websafe_encode
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticatorData,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from entrepot.foundation import clock
 from entrepot.foundation.accounts import events
@@ -27,6 +17,9 @@ from entrepot.foundation.actors import Actor, ActorKind, the_house
 from entrepot.foundation.journal.recording import record
 from entrepot.foundation.refusals import Invalid, NotAllowed, Refusal
 from entrepot.foundation.secrets import decrypted, encrypted, keyed_hex
+
+if TYPE_CHECKING:
+    from entrepot.foundation.accounts.webauthn import Site
 
 PURPOSE = "second factors"
 _CODES, _MOST_FACTORS, _LONGEST_NAME = 10, 10, 60
@@ -49,18 +42,6 @@ class WrongPasskey(Refusal):
 
     code: ClassVar[str] = "wrong_passkey"
     status: ClassVar[int] = 422
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where a passkey is good: the name of the host, and the whole origin that a browser says."""
-
-    host: str
-    origin: str
-
-    def server(self) -> Fido2Server:
-        entity = PublicKeyCredentialRpEntity(name="Entrepot", id=self.host)
-        return Fido2Server(entity, verify_origin=lambda origin: origin == self.origin)
 
 
 def new_totp_secret() -> str:
@@ -87,22 +68,18 @@ def add_totp(user: User, /, *, secret: str, code: str, name: str, by: Actor) -> 
 
 @action
 def add_passkey(
-    user: User, /, *, site: Site, state: Any, answer: Mapping[str, Any], name: str, by: Actor
+    user: User, /, *, site: "Site", state: Any, answer: Mapping[str, Any], name: str, by: Actor
 ) -> list[str]:
     """This will let somebody in with a passkey from now on. It gives recovery codes, if there are none yet."""
     _own(user, by)
     try:
-        made = site.server().register_complete(state, answer)
+        made = site.made(state, answer)
     except (ValueError, KeyError, TypeError) as problem:
         raise WrongPasskey from problem
-    credential = made.credential_data
-    if credential is None:
-        raise WrongPasskey
-    known = websafe_encode(credential.credential_id)
-    if SecondFactor.objects.filter(credential=known).exists():
+    if SecondFactor.objects.filter(credential=made.credential).exists():
         raise Invalid("name", "This passkey is known already.")
-    sealed = encrypted(bytes(credential), PURPOSE)
-    _add(user, Kind.PASSKEY, name, by, sealed=sealed, credential=known, counter=made.counter)
+    sealed = encrypted(made.data, PURPOSE)
+    _add(user, Kind.PASSKEY, name, by, sealed=sealed, credential=made.credential, counter=made.counter)
     return _codes_for(user) if not user.recovery_codes.filter(used_at=None).exists() else []
 
 
@@ -127,30 +104,17 @@ def renew_recovery_codes(user: User, /, *, by: Actor) -> list[str]:
     return codes
 
 
-def passkey_to_add(user: User, site: Site) -> tuple[dict[str, Any], Any]:
+def passkey_to_add(user: User, site: "Site") -> tuple[dict[str, Any], Any]:
     """This will give what a browser is asked to make a passkey, and what its answer is checked by."""
-    entity = PublicKeyCredentialUserEntity(
-        name=user.username, id=f"user:{user.pk}".encode(), display_name=user.name or user.username
-    )
-    options, state = site.server().register_begin(
-        entity,
-        [_credential(one) for one in user.factors.filter(kind=Kind.PASSKEY)],
-        resident_key_requirement=ResidentKeyRequirement.PREFERRED,
-        user_verification=UserVerificationRequirement.PREFERRED,
-    )
-    return dict(options), state
+    return site.ask_to_make(f"user:{user.pk}", user.username, user.name or user.username, _passkeys_of(user))
 
 
-def passkey_to_ask(user: User | None, site: Site) -> tuple[dict[str, Any], Any]:
+def passkey_to_ask(user: User | None, site: "Site") -> tuple[dict[str, Any], Any]:
     """This will give what a browser is asked to answer with a passkey: one of somebody's, or any that it has."""
-    known = [_credential(one) for one in user.factors.filter(kind=Kind.PASSKEY)] if user else None
-    # Without a password before it, the device has to know its owner: by finger, face or number.
-    verified = UserVerificationRequirement.PREFERRED if user else UserVerificationRequirement.REQUIRED
-    options, state = site.server().authenticate_begin(known, verified)
-    return dict(options), state
+    return site.ask_to_answer(_passkeys_of(user) if user else None)
 
 
-def person_by_passkey(site: Site, state: Any, answer: Mapping[str, Any]) -> User:
+def person_by_passkey(site: "Site", state: Any, answer: Mapping[str, Any]) -> User:
     """This will give the person whose passkey answered, or refuse."""
     credential = str(answer.get("id", "")) if isinstance(answer, Mapping) else ""
     factor = SecondFactor.objects.select_related("user").filter(credential=credential, user__is_active=True).first()
@@ -158,9 +122,7 @@ def person_by_passkey(site: Site, state: Any, answer: Mapping[str, Any]) -> User
         raise WrongPasskey
     check_open(factor.user)
     try:
-        site.server().authenticate_complete(state, [_credential(factor)], answer)
-        raw = answer["response"]["authenticatorData"]
-        counter = AuthenticatorData(websafe_decode(raw)).counter
+        counter = site.answered(state, _data(factor), answer)
     except (ValueError, KeyError, TypeError) as problem:
         raise WrongPasskey from problem
     # A copy of a passkey counts on its own: what does not go on is not it. Many passkeys do not count at all.
@@ -235,5 +197,9 @@ def _used(factor: SecondFactor, counter: int, *, counts: bool = True) -> bool:
         return bool(mine.update(counter=counter, used_at=clock.now()))
 
 
-def _credential(factor: SecondFactor) -> AttestedCredentialData:
-    return AttestedCredentialData(decrypted(bytes(factor.sealed), PURPOSE))
+def _passkeys_of(user: User) -> list[bytes]:
+    return [_data(one) for one in user.factors.filter(kind=Kind.PASSKEY)]
+
+
+def _data(factor: SecondFactor) -> bytes:
+    return decrypted(bytes(factor.sealed), PURPOSE)

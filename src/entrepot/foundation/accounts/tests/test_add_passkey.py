@@ -4,13 +4,13 @@ import pytest
 
 from entrepot.foundation.accounts.models import SecondFactor
 from entrepot.foundation.accounts.second_factors import (
-    Site,
     WrongPasskey,
     add_passkey,
     passkey_to_add,
     passkey_to_ask,
     person_by_passkey,
 )
+from entrepot.foundation.accounts.webauthn import Site
 from entrepot.foundation.actors import THE_HOUSE
 from entrepot.foundation.refusals import NotAllowed
 from tests import build
