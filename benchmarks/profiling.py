@@ -120,7 +120,7 @@ def remembered(instance: Instance) -> None:
     with instance.serving() as pid:
         time.sleep(IDLE)
         found = proportional_memory(pid)
-    print(f"memory {IDLE} s after the first page (PSS: what processes share counts as a part for each):\n")
+    print(f"memory {IDLE} s after the first page, when 500 orders have been followed up:\n")
     for name, mebibytes in sorted(found, key=lambda one: -one[1]):
         print(f"  {mebibytes:>7.1f} MiB  {name}")
     print(f"  {sum(mebibytes for _, mebibytes in found):>7.1f} MiB  together")
