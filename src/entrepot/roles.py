@@ -17,7 +17,7 @@ VIEWS.update(
         "pricing.round_off_totals", "pricing.overwrite_totals", "bulk.view_bulk_runs", "channels.view_inbox",
         "shipping.override_tracking_numbers", "files.view_imports", "reasons.view_reasons",
         "custom.view_custom_fields", "notices.view_notices", "tasks.view_tasks",
-        "counter.sell_over_counter",
+        "counter.sell_over_counter", "accounts.share_phone",
     }
 )  # fmt: skip
 
@@ -29,7 +29,7 @@ _SEE_WORK = [
     "custom.view_custom_fields", "attachments.attach_file", "attachments.archive_file", "documents.*_print_job",
     "accounts.choose_language", "views.save_view", "views.remove_view", "tasks.*",
     "accounts.add_totp", "accounts.add_passkey", "accounts.remove_second_factor", "accounts.renew_recovery_codes",
-    "accounts.end_sessions", "accounts.change_password",
+    "accounts.end_sessions", "accounts.change_password", "accounts.set_pin",
 ]  # fmt: skip
 _SELL = [
     "orders.place_orders", "orders.preview_order", "orders.save_drafts", "orders.place_drafts", "orders.hold_orders",
@@ -82,6 +82,7 @@ ROLES: dict[str, list[str]] = {
         "accounts.choose_language",
         "accounts.add_totp", "accounts.add_passkey", "accounts.remove_second_factor",
         "accounts.renew_recovery_codes", "accounts.end_sessions", "accounts.change_password",
+        "accounts.set_pin", "accounts.give_badge", "accounts.withdraw_badge", "accounts.share_phone",
         "accounts.archive_channel", "accounts.restore_channel",
         "accounts.view_number_rules", "sharing.share_orders", "sharing.withdraw_links",
         "sharing.set_customer_texts", "notices.*", "tasks.*", "counter.sell_over_counter",

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from entrepot.console.account.signing_in import players
 from entrepot.console.looks import density_of, theme_of
 from entrepot.console.navigation import sections_for
+from entrepot.console.shared_phone import LOCKS_AFTER_SECONDS, phone_of
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -26,4 +27,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person": request.person,
         "sections": list(sections_for(actor, request.path)),
         "players": players(),
+        "phone": phone_of(request),
+        "locks_after": LOCKS_AFTER_SECONDS - 30,
     }

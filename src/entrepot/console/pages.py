@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_protect
 
+from entrepot.console.shared_phone import turned_away
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import User
 from entrepot.foundation.accounts.queries import actor_of_user
@@ -46,6 +47,9 @@ def page(permission: str = "") -> Callable[[View[P]], Callable[Concatenate[HttpR
         @wraps(view)
         def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             user = get_user(request)
+            away = turned_away(request, somebody=not isinstance(user, AnonymousUser))
+            if away is not None:
+                return away
             if isinstance(user, AnonymousUser):
                 return to_sign_in(request)
             asked = cast(Request, request)

@@ -13,6 +13,7 @@ from entrepot.console.account.browsers import browser_said
 from entrepot.console.orders.pages import done
 from entrepot.console.pages import Request, go, page, show
 from entrepot.foundation.accounts.models import SecondFactor
+from entrepot.foundation.accounts.operators import LONGEST_PIN, set_pin
 from entrepot.foundation.accounts.passwords import change_password
 from entrepot.foundation.accounts.second_factors import (
     add_totp,
@@ -58,6 +59,15 @@ def password(request: Request) -> HttpResponse:
     others = [one.pk for one in sessions_of(changed) if one.session != request.session.session_key]
     end_sessions(changed, ids=others, by=request.actor)
     return done(gettext("Your password is changed; other browsers are signed out."))
+
+
+@page("accounts.set_pin")
+def pin(request: Request) -> HttpResponse:
+    """This will ask for the number by which shared phones know somebody, or take it."""
+    if request.method != "POST":
+        return show(request, "console/account/pin.html", {"longest": LONGEST_PIN})
+    set_pin(request.person, pin=request.POST.get("pin", "").strip(), by=request.actor)
+    return done(gettext("Shared phones know you by this number now."))
 
 
 @page("accounts.add_totp")

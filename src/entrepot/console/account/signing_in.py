@@ -1,6 +1,7 @@
 """Signing in and out: a name and a password, then a code or a passkey where somebody has one."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -11,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
+from entrepot.console.shared_phone import WHO, phone_of
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import SecondFactor, User
 from entrepot.foundation.accounts.second_factors import check_code, has_second_factor
@@ -27,6 +29,8 @@ _HALF_FOR_SECONDS = 600
 @csrf_protect
 def sign_in(request: HttpRequest) -> HttpResponse:
     """This will ask for name and password, and let in whoever knows both and has no second factor."""
+    if phone_of(request) is not None:
+        return HttpResponseRedirect(f"{WHO}?{urlencode({'next': request.GET.get('next', '')})}")
     given = request.POST if request.method == "POST" else request.GET
     back = safe(given.get("next", "/"))
     refused: Refusal | None = None

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-out", signing_in.sign_out),
     path("account", own.account),
     path("account/password", own.password),
+    path("account/pin", own.pin),
     path("account/totp", own.totp),
     path("account/passkey/question", with_passkeys.question_to_add),
     path("account/passkey", with_passkeys.add),

@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from entrepot.console.floor import counting, pages, receiving
+from entrepot.console.floor import counting, operators, pages, receiving
 
 urlpatterns: list[URLPattern] = [
     path("floor", pages.floor),
+    path("floor/operator", operators.operator),
+    path("floor/locking", operators.locking),
+    path("floor/sharing", operators.sharing),
+    path("floor/sharing/ending", operators.sharing_ending),
     path("floor/receive", receiving.receive),
     path("floor/receive/goods", receiving.goods),
     path("floor/count", counting.count),

@@ -4,9 +4,11 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+import segno
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST
 
@@ -19,6 +21,7 @@ from entrepot.console.templatetags import console as draw
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.actions import assign_roles, create_user
 from entrepot.foundation.accounts.models import User
+from entrepot.foundation.accounts.operators import give_badge, is_operator, withdraw_badge
 from entrepot.foundation.accounts.passwords import (
     SHORTEST_PASSWORD,
     deactivate_user,
@@ -134,6 +137,7 @@ def person_page(request: Request, number: int) -> HttpResponse:
     context = {
         "user": user, "state": state_of(user), "language": _language(user),
         "roles": roles_shown(request.actor, user.roles), "held": _roles(user),
+        "is_operator": is_operator(user),
     }  # fmt: skip
     return show(request, "console/settings/person.html", context)
 
@@ -147,6 +151,26 @@ def sign_in_reset(request: Request, number: int) -> HttpResponse:
     password = secrets.token_urlsafe(12)
     reset_sign_in(user, password=password, by=request.actor)
     return show(request, "console/settings/new_password.html", {"secret": password, "name": user.username})
+
+
+@require_POST
+@page("accounts.give_badge")
+def badge(request: Request, number: int) -> HttpResponse:
+    """This will make somebody a badge, which is shown this once, to be printed."""
+    user = user_numbered(request.actor, number)
+    code = give_badge(user, by=request.actor)
+    # Drawn by us from letters of ours.
+    picture = mark_safe(segno.make(code, error="m").svg_inline(scale=6, dark="#000", light="#fff", border=2))
+    return show(request, "console/settings/badge.html", {"user": user, "code": code, "picture": picture})
+
+
+@require_POST
+@page("accounts.withdraw_badge")
+def badge_withdrawal(request: Request, number: int) -> HttpResponse:
+    """This will let no shared phone know somebody any more."""
+    user = user_numbered(request.actor, number)
+    withdraw_badge(user, by=request.actor)
+    return done(gettext("Badge and number of {name} are good no more.").format(name=user.username))
 
 
 @require_POST

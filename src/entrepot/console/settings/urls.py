@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/new-person", people.new_person),
     path("settings/people/<int:number>", people.person_page),
     path("settings/people/<int:number>/sign-in-reset", people.sign_in_reset),
+    path("settings/people/<int:number>/badge", people.badge),
+    path("settings/people/<int:number>/badge/withdrawal", people.badge_withdrawal),
     path("settings/people/<int:number>/deactivation", people.deactivation),
     path("settings/people/<int:number>/reactivation", people.reactivation),
     path("settings/roles", roles.roles),

@@ -148,3 +148,22 @@ class UserDeactivated(_OfAUser):
 @dataclass(frozen=True)
 class UserReactivated(_OfAUser):
     kind: ClassVar[str] = "user.reactivated"
+
+
+@dataclass(frozen=True)
+class BadgeGiven(_OfAUser):
+    """A badge was made for somebody; the one before is good no more."""
+
+    kind: ClassVar[str] = "user.badge_given"
+
+
+@dataclass(frozen=True)
+class BadgeWithdrawn(_OfAUser):
+    """Badge and PIN are good no more."""
+
+    kind: ClassVar[str] = "user.badge_withdrawn"
+
+
+@dataclass(frozen=True)
+class PinSet(_OfAUser):
+    kind: ClassVar[str] = "user.pin_set"

@@ -137,6 +137,15 @@ class RecoveryCode(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "digest"], name="one_recovery_code")]
 
 
+class OperatorKey(models.Model):
+    """How somebody says on a shared phone who is there: by a badge that is scanned, or a number that is typed."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="operator_key")
+    # What is printed on the badge is known to its bearer alone.
+    badge = models.CharField(max_length=64, null=True, unique=True)
+    pin = models.CharField(max_length=128, db_default="")
+
+
 class SignedIn(models.Model):
     """A browser in which somebody is signed in: since when, when it was seen last, and what it says it is."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from entrepot.foundation.accounts import events
-from entrepot.foundation.accounts.models import User
+from entrepot.foundation.accounts.models import OperatorKey, User
 from entrepot.foundation.accounts.sessions import forget_sessions
 from entrepot.foundation.accounts.turns import take_turn
 from entrepot.foundation.actions import action
@@ -39,13 +39,14 @@ def change_password(user: User, /, *, password: str, by: Actor) -> User:
 
 @action
 def reset_sign_in(user: User, /, *, password: str, by: Actor) -> User:
-    """This will give somebody a new password, take second factors away, unlock, and sign them out everywhere."""
+    """This will give somebody a new password, unlock, sign them out, and take all else away by which they came in."""
     _of_ours(user, by)
     _set(user, password)
     user.wrong_guesses, user.locked_until = 0, None
     user.save(update_fields=["wrong_guesses", "locked_until"])
     user.factors.all().delete()
     user.recovery_codes.all().delete()
+    OperatorKey.objects.filter(user=user).delete()
     forget_sessions(user, None, by=by)
     record([events.SignInReset(user.pk)], by=by)
     return user

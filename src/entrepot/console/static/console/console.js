@@ -42,6 +42,7 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   const busy = document.hidden || document.querySelector("dialog[open], main details[open], main :focus-within:is(input, textarea, select)");
   if (clocked && busy) event.preventDefault();
 });
+document.addEventListener("click", (event) => event.target.closest("[data-print-dialog]") && window.print());
 document.addEventListener("click", async (event) => {
   const copier = event.target.closest("[data-copy]");
   if (!copier) return;

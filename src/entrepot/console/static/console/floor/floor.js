@@ -1,4 +1,5 @@
 // What every page of the floor does: send what waits, and say so; forget walks that nobody finished.
+import "./auto-lock.js";
 import "./scan-box.js";
 import { sendWaiting } from "./queue.js";
 import { showRefusals } from "./stop.js";

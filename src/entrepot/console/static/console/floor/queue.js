@@ -13,6 +13,7 @@ const read = () => JSON.parse(localStorage.getItem(KEPT) ?? "[]");
 const write = (items) => localStorage.setItem(KEPT, JSON.stringify(items));
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+export const isAnythingWaiting = () => read().length > 0;
 export const isWaiting = (address) => read().some((item) => item.address === address);
 
 export function send(address, body) {
