@@ -18,6 +18,9 @@ FILES = {
     "@tabler/core/dist/css/tabler.min.css": VENDOR / "tabler.min.css",
     "htmx.org/dist/htmx.min.js": VENDOR / "htmx.min.js",
     "sortablejs/Sortable.min.js": VENDOR / "sortable.min.js",
+    "barcode-detector/dist/es/ponyfill.js": VENDOR / "barcode" / "ponyfill.js",
+    "barcode-detector/dist/es/zxing-exported.js": VENDOR / "barcode" / "zxing-exported.js",
+    "zxing-wasm/dist/reader/zxing_reader.wasm": VENDOR / "barcode" / "zxing_reader.wasm",
     "axe-core/axe.min.js": Path("tests/doors/screens/axe.min.js"),
 }
 SPRITE = VENDOR / "icons.svg"
@@ -32,9 +35,11 @@ def main() -> int:
     modules = HERE / "node_modules"
     for source, target in FILES.items():
         (ROOT / target).parent.mkdir(parents=True, exist_ok=True)
-        text = (modules / source).read_text(encoding="utf-8")
-        # A source map that is not there would be asked for by every open inspector.
-        (ROOT / target).write_text(re.sub(r"\n?/[/*]# sourceMappingURL=\S+( \*/)?\n?", "\n", text), encoding="utf-8")
+        content = (modules / source).read_bytes()
+        if target.suffix in (".js", ".css"):
+            # A source map that is not there would be asked for by every open inspector.
+            content = re.sub(rb"\n?/[/*]# sourceMappingURL=\S+( \*/)?\n?", b"\n", content)
+        (ROOT / target).write_bytes(content)
     (ROOT / SPRITE).write_text(sprite(modules / "@tabler/icons/icons"), encoding="utf-8")
     kept = {str(target): digest(ROOT / target) for target in [*FILES.values(), SPRITE]}
     (HERE / "vendored.json").write_text(json.dumps(kept, indent=2) + "\n")

@@ -29,7 +29,9 @@ def test_whoever_chose_a_number_is_known_by_it(person):
     assert "4071" not in OperatorKey.objects.get().pin
 
 
-@pytest.mark.parametrize("pin", ["", "407", "123456789", "40 71", "４０７１", "abcd", "0000", "1234", "9876", "67890"])
+@pytest.mark.parametrize(
+    "pin", ["", "407", "123456789", "40 71", "４０７１", "abcd", "0000", "1234", "9876", "67890"]
+)
 def test_what_is_no_number_or_the_first_that_anybody_tries_is_refused(person, pin):
     with pytest.raises(Invalid):
         set_pin(person, pin=pin, by=person.actor)

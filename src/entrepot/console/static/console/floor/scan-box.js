@@ -7,6 +7,16 @@ const FIELDS = "input, select, textarea";
 const LOOK_EVERY = 120;
 const SAME_AGAIN = 1500;
 
+const FORMATS = ["code_128", "code_39", "codabar", "ean_13", "ean_8", "itf", "upc_a", "upc_e", "qr_code", "data_matrix"];
+
+// Where a browser cannot read codes by itself, as on iPhones, it gets a reader from us when the camera is first opened.
+async function codeReader() {
+  if ((await window.BarcodeDetector?.getSupportedFormats?.())?.length) return new BarcodeDetector();
+  const { BarcodeDetector: Reader, prepareZXingModule } = await import("../vendor/barcode/ponyfill.js");
+  prepareZXingModule({ overrides: { locateFile: (name) => new URL(`../vendor/barcode/${name}`, import.meta.url).href } });
+  return new Reader({ formats: FORMATS });
+}
+
 class ScanBox extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
@@ -14,7 +24,7 @@ class ScanBox extends HTMLElement {
     this.camera = this.querySelector("[data-camera]");
     this.typing = this.querySelector("[data-typing]");
     this.typing.addEventListener("click", () => this.type());
-    this.camera.hidden = !("BarcodeDetector" in window && navigator.mediaDevices);
+    this.camera.hidden = !navigator.mediaDevices;
     this.camera.addEventListener("click", () => (this.stream ? this.close() : this.open()));
     document.addEventListener("keydown", (event) => this.caught(event), true);
     document.addEventListener("click", () => this.back());
@@ -76,7 +86,12 @@ class ScanBox extends HTMLElement {
     this.video.hidden = false;
     this.camera.setAttribute("aria-pressed", "true");
     await this.video.play();
-    this.look(new BarcodeDetector());
+    try {
+      this.look(await codeReader());
+    } catch {
+      this.close();
+      wrong(say("nocamera"));
+    }
   }
 
   async look(detector) {
