@@ -21,6 +21,8 @@ from entrepot.domain.orders.queries import order_numbered
 from entrepot.domain.shipping.queries import carrier_names, parcels_matching
 from entrepot.foundation.actions import only
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.money import ZERO
+from entrepot.integrations.documents.writing import Pen
 
 
 @page("sharing.share_orders")
@@ -59,8 +61,12 @@ def _texts(actor: Actor, order: Order, address: str) -> list[tuple[str, str]]:
     language = (order.buyer.language if order.buyer else "") or order.company.language
     with translation.override(language):
         said = gettext("Order {number}: {link}").format(number=order.number, link=address)
-        pay = named(texts_of(order.channel).how_to_pay) if texts_of(order.channel).how_to_pay else ""
-        owing = order.account is not None and order.account.balance > 0
+        how = texts_of(order.channel).how_to_pay
+        owed = order.account.balance if order.account is not None else ZERO
+        amount = Pen(language, order.channel.time_zone).amount(owed, order.currency)
+        please = gettext("Please pay {amount} for order {number}: {link}").format(
+            amount=amount, number=order.number, link=f"{address}#pay"
+        )
         names = carrier_names(order.company_id)
         parcels = [
             f"{named(names.get(parcel.carrier, parcel.carrier))} {parcel.tracking_number}"
@@ -68,6 +74,7 @@ def _texts(actor: Actor, order: Order, address: str) -> list[tuple[str, str]]:
             if parcel.tracking_number
         ]
     texts = [(gettext("Where it is"), said)]
-    if owing and pay:
-        texts.append((gettext("How to pay"), f"{said}\n{pay}"))
+    # Whoever pays at the door is asked there.
+    if owed > order.cod_amount:
+        texts.append((gettext("Payment link"), f"{please}\n{named(how) if how else ''}".strip()))
     return texts + [(gettext("Parcel"), parcel) for parcel in parcels]
