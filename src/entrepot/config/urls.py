@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("api/v1/", api.urls),
     path("o/", include("entrepot.portal.urls")),
+    path("my", include("entrepot.portal.my_urls")),
     path("", include("entrepot.demo.visit.urls")),
     path("", include("entrepot.console.urls")),
 ]

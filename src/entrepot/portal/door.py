@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from entrepot.desk.sharing.models import OrderLink
-from entrepot.desk.sharing.queries import customer_by, link_behind, path_of, phone_ends
-from entrepot.foundation.actors import Actor
+from entrepot.desk.sharing.models import CustomerSession, OrderLink
+from entrepot.desk.sharing.queries import customer_by, link_behind, path_of, phone_ends, session_behind
+from entrepot.foundation.accounts.models import Company
+from entrepot.foundation.actors import FIRST_COMPANY, Actor
 from entrepot.foundation.secrets import keyed_hex
 
 # Nothing is fetched from elsewhere, and the address travels to nobody.
@@ -23,6 +24,7 @@ _HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Cache-Control": "no-store",
 }
+SIGNED_IN = "entrepot_customer"
 _COOKIE, _HALF_AN_HOUR = "entrepot_known", 30 * 60
 
 
@@ -34,6 +36,14 @@ class Request(HttpRequest):
     language: str
     # Whether the end of the phone number was told in this browser, a short while ago.
     known: bool
+
+
+class Person(HttpRequest):
+    """A request of somebody who may have signed in to see all their orders."""
+
+    company: Company
+    session_of_customer: CustomerSession | None
+    language: str
 
 
 View = Callable[..., HttpResponse]
@@ -64,17 +74,51 @@ def by_link(view: View) -> Callable[..., HttpResponse]:
     return run
 
 
+def in_person(view: Callable[[Person], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """This will make a view of a function: whoever asks may be signed in as a customer, or not be yet.
+
+    The cookie that says so is not sent by forms of other sites.
+    """
+
+    @wraps(view)
+    def run(request: HttpRequest) -> HttpResponse:
+        asked = cast(Person, request)
+        asked.company = _company(request)
+        asked.session_of_customer = session_behind(request.COOKIES.get(SIGNED_IN, ""))
+        asked.language = _language(request, None) if _names_one_of_ours(request) else asked.company.language
+        if chosen := _chosen(request):
+            asked.language = chosen
+        with translation.override(asked.language):
+            answer = view(asked)
+        for name, value in _HEADERS.items():
+            answer.headers.setdefault(name, value)
+        patch_vary_headers(answer, ["Accept-Language", "Cookie"])
+        return answer
+
+    return run
+
+
+def _company(request: HttpRequest) -> Company:
+    """The company that is named, or the first one of the installation."""
+    named = Company.objects.filter(code=request.GET.get("company", "")).first()
+    return named or Company.objects.get(pk=FIRST_COMPANY)
+
+
+def proof_known(answer: HttpResponse, link: OrderLink) -> HttpResponse:
+    """This will let a browser show the people of an order for half an hour."""
+    answer.set_cookie(
+        _COOKIE, _proof(link), max_age=_HALF_AN_HOUR, path=path_of(link), httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+    )  # fmt: skip
+    return answer
+
+
 def back(request: Request, done: str = "", *, now_known: bool = False) -> HttpResponse:
     """This will lead back to the page of the order, and remember there that the number is known."""
     told = [f"lang={chosen}"] if (chosen := _chosen(request)) else []
     told += [f"done={done}"] if done else []
     answer = HttpResponseRedirect(path_of(request.link) + (f"?{'&'.join(told)}" if told else ""))
-    if now_known:
-        answer.set_cookie(
-            _COOKIE, _proof(request.link), max_age=_HALF_AN_HOUR, path=path_of(request.link), httponly=True,
-            secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
-        )  # fmt: skip
-    return answer
+    return proof_known(answer, request.link) if now_known else answer
 
 
 def _asked(request: HttpRequest, link: OrderLink, language: str) -> Request:

@@ -60,7 +60,7 @@ def order_told(link: OrderLink, actor: Actor, *, known: bool) -> dict[str, Any]:
     return {
         "company": pen.name(link.company.name),
         "order": order,
-        "sentence": _sentence(order, parcels),
+        "sentence": sentence_of(order, parcels),
         "over": order.state in _SENTENCES,
         "steps": _steps(order, parcels, pen),
         "parcels": _parcels(parcels, actor, pen),
@@ -83,7 +83,8 @@ def order_told(link: OrderLink, actor: Actor, *, known: bool) -> dict[str, Any]:
     }
 
 
-def _sentence(order: Order, parcels: Sequence[Parcel]) -> str:
+def sentence_of(order: Order, parcels: Sequence[Parcel]) -> str:
+    """This will say in one sentence where an order is."""
     if order.state in _SENTENCES:
         return gettext(_SENTENCES[OrderState(order.state)])
     if order.progress == Progress.SHIPPED and order.ship_to is None:

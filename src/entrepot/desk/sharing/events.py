@@ -50,3 +50,25 @@ class OrderRated(_OfAnOrder):
 
     kind: ClassVar[str] = "order.rated"
     stars: int
+
+
+@dataclass(frozen=True)
+class _OfACustomer(Event):
+    subject: ClassVar[str] = "customer"
+
+
+@dataclass(frozen=True)
+class SignInAsked(_OfACustomer):
+    """A code was made for somebody who wants to see their orders."""
+
+    kind: ClassVar[str] = "customer.sign_in_asked"
+
+
+@dataclass(frozen=True)
+class CustomerSignedIn(_OfACustomer):
+    kind: ClassVar[str] = "customer.signed_in"
+
+
+@dataclass(frozen=True)
+class CustomerSignedOut(_OfACustomer):
+    kind: ClassVar[str] = "customer.signed_out"

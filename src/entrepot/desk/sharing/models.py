@@ -50,3 +50,20 @@ class Rating(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(name="one_to_five_stars", condition=Q(stars__gte=1, stars__lte=5))]
         indexes = [models.Index(fields=["company", "-rated_at"], name="ratings_newest_first")]
+
+
+class CustomerSession(models.Model):
+    """A browser in which a customer is signed in, or will be once the code that was sent is typed there."""
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    # Random; the browser's cookie holds it with a signature that only this installation can make.
+    key = models.CharField(max_length=32, unique=True)
+    code = models.CharField(max_length=64)
+    asked_at = models.DateTimeField(db_default=Now())
+    wrong_guesses = models.SmallIntegerField(db_default=0)
+    opened_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["company", "-asked_at"], name="sign_ins_newest_first")]

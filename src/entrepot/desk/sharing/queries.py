@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from entrepot.desk.sharing.models import ChannelTexts, OrderLink, Rating
-from entrepot.desk.sharing.rules import key_in, secret_of
+from entrepot.desk.sharing.models import ChannelTexts, CustomerSession, OrderLink, Rating
+from entrepot.desk.sharing.rules import CODE_LASTS, SESSION_LASTS, key_in, secret_of
+from entrepot.domain.customers.models import Customer
 from entrepot.domain.orders.models import Order
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import Actor, ActorKind
 from entrepot.foundation.journal.models import Entry
+from entrepot.foundation.phones import read_phone
+from entrepot.foundation.search import found
 
 # What a customer may do, and only by actions that take the link itself.
 _CUSTOMER_MAY = frozenset(
@@ -62,6 +65,31 @@ def phone_ends(order: Order) -> set[str]:
 def questions_of(order: Order) -> int:
     """This will tell how often the customer has written about an order."""
     return Entry.objects.filter(subject="order", subject_id=order.pk, kind="order.customer_asked").count()
+
+
+def session_behind(secret: str) -> CustomerSession | None:
+    """This will give the session of a browser, be it open or waiting for its code, or nothing."""
+    asked = CustomerSession.objects.filter(key=key_in(secret), ended_at=None)
+    one = asked.filter(asked_at__gt=clock.now() - SESSION_LASTS).select_related("customer", "company").first()
+    if one is None or not (one.opened_at or one.asked_at > clock.now() - CODE_LASTS):
+        return None
+    return one
+
+
+def customer_reached_by(contact: str, company_id: int) -> Customer | None:
+    """This will give who is reached by a whole phone number or an e-mail address: of several, the latest."""
+    known = Customer.objects.filter(company_id=company_id, merged_into=None).order_by("-id")
+    if "@" in contact:
+        ids = found("customer", contact, company_id=company_id)
+        return known.filter(pk__in=ids, email__iexact=contact).first()
+    number = read_phone(contact).full
+    return known.filter(phone_full=number).first() if number else None
+
+
+def orders_of_customer(customer: Customer, limit: int = 50) -> list[Order]:
+    """This will give what a customer has ordered, the latest first, also as one who was merged into them."""
+    orders = Order.objects.filter(Q(buyer=customer) | Q(buyer__merged_into=customer), placed_at__isnull=False)
+    return list(orders.select_related("channel", "company").order_by("-id")[:limit])
 
 
 def texts_of(channel: Channel) -> ChannelTexts:

@@ -18,6 +18,9 @@ LONGEST = timedelta(days=366)
 GUESSES, GUESSES_IN_ALL = 5, 15
 LOCKED_FOR = timedelta(minutes=15)
 LONGEST_QUESTION, MOST_QUESTIONS = 500, 10
+CODE_LASTS, SESSION_LASTS = timedelta(minutes=10), timedelta(days=30)
+# Of one customer in the time that a code lasts, and of a whole company in an hour: each may cost a message.
+MOST_CODES, MOST_CODES_OF_ALL = 3, 300
 _PURPOSE = "link to an order"
 _TOUCHED = frozenset({"picked", "packed"})
 
@@ -98,6 +101,32 @@ class NotThereYet(Refusal):
     """Your order has not arrived yet. Tell us what you think of it when it has."""
 
     code: ClassVar[str] = "not_there_yet"
+
+
+@dataclass(eq=False)
+class WrongSignInCode(Refusal):
+    """This is not the code that we sent, or it has run out. Look once more, or ask for another one."""
+
+    code: ClassVar[str] = "wrong_sign_in_code"
+    status: ClassVar[int] = 422
+
+
+@dataclass(eq=False)
+class TooManyCodes(Refusal):
+    """We have sent several codes already. Take the newest, or try again in some minutes."""
+
+    code: ClassVar[str] = "too_many_codes"
+    status: ClassVar[int] = 429
+
+
+def new_code() -> str:
+    """This will make a code of six digits, to be typed within minutes."""
+    return f"{secrets.randbelow(10**6):06}"
+
+
+def digest_of(code: str, key: str) -> str:
+    """This will hash a code together with the browser that it is for."""
+    return keyed_hex(f"{key} {code}", "customer's sign-in code")
 
 
 def new_key() -> str:

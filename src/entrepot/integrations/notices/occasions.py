@@ -8,9 +8,9 @@ from django.utils.translation import gettext_noop
 
 from entrepot.integrations.notices.states import Way
 
-# What a text may name. `name` and `link` are the customer's own: no group chat reads them.
-PLACEHOLDERS = ("company", "number", "name", "goods", "carrier", "waybill", "amount", "link")
-OF_THE_CUSTOMER = frozenset({"name", "link"})
+# What a text may name. `name`, `link` and `code` are the customer's own: no group chat reads them.
+PLACEHOLDERS = ("company", "number", "name", "goods", "carrier", "waybill", "amount", "link", "code")
+OF_THE_CUSTOMER = frozenset({"name", "link", "code"})
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -70,6 +70,17 @@ OCCASIONS: dict[str, Occasion] = {
                 " take some days to show it.\n\nYour order: {link}\n\n{company}"
             ),
             gettext_noop("{company}: {amount} of order {number} goes back to you. Your order: {link}"),
+        ),
+        Occasion(
+            "sign_in",
+            gettext_noop("Sign-in code"),
+            gettext_noop("{code} is your code"),
+            gettext_noop(
+                "Hello {name},\n\n{code} is the code with which you see your orders. It is good for ten minutes, and"
+                " once.\n\nIf you did not ask for it, nobody comes in without it.\n\n{company}"
+            ),
+            gettext_noop("{company}: {code} is your code, good for ten minutes. Tell it to nobody."),
+            ways=(Way.EMAIL, Way.SMS),
         ),
         Occasion(
             "asked",

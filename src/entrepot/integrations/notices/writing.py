@@ -85,6 +85,7 @@ class Writer:
             "carrier": pen.name(self.carriers.get(facts.get("carrier", ""))) or facts.get("carrier", ""),
             "waybill": facts.get("tracking_number", ""),
             "amount": pen.amount(Decimal(facts["amount"]), facts["currency"]) if facts.get("amount") else "",
+            "code": facts.get("code", ""),
             "link": f"{settings.PUBLIC_ADDRESS}{path_of(link)}" if link else "",
         }
 

@@ -34,6 +34,7 @@ class AliyunSms:
         Setting("template_shipped", gettext_noop("Template: parcel on its way"), needed=False),
         Setting("template_delivered", gettext_noop("Template: parcel delivered"), needed=False),
         Setting("template_refunded", gettext_noop("Template: money sent back"), needed=False),
+        Setting("template_sign_in", gettext_noop("Template: sign-in code"), needed=False),
         Setting("endpoint", gettext_noop("Address of the service"), usual="https://dysmsapi.aliyuncs.com"),
     )
 
