@@ -5,7 +5,7 @@ from entrepot.foundation.actors import THE_HOUSE
 from entrepot.integrations.notices.actions import NewWay, set_notice_rules, set_notice_way
 from entrepot.integrations.notices.states import Way
 
-_TO_CUSTOMERS = ("confirmed", "shipped", "delivered", "refunded")
+_TO_CUSTOMERS = ("confirmed", "shipped", "delivered", "refunded", "sign_in")
 _TO_US = [("asked", "bot"), ("refund_requested", "bot")]
 # People who shop by telephone read messages, firms read letters.
 _BY_CHANNEL = {"wechat": Way.SMS, "portal": Way.EMAIL}

@@ -24,6 +24,7 @@ from entrepot.foundation.actors import Actor
 from entrepot.foundation.attachments.queries import with_pictures
 from entrepot.foundation.money import ZERO
 from entrepot.integrations.documents.writing import Pen
+from entrepot.integrations.notices.signing_in import ways_to_sign_in
 
 _SENTENCES = {
     OrderState.CANCELLED: gettext_noop("This order was cancelled."),
@@ -72,6 +73,7 @@ def order_told(link: OrderLink, actor: Actor, *, known: bool) -> dict[str, Any]:
         "receiver": _receiver(order.ship_to, known=known),
         "address": order.ship_to if known else None,
         "known": known,
+        "may_sign_in": bool(ways_to_sign_in(link.company_id)),
         "can_be_known": bool(phone_ends(order)),
         "may_change": early and not order.channel.keeps_bad_orders,
         "may_rate": order.progress == Progress.DELIVERED,
