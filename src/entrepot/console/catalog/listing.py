@@ -1,14 +1,14 @@
 """The list of goods and services."""
 
 from collections.abc import Sequence
-from typing import Any
-from urllib.parse import quote
+from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_noop
 
-from entrepot.console.catalog.words import FAMILY
+from entrepot.console.catalog.pictures import picture_of_sku, pictured
+from entrepot.console.catalog.words import FAMILY, page_of
 from entrepot.console.faces import named
 from entrepot.console.lists.declared import Asked, Column, Listing, Narrowing, Tab
 from entrepot.domain.catalog.models import Sku, SkuKind
@@ -23,11 +23,6 @@ KINDS = {
 }  # fmt: skip
 
 
-def page_of(code: str) -> str:
-    """This will give the address of a SKU in the catalogue."""
-    return f"/catalog/of/{quote(code, safe='')}"
-
-
 def _find(actor: Actor, asked: Asked) -> QuerySet[Sku]:
     found = skus_with_details(actor, query=asked.get("q", ""), archived=asked.get("archived") == "yes")
     if asked.get("kind"):
@@ -37,12 +32,28 @@ def _find(actor: Actor, asked: Asked) -> QuerySet[Sku]:
     return found.select_related("product")
 
 
-def _draw(actor: Actor, found: Sequence[Model]) -> list[tuple[Sku, str]]:
-    currency = company_of(actor).currency
-    return [(one, currency) for one in found if isinstance(one, Sku)]
+class _Row(NamedTuple):
+    """A SKU, the currency of its price, and what of all that are shown has a picture."""
+
+    sku: Sku
+    currency: str
+    seen: set[str]
 
 
-def _kind(row: tuple[Sku, str]) -> str:
+def _draw(actor: Actor, found: Sequence[Model]) -> list[_Row]:
+    currency, skus = company_of(actor).currency, [one for one in found if isinstance(one, Sku)]
+    seen = pictured(skus)
+    return [_Row(one, currency, seen) for one in skus]
+
+
+def _name(row: _Row) -> str:
+    return format_html(
+        '<span class="with-picture">{}<span class="clip">{}</span></span>',
+        picture_of_sku(row.sku.code, row.seen), named(row.sku.name),
+    )  # fmt: skip
+
+
+def _kind(row: _Row) -> str:
     return gettext(KINDS[row[0].kind])
 
 
@@ -50,16 +61,16 @@ def _kinds(actor: Actor) -> list[tuple[str, str]]:
     return [(code, gettext(title)) for code, title in KINDS.items()]
 
 
-def _price(row: tuple[Sku, str]) -> str:
-    sku, currency = row
+def _price(row: _Row) -> str:
+    sku, currency, _ = row
     return "" if sku.list_price is None else price_text(sku.list_price, currency)
 
 
-def _barcodes(row: tuple[Sku, str]) -> str:
+def _barcodes(row: _Row) -> str:
     return "、".join(one.value for one in row[0].barcodes.all())
 
 
-def _units(row: tuple[Sku, str]) -> str:
+def _units(row: _Row) -> str:
     sku = row[0]
     return "、".join([sku.unit, *(f"{unit.code}={unit.factor}" for unit in sku.units.all())])
 
@@ -76,7 +87,7 @@ CATALOG: Listing[Any] = Listing(
         Column(
             "name",
             gettext_noop("Name"),
-            lambda row: format_html('<span class="clip">{}</span>', named(row[0].name)),
+            _name,
             lambda row: named(row[0].name),
         ),
         Column("kind", gettext_noop("Kind"), _kind, _kind),

@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST
 
-from entrepot.console.catalog.listing import page_of
-from entrepot.console.catalog.words import FAMILY
+from entrepot.console.catalog.words import FAMILY, page_of
 from entrepot.console.faces import named
 from entrepot.console.lists.declared import Asked, Column, Listing, Narrowing
 from entrepot.console.pages import Request, go, page, show

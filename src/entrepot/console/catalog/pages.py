@@ -8,7 +8,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from entrepot.console.catalog.form import changes_said, texts_of
-from entrepot.console.catalog.listing import KINDS, page_of
+from entrepot.console.catalog.listing import KINDS
+from entrepot.console.catalog.pictures import picture_of_sku, pictured
+from entrepot.console.catalog.words import page_of
 from entrepot.console.faces import named
 from entrepot.console.orders.pages import done
 from entrepot.console.orders.telling import told
@@ -40,6 +42,7 @@ def _shown(request: Request, sku: Sku) -> dict[str, Any]:
     actor, currency = request.actor, company_of(request.actor).currency
     return {
         "sku": sku, "name": named(sku.name), "kind": gettext(KINDS[sku.kind]),
+        "picture": picture_of_sku(sku.code, pictured([sku])),
         "texts": texts_of(sku, currency), "currency": currency,
         "parts": [(one.component, one.quantity) for one in sku.components.select_related("component")],
         "shows_cost": _shows_cost(actor), "address": page_of(sku.code),

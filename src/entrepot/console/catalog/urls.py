@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from entrepot.console.catalog import mappings, pages
+from entrepot.console.catalog import mappings, pages, pictures
 from entrepot.console.catalog.listing import CATALOG
 from entrepot.console.lists.pages import pages_of
 
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("code-mappings/of/<int:pk>/removal", mappings.mapping_removal),
     path("catalog/new", pages.new_sku),
     path("catalog/of/<str:code>", pages.sku_page),
+    path("catalog/of/<str:code>/picture", pictures.sku_picture),
     path("catalog/of/<str:code>/change", pages.sku_change),
     path("catalog/of/<str:code>/archival", pages.sku_archival),
     path("catalog/of/<str:code>/restoration", pages.sku_restoration),

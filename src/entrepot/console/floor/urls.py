@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from entrepot.console.catalog.pictures import sku_picture
 from entrepot.console.floor import counting, operators, pages, receiving
 
 urlpatterns: list[URLPattern] = [
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("floor/locking", operators.locking),
     path("floor/sharing", operators.sharing),
     path("floor/sharing/ending", operators.sharing_ending),
+    path("floor/pictures/<str:code>", sku_picture),
     path("floor/receive", receiving.receive),
     path("floor/receive/goods", receiving.goods),
     path("floor/count", counting.count),

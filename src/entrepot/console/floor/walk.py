@@ -4,7 +4,9 @@ import hashlib
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
+from entrepot.console.catalog.pictures import pictured
 from entrepot.console.faces import named, number_text
 from entrepot.domain.catalog.models import Sku
 from entrepot.domain.catalog.queries import skus_visible_to
@@ -23,6 +25,8 @@ class Stop:
     unit: str
     scale: int
     codes: dict[str, int]
+    # Where its picture is, if there is one.
+    picture: str = ""
     quantity: int = 0
     # Position of the line and what of it lies here: several orders may want the same.
     parts: list[tuple[int, int]] = field(default_factory=list)
@@ -31,12 +35,15 @@ class Stop:
 def stops_of(work: Work, actor: Actor) -> list[dict[str, Any]]:
     """This will give the stops of a picker's walk, in order."""
     skus = _skus_in(work, actor)
+    seen = pictured(skus.values())
     stops: dict[tuple[str, str, str], Stop] = {}
     for line, task in work.walk:
         sku = skus[line.sku_id]
         key = (task.place, line.sku, task.lot)
         if key not in stops:
-            stops[key] = Stop(task.place, task.lot, line.sku, named(sku.name), sku.unit, sku.scale, codes_of(sku))
+            picture = f"/floor/pictures/{quote(sku.code, safe='')}" if sku.code in seen else ""
+            said = (task.place, task.lot, line.sku, named(sku.name), sku.unit, sku.scale, codes_of(sku), picture)
+            stops[key] = Stop(*said)
         stops[key].quantity += task.quantity
         stops[key].parts.append((line.position, task.quantity))
     return [asdict(stop) for stop in stops.values()]

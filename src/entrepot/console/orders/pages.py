@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from entrepot.console.catalog.pictures import picture_of_sku, pictured
 from entrepot.console.faces import named
 from entrepot.console.orders.deeds import DEEDS, METHODS, Asking, Field, next_deed, said
 from entrepot.console.orders.sentence import state_sentence
@@ -53,10 +54,11 @@ def _everything(actor: Actor, order: Order) -> dict[str, Any]:
     deeds = [deed for noun, deed in DEEDS.items() if noun in supported]
     first = next_deed(supported)
     subjects = [("order", order.pk)] + ([("demand_group", order.demand_group_id)] if order.demand_group_id else [])
+    seen = pictured(line.sku for line in lines if line.parent_id is None)
     entries = with_undo(timeline(subjects, company_id=order.company_id), order, actor)
     return {
         "order": order, "stage": stage, "sentence": state_sentence(order, lines, stage),
-        "lines": [_line(line, lines, order.currency) for line in lines if line.parent_id is None],
+        "lines": [_line(line, lines, order.currency, seen) for line in lines if line.parent_id is None],
         "buyer": name_shown(order.buyer_then, actor) if order.buyer else "",  # type: ignore[attr-defined]
         **receiver(order, actor), "primary": first,
         "deeds": [deed for deed in deeds if deed is not first],
@@ -74,7 +76,7 @@ def _everything(actor: Actor, order: Order) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(line: OrderLine, lines: Sequence[OrderLine], currency: str) -> dict[str, Any]:
+def _line(line: OrderLine, lines: Sequence[OrderLine], currency: str, seen: set[str]) -> dict[str, Any]:
     """A line with its one bar; a kit's goes by its components."""
     parts = [one for one in lines if one.parent_id == line.pk] or [line]
     demands = [one.demand for one in parts if one.demand]
@@ -90,6 +92,7 @@ def _line(line: OrderLine, lines: Sequence[OrderLine], currency: str) -> dict[st
         "line": line, "components": [one for one in parts if one is not line], "counted": counted, "wanted": wanted,
         "typed": quantity_typed(line),
         "title": title_of(line),
+        "picture": picture_of_sku(line.sku.code, seen) if line.sku else "",
         "price": price_text(line.unit_price, currency),
     }  # fmt: skip
 

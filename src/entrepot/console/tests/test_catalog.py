@@ -6,6 +6,10 @@ import pytest
 
 from entrepot.console.tests.people import somebody
 from entrepot.domain.catalog.models import Sku
+from entrepot.foundation.actors import THE_HOUSE
+from entrepot.foundation.attachments.actions import NewFile, attach_file
+from entrepot.foundation.attachments.models import AttachmentKind
+from entrepot.foundation.attachments.tests.files import PNG
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +111,18 @@ def test_whoever_does_not_set_prices_sees_no_cost(shop):
     assert "39.90" in page
     assert "Cost" not in page
     assert somebody("warehouse").post("/catalog/new", said(code="CUP-03"), headers=HTMX).status_code == 403
+
+
+def test_goods_that_were_photographed_are_seen(shop):
+    browser = somebody("manager")
+    lamp = Sku.objects.get(code="LAMP")
+    attach_file(lamp, new=NewFile("lamp.png", PNG, AttachmentKind.PICTURE), by=THE_HOUSE)
+    for address in ("/catalog", "/catalog/of/LAMP", f"/orders/{build.order(LAMP=1, VASE=1).number}"):
+        shown = browser.get(address).content.decode()
+        assert '<img class="goods-picture" src="/catalog/of/LAMP/picture"' in shown, address
+        assert "/catalog/of/VASE/picture" not in shown
+    for address in ("/catalog/of/LAMP/picture", "/floor/pictures/LAMP"):
+        answer = browser.get(address)
+        assert (answer.content, answer["Content-Type"]) == (PNG, "image/png")
+        assert "sandbox" in answer["Content-Security-Policy"]
+    assert browser.get("/catalog/of/VASE/picture").status_code == 404

@@ -132,6 +132,9 @@ class PickWalk extends OneAnswer {
     if (n < 0) return;
     const stop = stops[n];
     for (const part of ["bin", "name", "sku", "unit"]) this.at(`[data-${part}]`).textContent = stop[part];
+    const picture = this.at("[data-picture]");
+    picture.hidden = !stop.picture;
+    if (stop.picture && picture.getAttribute("src") !== stop.picture) picture.src = stop.picture;
     this.at("[data-lot]").textContent = stop.lot;
     this.at("[data-lot]").hidden = !stop.lot;
     this.at("[data-found]").textContent = shown(this.found(n), stop.scale);
