@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_noop
 
+from entrepot.console.catalog.pictures import picture_of_sku
 from entrepot.console.faces import named
 from entrepot.console.lists.declared import Asked, Column, Listing, Narrowing, Tab
 from entrepot.console.orders.deeds import DEEDS, FLAGS
@@ -26,9 +27,11 @@ from entrepot.domain.orders.states import LineKind, Progress
 from entrepot.domain.receivables.models import Standing
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import Actor
+from entrepot.foundation.attachments.queries import has_picture
 from entrepot.foundation.printing.queries import LastPrint, last_prints
 from entrepot.foundation.refusals import Invalid
 
+_PICTURES = 2
 _YES_NO = (("yes", gettext_noop("Yes")), ("no", gettext_noop("No")))
 _DATES = {"placed_since", "placed_before", "deadline_before"}
 _YES = {"held", "late", "printed"}
@@ -44,6 +47,8 @@ class OrderRow:
     holds: Sequence[str]
     assigned: Assigned | None
     prints: Sequence[LastPrint]
+    # The codes of all goods on the page of which there is a picture.
+    seen: set[str]
 
     @property
     def stage(self) -> str:
@@ -109,12 +114,16 @@ def _draw(actor: Actor, found: Sequence[Model]) -> list[OrderRow]:
         order.pk: order for order in queries.as_rows(Order.objects.filter(pk__in=ids)).select_related("stage_row")
     }
     lines: dict[int, list[OrderLine]] = {}
-    for line in OrderLine.objects.filter(order_id__in=ids, parent=None).select_related("sku").order_by("position"):
+    of_all = OrderLine.objects.filter(order_id__in=ids, parent=None).select_related("sku").order_by("position")
+    seen = set()
+    for line in of_all.annotate(pictured=has_picture("sku", "sku_id")):
         lines.setdefault(line.order_id, []).append(line)
+        if line.pictured and line.sku:
+            seen.add(line.sku.code)
     holds, assigned = queries.open_hold_codes(ids), assigned_now(ids)
     prints = last_prints("order", ids)
     return [
-        OrderRow(rows[pk], actor, lines.get(pk, ()), holds.get(pk, ()), assigned.get(pk), prints.get(pk, ()))
+        OrderRow(rows[pk], actor, lines.get(pk, ()), holds.get(pk, ()), assigned.get(pk), prints.get(pk, ()), seen)
         for pk in ids
     ]
 
@@ -125,6 +134,13 @@ def _number(row: OrderRow) -> str:
         '<span class="flag-{}" title="{}">{}</span> ', order.flag, draw.word(order.flag), draw.icon("flag", "small")
     )
     return format_html("{}{}", flag if order.flag else "", order.number)
+
+
+def _goods(row: OrderRow) -> str:
+    codes = dict.fromkeys(line.sku.code for line in row.lines if line.sku and line.sku.code in row.seen)
+    pictures = format_html_join("", "{}", ((picture_of_sku(code, row.seen),) for code in [*codes][:_PICTURES]))
+    words = format_html('<span class="clip" title="{0}">{0}</span>', row.goods)
+    return format_html('<span class="with-picture pictures-small">{}{}</span>', pictures, words)
 
 
 def _state(row: OrderRow) -> str:
@@ -196,7 +212,7 @@ COLUMNS: list[Column[OrderRow]] = [
     Column(
         "goods",
         gettext_noop("Goods"),
-        lambda row: format_html('<span class="clip" title="{0}">{0}</span>', row.goods),
+        _goods,
         lambda row: row.goods,
     ),
     Column(

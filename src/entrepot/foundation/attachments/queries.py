@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from entrepot.foundation.actors import Actor
 from entrepot.foundation.attachments.models import Attachment, AttachmentKind, Content
@@ -50,6 +50,15 @@ def with_pictures(subject: str, ids: Collection[int]) -> set[int]:
         subject=subject, subject_id__in=ids, archived_at=None, kind=AttachmentKind.PICTURE
     )
     return set(found.values_list("subject_id", flat=True))
+
+
+def has_picture(subject: str, column: str) -> Exists:
+    """This will tell, of each row of a queryset, whether what its column names has a picture."""
+    return Exists(
+        Attachment.objects.filter(
+            subject=subject, subject_id=OuterRef(column), archived_at=None, kind=AttachmentKind.PICTURE
+        )
+    )
 
 
 def opened(attachment: Attachment) -> bytes:
