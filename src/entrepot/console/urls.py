@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from entrepot.console import design, finding, home, looks, tour
+from entrepot.console import design, finding, home, installing, looks, tour
 from entrepot.console.live.pages import live
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design", design.design),
     path("find", finding.find),
     path("live", live),
+    path("manifest.webmanifest", installing.console_manifest),
+    path("floor.webmanifest", installing.floor_manifest),
+    path("sw.js", installing.service_worker),
+    path("offline", installing.offline),
     path("", include("entrepot.console.orders.urls")),
     path("", include("entrepot.console.counter.urls")),
     path("", include("entrepot.console.customers.urls")),
