@@ -17,6 +17,8 @@ def test_an_order_is_taken_from_a_message_by_keys_alone(seat, company):
     seller.open("/orders")
     keys.press("n")
     expect(page.locator("#message")).to_be_focused()
+    # The box has the focus before the page's scripts are there, and keys are theirs.
+    page.wait_for_load_state()
     keys.insert_text(_MESSAGE)
     keys.press("Control+Enter")
     rows = page.locator("#entry [name=sku]")

@@ -1,4 +1,4 @@
-"""The shell is kept by the browser, pages are not, and without a network somebody reads why."""
+"""The looks are kept by the browser, pages are not, and without a network somebody reads why."""
 
 from playwright.sync_api import expect
 

@@ -1,5 +1,5 @@
-// Keeps what never changes (files whose address names their version), and says so where there is no network.
-// Pages are never kept: they hold what people bought and where they live.
+// Says so where there is no network, in a page with its looks. Scripts and pictures stay in the browser's own store,
+// since their address names their version. Pages are never kept: they hold what people bought and where they live.
 const KEPT = `shell ${new URL(location.href).searchParams.get("version")}`;
 const OFFLINE = "/offline";
 
@@ -26,7 +26,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (pathname.startsWith("/static/")) event.respondWith(kept(request));
+  if (request.destination === "style" && pathname.startsWith("/static/")) event.respondWith(kept(request));
   else if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(async () => (await caches.match(OFFLINE)) ?? Response.error()));
   }
