@@ -1,5 +1,6 @@
 """All orders of a customer, who signs in with a code that is sent to them."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -43,13 +44,11 @@ def code(request: Person) -> HttpResponse:
         return _shown(request, refusal)
     secret = secret_of(new_key())
     customer = customer_reached_by(contact, request.company.pk)
-    if customer is not None:
-        try:
+    # Whoever is refused a code learns no more from it than somebody of whom nobody has heard.
+    with suppress(TooManyCodes, WayNotSetUp):
+        if customer is not None:
             by = the_house(request.company.pk)
             secret = secret_of(send_sign_in_code(customer, way=way, language=request.language, by=by).key)
-        except (TooManyCodes, WayNotSetUp):
-            # Whoever asks learns no more from it than somebody of whom nobody has heard.
-            return _remembered(_again(request, "sent"), secret)
     return _remembered(_again(request, "sent"), secret)
 
 

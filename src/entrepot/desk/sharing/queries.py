@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from entrepot.desk.sharing.models import ChannelTexts, CustomerSession, OrderLink, Rating
 from entrepot.desk.sharing.rules import CODE_LASTS, SESSION_LASTS, key_in, secret_of
 from entrepot.domain.customers.models import Customer
+from entrepot.domain.customers.queries import with_those_merged
 from entrepot.domain.orders.models import Order
 from entrepot.foundation import clock
 from entrepot.foundation.accounts.models import Channel
 from entrepot.foundation.actors import Actor, ActorKind
 from entrepot.foundation.journal.models import Entry
 from entrepot.foundation.phones import read_phone
+from entrepot.foundation.prepared import one_of
 from entrepot.foundation.search import found
 
 # What a customer may do, and only by actions that take the link itself.
@@ -88,7 +90,7 @@ def customer_reached_by(contact: str, company_id: int) -> Customer | None:
 
 def orders_of_customer(customer: Customer, limit: int = 50) -> list[Order]:
     """This will give what a customer has ordered, the latest first, also as one who was merged into them."""
-    orders = Order.objects.filter(Q(buyer=customer) | Q(buyer__merged_into=customer), placed_at__isnull=False)
+    orders = Order.objects.filter(one_of("buyer_id", with_those_merged([customer.pk])), placed_at__isnull=False)
     return list(orders.select_related("channel", "company").order_by("-id")[:limit])
 
 
