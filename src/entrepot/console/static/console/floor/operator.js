@@ -1,6 +1,4 @@
 // Who is there: a badge that is scanned, wherever the focus is, or a number that is typed with the thumb.
-import "./scan-box.js";
-
 class BadgeBox extends HTMLElement {
   connectedCallback() {
     this.addEventListener("scan", ({ detail }) => {
